@@ -1,0 +1,81 @@
+//! Engines: token ids in, token ids and scores out. They know nothing of text.
+
+use crate::error::Result;
+
+/// A sequence-to-sequence model that runs on token ids.
+///
+/// Results do not depend on what else is in the batch, on its order or on the number of threads.
+pub trait Seq2Seq: Send + Sync {
+    /// Most tokens that a source sequence may hold, special tokens included.
+    fn window(&self) -> usize;
+
+    /// The encoder's last hidden states of each source sequence.
+    ///
+    /// # Errors
+    /// [`Error::Window`](crate::Error::Window) for a sequence that is too long, [`Error::Engine`](crate::Error::Engine)
+    /// for an id outside the vocabulary.
+    fn encode(&self, sources: &[Vec<u32>]) -> Result<Vec<States>>;
+
+    /// For each source sequence its hypotheses, best first: at least one, at most [`Decoding::num_hypotheses`].
+    ///
+    /// # Errors
+    /// As [`encode`](Self::encode); also for decoding options that make no sense.
+    fn generate(&self, sources: &[Vec<u32>], decoding: &Decoding) -> Result<Vec<Vec<Hypothesis>>>;
+}
+
+/// Hidden states of one sequence: `tokens` rows of `width` values, row after row.
+#[derive(Debug, Clone, PartialEq)]
+pub struct States {
+    /// The values, row-major.
+    pub values: Vec<f32>,
+    /// Values a token.
+    pub width: usize,
+}
+
+/// One finished output sequence.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Hypothesis {
+    /// Token ids without the start token; the end token is included where the model produced it.
+    pub tokens: Vec<u32>,
+    /// Sum of the tokens' log-probabilities (natural), divided by `length ^ length_penalty`.
+    pub score: f32,
+}
+
+/// How output is searched for; the meanings are those of `transformers`' `GenerationConfig`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Decoding {
+    /// Beams; 1 is greedy search.
+    pub num_beams: usize,
+    /// Hypotheses to return for each source, at most `num_beams`.
+    pub num_hypotheses: usize,
+    /// Exponent of the length by which a hypothesis' score is divided.
+    pub length_penalty: f32,
+    /// Fewest tokens of an output, start token included: the end token is impossible before.
+    pub min_length: usize,
+    /// Most tokens of an output, start token included.
+    pub max_length: usize,
+    /// Output tokens a source token, over and above ten, that an output may hold ("max-len-a" in fairseq); the
+    /// smaller of this limit and `max_length` holds. `None`: no limit but `max_length`.
+    pub max_length_ratio: Option<f32>,
+    /// No sequence of so many tokens occurs twice in an output; 0 switches this off.
+    pub no_repeat_ngram_size: usize,
+    /// Token that every output starts with, after the start token.
+    pub forced_bos: Option<u32>,
+    /// Token that an output is ended with where it reaches `max_length`.
+    pub forced_eos: Option<u32>,
+    /// Tokens that never occur in an output.
+    pub suppressed: Vec<u32>,
+    /// When beam search ends.
+    pub early_stopping: EarlyStopping,
+}
+
+/// When beam search ends, once as many hypotheses are finished as there are beams.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum EarlyStopping {
+    /// At once (`True` in `transformers`).
+    AtOnce,
+    /// When the best running beam, at its present length, could not beat the worst finished one (`False`).
+    Heuristic,
+    /// When no running beam could beat the worst finished one at any length (`"never"`).
+    Never,
+}

@@ -1,0 +1,31 @@
+//! Translating: sentences in, sentences out, each with its score and its alternatives. Knows nothing of summaries.
+
+use crate::error::Result;
+use crate::text::Language;
+
+/// Translates sentences.
+pub trait Translate: Send + Sync {
+    /// One translation for each sentence, in order.
+    fn translate(
+        &self,
+        sentences: &[&str],
+        from: Language,
+        to: Language,
+    ) -> Result<Vec<Translation>>;
+}
+
+/// What a sentence may read as in the other language: at least one candidate, best first.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Translation {
+    /// The candidates, best first.
+    pub candidates: Vec<Candidate>,
+}
+
+/// One translation of a sentence.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Candidate {
+    /// The sentence in the other language, in that language's typography.
+    pub text: String,
+    /// The engine's score: mean log-probability of a token.
+    pub score: f32,
+}
