@@ -1,6 +1,15 @@
 //! Engines: token ids in, token ids and scores out. They know nothing of text.
 
+mod config;
+mod math;
+pub mod native;
+mod search;
+mod weights;
+
 use crate::error::Result;
+
+pub use config::Config;
+pub use weights::{SCALE_SUFFIX, Weights};
 
 /// A sequence-to-sequence model that runs on token ids.
 ///
@@ -78,4 +87,36 @@ pub enum EarlyStopping {
     Heuristic,
     /// When no running beam could beat the worst finished one at any length (`"never"`).
     Never,
+}
+
+impl Decoding {
+    /// Says what makes no sense, if anything does, for a model with so many token ids.
+    pub(crate) fn check(&self, vocab_size: usize) -> Result<(), String> {
+        if self.num_beams == 0 || self.num_beams > 64 {
+            return Err(format!("num_beams is {}; it must lie between 1 and 64", self.num_beams));
+        }
+        if self.num_hypotheses == 0 || self.num_hypotheses > self.num_beams {
+            return Err(format!("num_hypotheses is {}; it must lie between 1 and num_beams", self.num_hypotheses));
+        }
+        if self.max_length < 2 {
+            return Err(format!("max_length is {}; a start token and one more need 2", self.max_length));
+        }
+        if !self.length_penalty.is_finite() {
+            return Err("length_penalty is not a number".to_owned());
+        }
+        if self.max_length_ratio.is_some_and(|ratio| !ratio.is_finite() || ratio < 0.0) {
+            return Err("max_length_ratio must be a number of at least 0".to_owned());
+        }
+        let ids = self.suppressed.iter().chain(&self.forced_bos).chain(&self.forced_eos);
+        match ids.copied().find(|&id| id as usize >= vocab_size) {
+            Some(id) => Err(format!("token {id} lies outside the vocabulary of {vocab_size}")),
+            None => Ok(()),
+        }
+    }
+
+    /// Most tokens, start token included, of an output for a source of `source_length` tokens.
+    pub(crate) fn limit(&self, source_length: usize) -> usize {
+        let by_ratio = self.max_length_ratio.map_or(usize::MAX, |ratio| (ratio * source_length as f32) as usize + 10);
+        self.max_length.min(by_ratio)
+    }
 }

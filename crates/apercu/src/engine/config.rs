@@ -1,0 +1,276 @@
+//! The architecture of a model, from Hugging Face's `config.json` and `generation_config.json`.
+
+use std::path::Path;
+
+use serde::Deserialize;
+
+use super::{Decoding, EarlyStopping};
+use crate::error::{Error, Result};
+
+/// The largest value accepted of each size in a config: far above any model, far below what would exhaust memory.
+const LARGEST: usize = 1 << 20;
+
+/// The architecture of an encoder-decoder of the BART family, and the decoding that its authors chose.
+#[derive(Debug, Clone)]
+pub struct Config {
+    pub(crate) vocab_size: usize,
+    pub(crate) d_model: usize,
+    pub(crate) encoder: Stack,
+    pub(crate) decoder: Stack,
+    pub(crate) activation: Activation,
+    pub(crate) positions: Positions,
+    pub(crate) window: usize,
+    /// Layer norms before each block and one after the last, instead of after each block.
+    pub(crate) norm_first: bool,
+    /// A layer norm after the embeddings.
+    pub(crate) norm_embedding: bool,
+    pub(crate) embedding_scale: f32,
+    pub(crate) pad: u32,
+    pub(crate) eos: u32,
+    pub(crate) decoder_start: u32,
+    pub(crate) decoding: Decoding,
+}
+
+/// Sizes of the encoder or the decoder.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Stack {
+    pub(crate) layers: usize,
+    pub(crate) heads: usize,
+    pub(crate) ffn: usize,
+}
+
+/// How positions are told to the model.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Positions {
+    /// A learned table whose first two rows are unused (BART, mBART).
+    Learned,
+    /// Sines in the first half, cosines in the second, from position 0 (Marian).
+    Sinusoidal,
+    /// The same with a slightly different spacing, from the position after the padding id (M2M100).
+    SinusoidalOffset,
+}
+
+/// The feed-forward layers' activation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Activation {
+    Relu,
+    Gelu,
+    #[serde(alias = "silu")]
+    Swish,
+}
+
+/// `config.json` as far as it is used; the defaults are those of `transformers`.
+#[derive(Deserialize)]
+struct RawConfig {
+    model_type: String,
+    vocab_size: usize,
+    d_model: usize,
+    encoder_layers: usize,
+    encoder_attention_heads: usize,
+    encoder_ffn_dim: usize,
+    decoder_layers: usize,
+    decoder_attention_heads: usize,
+    decoder_ffn_dim: usize,
+    activation_function: Activation,
+    max_position_embeddings: usize,
+    #[serde(default)]
+    scale_embedding: bool,
+    pad_token_id: u32,
+    eos_token_id: u32,
+    decoder_start_token_id: Option<u32>,
+}
+
+/// What may stand in `config.json` and, with precedence, in `generation_config.json`.
+#[derive(Deserialize, Default)]
+#[serde(default)]
+struct RawDecoding {
+    num_beams: Option<usize>,
+    length_penalty: Option<f32>,
+    min_length: Option<usize>,
+    max_length: Option<usize>,
+    no_repeat_ngram_size: Option<usize>,
+    forced_bos_token_id: Option<u32>,
+    forced_eos_token_id: Option<u32>,
+    bad_words_ids: Option<Vec<Vec<u32>>>,
+    early_stopping: Option<RawEarlyStopping>,
+}
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum RawEarlyStopping {
+    Flag(bool),
+    Word(String),
+}
+
+impl Config {
+    /// Reads a folder's `config.json` and, where there is one, its `generation_config.json`.
+    ///
+    /// # Errors
+    /// [`Error::Io`] and [`Error::Model`] with the file's path.
+    pub fn open(folder: &Path) -> Result<Self> {
+        let read = |name: &str| {
+            let path = folder.join(name);
+            std::fs::read(&path).map_err(|source| Error::Io { path, source })
+        };
+        let generation = match read("generation_config.json") {
+            Err(Error::Io { source, .. }) if source.kind() == std::io::ErrorKind::NotFound => None,
+            other => Some(other?),
+        };
+        Self::from_json(folder, &read("config.json")?, generation.as_deref())
+    }
+
+    /// Reads the contents of the two files; `folder` stands in error messages.
+    ///
+    /// # Errors
+    /// [`Error::Model`] for an architecture that is not known, and for sizes that make no sense.
+    pub fn from_json(folder: &Path, config: &[u8], generation: Option<&[u8]>) -> Result<Self> {
+        let invalid = |name: &str, reason: String| Error::Model { path: folder.join(name), reason };
+        let raw: RawConfig = serde_json::from_slice(config).map_err(|e| invalid("config.json", e.to_string()))?;
+        let mut decoding: RawDecoding =
+            serde_json::from_slice(config).map_err(|e| invalid("config.json", e.to_string()))?;
+        if let Some(generation) = generation {
+            let over: RawDecoding =
+                serde_json::from_slice(generation).map_err(|e| invalid("generation_config.json", e.to_string()))?;
+            decoding = over.or(decoding);
+        }
+        raw.check().map_err(|reason| invalid("config.json", reason))?;
+        let (positions, norm_first, norm_embedding) = match raw.model_type.as_str() {
+            "marian" => (Positions::Sinusoidal, false, false),
+            "bart" => (Positions::Learned, false, true),
+            "mbart" => (Positions::Learned, true, true),
+            "m2m_100" => (Positions::SinusoidalOffset, true, false),
+            other => {
+                let reason = format!("model type {other:?} is unknown; marian, bart, mbart and m2m_100 are run");
+                return Err(invalid("config.json", reason));
+            }
+        };
+        let decoding = decoding.finish(&raw).map_err(|reason| invalid("generation_config.json", reason))?;
+        Ok(Self {
+            vocab_size: raw.vocab_size,
+            d_model: raw.d_model,
+            encoder: Stack {
+                layers: raw.encoder_layers,
+                heads: raw.encoder_attention_heads,
+                ffn: raw.encoder_ffn_dim,
+            },
+            decoder: Stack {
+                layers: raw.decoder_layers,
+                heads: raw.decoder_attention_heads,
+                ffn: raw.decoder_ffn_dim,
+            },
+            activation: raw.activation_function,
+            positions,
+            window: raw.max_position_embeddings,
+            norm_first,
+            norm_embedding,
+            embedding_scale: if raw.scale_embedding { (raw.d_model as f32).sqrt() } else { 1.0 },
+            pad: raw.pad_token_id,
+            eos: raw.eos_token_id,
+            decoder_start: raw.decoder_start_token_id.unwrap_or(raw.pad_token_id),
+            decoding,
+        })
+    }
+
+    /// The decoding that the model's authors chose.
+    pub fn decoding(&self) -> &Decoding {
+        &self.decoding
+    }
+
+    /// Number of token ids; each id is below it.
+    pub fn vocab_size(&self) -> usize {
+        self.vocab_size
+    }
+
+    /// Id of the token that ends a sequence.
+    pub fn eos(&self) -> u32 {
+        self.eos
+    }
+}
+
+impl RawConfig {
+    fn check(&self) -> Result<(), String> {
+        let sizes = [
+            ("vocab_size", self.vocab_size),
+            ("d_model", self.d_model),
+            ("encoder_layers", self.encoder_layers),
+            ("encoder_attention_heads", self.encoder_attention_heads),
+            ("encoder_ffn_dim", self.encoder_ffn_dim),
+            ("decoder_layers", self.decoder_layers),
+            ("decoder_attention_heads", self.decoder_attention_heads),
+            ("decoder_ffn_dim", self.decoder_ffn_dim),
+            ("max_position_embeddings", self.max_position_embeddings),
+        ];
+        for (name, value) in sizes {
+            if value == 0 || value > LARGEST {
+                return Err(format!("{name} is {value}; it must lie between 1 and {LARGEST}"));
+            }
+        }
+        if self.max_position_embeddings.saturating_mul(self.d_model) > 1 << 28 {
+            return Err("max_position_embeddings x d_model is absurdly large".to_owned());
+        }
+        for heads in [self.encoder_attention_heads, self.decoder_attention_heads] {
+            if !self.d_model.is_multiple_of(heads) {
+                return Err(format!("d_model {} cannot be shared among {heads} attention heads", self.d_model));
+            }
+        }
+        if !self.d_model.is_multiple_of(2) {
+            return Err(format!("d_model {} is odd", self.d_model));
+        }
+        let ids = [Some(self.pad_token_id), Some(self.eos_token_id), self.decoder_start_token_id];
+        if let Some(id) = ids.into_iter().flatten().find(|&id| id as usize >= self.vocab_size) {
+            return Err(format!("special token {id} lies outside the vocabulary of {}", self.vocab_size));
+        }
+        Ok(())
+    }
+}
+
+impl RawDecoding {
+    /// Each value of `self`, else the one of `other`.
+    fn or(self, other: Self) -> Self {
+        Self {
+            num_beams: self.num_beams.or(other.num_beams),
+            length_penalty: self.length_penalty.or(other.length_penalty),
+            min_length: self.min_length.or(other.min_length),
+            max_length: self.max_length.or(other.max_length),
+            no_repeat_ngram_size: self.no_repeat_ngram_size.or(other.no_repeat_ngram_size),
+            forced_bos_token_id: self.forced_bos_token_id.or(other.forced_bos_token_id),
+            forced_eos_token_id: self.forced_eos_token_id.or(other.forced_eos_token_id),
+            bad_words_ids: self.bad_words_ids.or(other.bad_words_ids),
+            early_stopping: self.early_stopping.or(other.early_stopping),
+        }
+    }
+
+    fn finish(self, raw: &RawConfig) -> Result<Decoding, String> {
+        let suppressed = self
+            .bad_words_ids
+            .unwrap_or_default()
+            .into_iter()
+            .map(|ids| match ids[..] {
+                [id] => Ok(id),
+                _ => Err(format!("bad_words_ids holds a sequence {ids:?}; only single tokens can be suppressed")),
+            })
+            .collect::<Result<_, _>>()?;
+        let early_stopping = match self.early_stopping {
+            Some(RawEarlyStopping::Flag(true)) => EarlyStopping::AtOnce,
+            Some(RawEarlyStopping::Word(word)) if word == "never" => EarlyStopping::Never,
+            Some(RawEarlyStopping::Word(word)) => return Err(format!("early_stopping cannot be {word:?}")),
+            Some(RawEarlyStopping::Flag(false)) | None => EarlyStopping::Heuristic,
+        };
+        let decoding = Decoding {
+            num_beams: self.num_beams.unwrap_or(1),
+            num_hypotheses: 1,
+            length_penalty: self.length_penalty.unwrap_or(1.0),
+            min_length: self.min_length.unwrap_or(0),
+            max_length: self.max_length.unwrap_or(20).min(raw.max_position_embeddings),
+            max_length_ratio: None,
+            no_repeat_ngram_size: self.no_repeat_ngram_size.unwrap_or(0),
+            forced_bos: self.forced_bos_token_id,
+            forced_eos: self.forced_eos_token_id,
+            suppressed,
+            early_stopping,
+        };
+        decoding.check(raw.vocab_size)?;
+        Ok(decoding)
+    }
+}

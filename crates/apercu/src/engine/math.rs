@@ -1,0 +1,159 @@
+//! Element-wise mathematics, written so that every machine computes the same bits: only additions, multiplications
+//! and divisions in a fixed order, no library functions that differ between systems.
+
+/// Values that are summed side by side; the order of all sums is fixed by it.
+const LANES: usize = 8;
+
+/// e^x to within 2 units in the last place; 0 below -87, infinity above 88.
+///
+/// Range reduction to |r| <= ln2 / 2, then the polynomial of Cephes' `expf`.
+#[inline]
+pub(super) fn exp(x: f32) -> f32 {
+    // Adding and subtracting 1.5 * 2^23 rounds to the nearest integer.
+    const ROUND: f32 = 12_582_912.0;
+    let clamped = x.clamp(-87.0, 88.0);
+    let n = (clamped * std::f32::consts::LOG2_E + ROUND) - ROUND;
+    // ln 2 in two parts, the first of which times n is exact.
+    let r = (clamped - n * 0.693_359_4) - n * -2.121_944_4e-4;
+    let mut p = 1.987_569_1e-4;
+    for coefficient in [1.398_199_9e-3, 8.333_452e-3, 4.166_579_6e-2, 0.166_666_65, 0.5] {
+        p = p * r + coefficient;
+    }
+    let power = f32::from_bits(((n as i32 + 127) as u32) << 23);
+    let value = (p * r * r + r + 1.0) * power;
+    if x < -87.0 { 0.0 } else { value }
+}
+
+/// Sum of e^(x - max).
+pub(super) fn sum_of_exp(values: &[f32], max: f32) -> f32 {
+    lanes_sum(values, |x| exp(x - max))
+}
+
+/// Sum of `f` of each value, lane by lane.
+#[inline]
+fn lanes_sum(values: &[f32], f: impl Fn(f32) -> f32) -> f32 {
+    let mut lanes = [0.0f32; LANES];
+    let chunks = values.chunks_exact(LANES);
+    for (lane, &x) in lanes.iter_mut().zip(chunks.remainder()) {
+        *lane += f(x);
+    }
+    for chunk in chunks {
+        for (lane, &x) in lanes.iter_mut().zip(chunk) {
+            *lane += f(x);
+        }
+    }
+    reduce(lanes)
+}
+
+/// The sum of eight lanes, in the one order that all code here uses.
+#[inline]
+pub(super) fn reduce(l: [f32; LANES]) -> f32 {
+    ((l[0] + l[4]) + (l[2] + l[6])) + ((l[1] + l[5]) + (l[3] + l[7]))
+}
+
+/// Turns scores into probabilities, in place.
+pub(super) fn softmax(scores: &mut [f32]) {
+    let max = scores.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+    for s in scores.iter_mut() {
+        *s = exp(*s - max);
+    }
+    let sum = lanes_sum(scores, |x| x);
+    for s in scores.iter_mut() {
+        *s /= sum;
+    }
+}
+
+/// Layer normalization of one row, in place (Ba et al. 2016), epsilon 1e-5 as in PyTorch.
+pub(super) fn layer_norm(row: &mut [f32], weight: &[f32], bias: &[f32]) {
+    let n = row.len() as f32;
+    let mean = lanes_sum(row, |x| x) / n;
+    let variance = lanes_sum(row, |x| (x - mean) * (x - mean)) / n;
+    let scale = 1.0 / (variance + 1e-5).sqrt();
+    for ((x, w), b) in row.iter_mut().zip(weight).zip(bias) {
+        *x = (*x - mean) * scale * w + b;
+    }
+}
+
+/// max(x, 0), in place.
+pub(super) fn relu(values: &mut [f32]) {
+    for x in values {
+        *x = x.max(0.0);
+    }
+}
+
+/// x * sigmoid(x), in place (SiLU or swish).
+pub(super) fn swish(values: &mut [f32]) {
+    for x in values {
+        *x /= 1.0 + exp(-*x);
+    }
+}
+
+/// x * Phi(x) with the exact normal distribution function, in place (Hendrycks and Gimpel 2016).
+pub(super) fn gelu(values: &mut [f32]) {
+    for x in values {
+        *x *= 0.5 * (1.0 + erf(*x * std::f32::consts::FRAC_1_SQRT_2));
+    }
+}
+
+/// The error function to within 2e-7: Abramowitz and Stegun, formula 7.1.26.
+fn erf(x: f32) -> f32 {
+    let magnitude = x.abs();
+    let t = 1.0 / (1.0 + 0.327_591_1 * magnitude);
+    let mut p = 1.061_405_4;
+    for coefficient in [-1.453_152, 1.421_413_7, -0.284_496_74, 0.254_829_6] {
+        p = p * t + coefficient;
+    }
+    (1.0 - p * t * exp(-magnitude * magnitude)).copysign(x)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn exp_is_within_two_ulps_of_the_exact_value() {
+        for i in -86_000..88_000 {
+            let x = i as f32 / 1000.0;
+            let exact = f64::from(x).exp();
+            let error = (f64::from(exp(x)) - exact).abs() / exact;
+            assert!(error < 2.5e-7, "exp({x}) = {} is off by {error:e}", exp(x));
+        }
+        assert_eq!(exp(f32::NEG_INFINITY).to_bits(), 0);
+    }
+
+    #[test]
+    fn softmax_sums_to_one_and_survives_masked_and_large_scores() {
+        let mut scores = [1000.0, f32::NEG_INFINITY, 1000.0, 990.0];
+        softmax(&mut scores);
+        assert!((scores.iter().sum::<f32>() - 1.0).abs() < 1e-6);
+        assert_eq!(scores[1].to_bits(), 0);
+        assert!(scores[0] > 0.49);
+    }
+
+    #[test]
+    fn activations_agree_with_known_values() {
+        // From `torch.nn.functional` at -2, -0.5, 0, 0.5, 3.
+        let inputs = [-2.0f32, -0.5, 0.0, 0.5, 3.0];
+        let cases: [(fn(&mut [f32]), [f32; 5]); 3] = [
+            (relu, [0.0, 0.0, 0.0, 0.5, 3.0]),
+            (swish, [-0.238_405_84, -0.188_770_33, 0.0, 0.311_229_67, 2.857_722_3]),
+            (gelu, [-0.045_500_26, -0.154_268_77, 0.0, 0.345_731_23, 2.995_950_2]),
+        ];
+        for (activation, expected) in cases {
+            let mut values = inputs;
+            activation(&mut values);
+            for (value, expected) in values.iter().zip(expected) {
+                assert!((value - expected).abs() < 1e-6, "{value} is not {expected}");
+            }
+        }
+    }
+
+    #[test]
+    fn layer_norm_gives_mean_zero_and_variance_one() {
+        let mut row: Vec<f32> = (0..33).map(|i| (i * i % 17) as f32 - 4.0).collect();
+        layer_norm(&mut row, &[1.0; 33], &[0.0; 33]);
+        let mean = row.iter().sum::<f32>() / 33.0;
+        let variance = row.iter().map(|x| (x - mean).powi(2)).sum::<f32>() / 33.0;
+        assert!(mean.abs() < 1e-6 && (variance - 1.0).abs() < 1e-4);
+    }
+}

@@ -1,0 +1,178 @@
+//! Multi-head attention (Vaswani et al. 2017), over one sequence at a time: there is no padding to mask.
+
+use super::kernel::{Rows, matmul_f32};
+use super::linear::Linear;
+use crate::engine::math::softmax;
+use crate::engine::weights::Weights;
+use crate::error::Result;
+
+/// The four projections of an attention block.
+pub(super) struct Attention {
+    query: Linear,
+    key: Linear,
+    value: Linear,
+    out: Linear,
+    heads: usize,
+}
+
+/// What a decoder attends to in a source: keys as rows of `width`, values transposed (`width` rows, one column a
+/// source token), so that both products run along rows.
+pub(super) struct Memory {
+    keys: Vec<f32>,
+    values: Vec<f32>,
+    tokens: usize,
+}
+
+/// Keys and values of every decoder position so far: one slot a hypothesis and step. A hypothesis finds its own past
+/// by its list of slots; nothing is moved when beams change places.
+#[derive(Default)]
+pub(super) struct Cache {
+    keys: Vec<f32>,
+    values: Vec<f32>,
+}
+
+impl Attention {
+    pub(super) fn open(weights: &Weights, name: &str, width: usize, heads: usize) -> Result<Self> {
+        let linear = |part: &str| Linear::open(weights, &format!("{name}.{part}"), width, width);
+        Ok(Self {
+            query: linear("q_proj")?,
+            key: linear("k_proj")?,
+            value: linear("v_proj")?,
+            out: linear("out_proj")?,
+            heads,
+        })
+    }
+
+    fn width(&self) -> usize {
+        self.query.weight.rows
+    }
+
+    /// Attention of sequences to themselves; `x` holds their rows end to end, `lengths` how many each has.
+    pub(super) fn of_sequences(&self, x: &[f32], lengths: &[usize]) -> Vec<f32> {
+        let width = self.width();
+        let (mut queries, keys) = (self.query.forward(x), self.key.forward(x));
+        let values = self.value.forward(x);
+        scale(&mut queries, width / self.heads);
+        let mut context = vec![0.0; x.len()];
+        let mut start = 0;
+        for &length in lengths {
+            let span = start * width..(start + length) * width;
+            let memory =
+                Memory { keys: keys[span.clone()].to_vec(), values: transpose(&values[span.clone()], width), tokens: length };
+            self.attend(&queries[span.clone()], &memory, &mut context[span]);
+            start += length;
+        }
+        self.out.forward(&context)
+    }
+
+    /// Prepares a source's encoder states for [`to_memories`](Self::to_memories).
+    pub(super) fn memorize(&self, states: &[f32]) -> Memory {
+        let width = self.width();
+        Memory {
+            keys: self.key.forward(states),
+            values: transpose(&self.value.forward(states), width),
+            tokens: states.len() / width,
+        }
+    }
+
+    /// Attention of each row of `x` to a source: row i to `memories[sources[i]]`.
+    pub(super) fn to_memories(&self, x: &[f32], memories: &[Memory], sources: &[usize]) -> Vec<f32> {
+        let width = self.width();
+        let mut queries = self.query.forward(x);
+        scale(&mut queries, width / self.heads);
+        let mut context = vec![0.0; x.len()];
+        // Rows of one source stand side by side and share their keys.
+        let mut start = 0;
+        for rows in sources.chunk_by(|a, b| a == b) {
+            let span = start * width..(start + rows.len()) * width;
+            self.attend(&queries[span.clone()], &memories[rows[0]], &mut context[span]);
+            start += rows.len();
+        }
+        self.out.forward(&context)
+    }
+
+    /// Attention of each row of `x` to its own past, itself included: `paths[i]` lists the slots of row i, of which the
+    /// last is its own and is filled here. The rows take slots in order after those of the cache.
+    pub(super) fn to_past(&self, x: &[f32], cache: &mut Cache, paths: &[Vec<usize>]) -> Vec<f32> {
+        let width = self.width();
+        let head = width / self.heads;
+        let mut queries = self.query.forward(x);
+        scale(&mut queries, head);
+        cache.keys.extend(self.key.forward(x));
+        cache.values.extend(self.value.forward(x));
+        let mut context = vec![0.0; x.len()];
+        let mut scores = Vec::new();
+        for ((query, path), context) in
+            queries.chunks_exact(width).zip(paths).zip(context.chunks_exact_mut(width))
+        {
+            for first in (0..width).step_by(head) {
+                let query = &query[first..first + head];
+                scores.clear();
+                scores.extend(path.iter().map(|slot| dot(query, &cache.keys[slot * width + first..][..head])));
+                softmax(&mut scores);
+                let context = &mut context[first..first + head];
+                for (slot, weight) in path.iter().zip(&scores) {
+                    let value = &cache.values[slot * width + first..][..head];
+                    for (c, v) in context.iter_mut().zip(value) {
+                        *c += weight * v;
+                    }
+                }
+            }
+        }
+        self.out.forward(&context)
+    }
+
+    /// Attention of scaled query rows to one memory.
+    fn attend(&self, queries: &[f32], memory: &Memory, context: &mut [f32]) {
+        let width = self.width();
+        let head = width / self.heads;
+        let rows = queries.len() / width;
+        let mut scores = vec![0.0; rows * memory.tokens];
+        let mut part = vec![0.0; rows * head];
+        for first in (0..width).step_by(head) {
+            let x = Rows { values: &queries[first..], rows, stride: width };
+            let keys = Rows { values: &memory.keys[first..], rows: memory.tokens, stride: width };
+            matmul_f32(x, keys, head, &mut scores);
+            for row in scores.chunks_exact_mut(memory.tokens) {
+                softmax(row);
+            }
+            let weights = Rows { values: &scores, rows, stride: memory.tokens };
+            let values =
+                Rows { values: &memory.values[first * memory.tokens..], rows: head, stride: memory.tokens };
+            matmul_f32(weights, values, memory.tokens, &mut part);
+            for (context, part) in context.chunks_exact_mut(width).zip(part.chunks_exact(head)) {
+                context[first..first + head].copy_from_slice(part);
+            }
+        }
+    }
+}
+
+/// Divides queries by the square root of a head's width.
+fn scale(queries: &mut [f32], head: usize) {
+    let factor = 1.0 / (head as f32).sqrt();
+    for q in queries {
+        *q *= factor;
+    }
+}
+
+fn transpose(values: &[f32], width: usize) -> Vec<f32> {
+    let rows = values.len() / width;
+    let mut out = vec![0.0; values.len()];
+    for (i, row) in values.chunks_exact(width).enumerate() {
+        for (j, value) in row.iter().enumerate() {
+            out[j * rows + i] = *value;
+        }
+    }
+    out
+}
+
+fn dot(a: &[f32], b: &[f32]) -> f32 {
+    let mut out = [0.0];
+    matmul_f32(
+        Rows { values: a, rows: 1, stride: a.len() },
+        Rows { values: b, rows: 1, stride: b.len() },
+        a.len(),
+        &mut out,
+    );
+    out[0]
+}

@@ -1,0 +1,87 @@
+//! Dense layers over f32 or 8-bit weights.
+
+use super::kernel::{Rows, matmul_f32, matmul_i8};
+use crate::engine::weights::{Matrix, MatrixData, Weights};
+use crate::error::Result;
+
+/// `y = W x + b` for each row x.
+pub(super) struct Linear {
+    pub(super) weight: Matrix,
+    pub(super) bias: Vec<f32>,
+}
+
+impl Linear {
+    /// The layer `name.weight`, `name.bias`, from `inputs` to `outputs` values.
+    pub(super) fn open(weights: &Weights, name: &str, inputs: usize, outputs: usize) -> Result<Self> {
+        Ok(Self {
+            weight: weights.matrix(&format!("{name}.weight"), outputs, inputs)?,
+            bias: weights.vector(&format!("{name}.bias"), outputs)?,
+        })
+    }
+
+    /// Applies the layer to rows of inputs, end to end in `x`; returns the rows of outputs.
+    pub(super) fn forward(&self, x: &[f32]) -> Vec<f32> {
+        let mut out = project(&self.weight, x);
+        for row in out.chunks_exact_mut(self.bias.len()) {
+            add(row, &self.bias);
+        }
+        out
+    }
+}
+
+/// The products of each row of `x` with all rows of `weight`.
+pub(super) fn project(weight: &Matrix, x: &[f32]) -> Vec<f32> {
+    let depth = weight.columns;
+    let rows = x.len() / depth;
+    let mut out = vec![0.0; rows * weight.rows];
+    match &weight.data {
+        MatrixData::F32(values) => {
+            let w = Rows { values, rows: weight.rows, stride: depth };
+            matmul_f32(Rows { values: x, rows, stride: depth }, w, depth, &mut out);
+        }
+        MatrixData::I8 { values, scales } => {
+            let (quantized, x_scales) = quantize(x, depth);
+            let w = Rows { values, rows: weight.rows, stride: depth };
+            matmul_i8(Rows { values: &quantized, rows, stride: depth }, &x_scales, w, scales, depth, &mut out);
+        }
+    }
+    out
+}
+
+/// Each row as integers from -127 to 127 and the scale that gives its values back.
+fn quantize(x: &[f32], width: usize) -> (Vec<i8>, Vec<f32>) {
+    // Adding and subtracting 1.5 * 2^23 rounds to the nearest integer.
+    const ROUND: f32 = 12_582_912.0;
+    let mut values = Vec::with_capacity(x.len());
+    let mut scales = Vec::with_capacity(x.len() / width);
+    for row in x.chunks_exact(width) {
+        let largest = row.iter().fold(0.0f32, |largest, x| largest.max(x.abs()));
+        let factor = if largest > 0.0 { 127.0 / largest } else { 0.0 };
+        values.extend(row.iter().map(|x| ((x * factor + ROUND) - ROUND) as i8));
+        scales.push(largest / 127.0);
+    }
+    (values, scales)
+}
+
+/// Adds `other` to `row`, element by element.
+pub(super) fn add(row: &mut [f32], other: &[f32]) {
+    for (a, b) in row.iter_mut().zip(other) {
+        *a += b;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn quantizing_keeps_each_value_within_half_a_step_of_its_row() {
+        let x = [0.5, -1.0, 0.25, 0.0, 0.0, 0.0, 3e-20, -1e-20, 2e-20];
+        let (values, scales) = quantize(&x, 3);
+        for (i, x) in x.iter().enumerate() {
+            assert!((f32::from(values[i]) * scales[i / 3] - x).abs() <= scales[i / 3] * 0.501);
+        }
+        assert_eq!(values[1], -127);
+        assert_eq!(&values[3..6], [0, 0, 0]);
+    }
+}

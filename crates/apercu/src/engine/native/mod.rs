@@ -1,0 +1,133 @@
+//! The built-in engine: encoder-decoders of the BART family on the CPU, in pure Rust.
+
+mod attention;
+mod kernel;
+mod linear;
+#[cfg(test)]
+mod parity;
+mod transformer;
+
+use std::path::Path;
+
+use rayon::prelude::*;
+
+use super::search::{Vocabulary, search};
+use super::{Config, Decoding, Hypothesis, Seq2Seq, States, Weights};
+use crate::error::{Error, Result};
+use transformer::Transformer;
+
+/// Most source tokens that run side by side: enough to make good use of each pass over the weights, few enough for
+/// their states to stay in the cache.
+const BATCH_TOKENS: usize = 1024;
+
+/// A model of the BART family (Marian, BART, mBART, M2M100 and NLLB) on the CPU.
+///
+/// Work is shared among the threads of the rayon pool that it is called from.
+pub struct Native {
+    config: Config,
+    transformer: Transformer,
+}
+
+impl Native {
+    /// Opens `config.json` and `model.safetensors` of a folder.
+    ///
+    /// # Errors
+    /// [`Error::Io`], [`Error::Model`] and [`Error::Tensor`], which name the file and the tensor.
+    pub fn open(folder: &Path) -> Result<Self> {
+        Self::new(Config::open(folder)?, &Weights::open(folder.join("model.safetensors"))?)
+    }
+
+    /// Builds the model that `config` describes from its weights.
+    ///
+    /// # Errors
+    /// [`Error::Tensor`] where a tensor is missing or of another shape than `config` says.
+    pub fn new(config: Config, weights: &Weights) -> Result<Self> {
+        let transformer = Transformer::open(&config, weights)?;
+        Ok(Self { config, transformer })
+    }
+
+    /// The model's architecture and its authors' decoding.
+    pub fn config(&self) -> &Config {
+        &self.config
+    }
+
+    fn check(&self, sources: &[Vec<u32>]) -> Result<()> {
+        for source in sources {
+            if source.is_empty() {
+                return Err(Error::Engine("a source sequence is empty; it needs at least its end token".to_owned()));
+            }
+            if source.len() > self.window() {
+                return Err(Error::Window { tokens: source.len(), window: self.window() });
+            }
+            if let Some(id) = source.iter().find(|&&id| id as usize >= self.config.vocab_size) {
+                let size = self.config.vocab_size;
+                return Err(Error::Engine(format!("token {id} lies outside the vocabulary of {size}")));
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Seq2Seq for Native {
+    fn window(&self) -> usize {
+        self.config.window
+    }
+
+    fn encode(&self, sources: &[Vec<u32>]) -> Result<Vec<States>> {
+        self.check(sources)?;
+        let width = self.config.d_model;
+        in_batches(sources, |batch| {
+            let values = self.transformer.encode(batch);
+            let mut rest = values.as_slice();
+            let states = batch.iter().map(|source| {
+                let (own, others) = rest.split_at(source.len() * width);
+                rest = others;
+                States { values: own.to_vec(), width }
+            });
+            Ok(states.collect())
+        })
+    }
+
+    fn generate(&self, sources: &[Vec<u32>], decoding: &Decoding) -> Result<Vec<Vec<Hypothesis>>> {
+        self.check(sources)?;
+        let config = &self.config;
+        decoding.check(config.vocab_size).map_err(Error::Engine)?;
+        let vocabulary = Vocabulary { size: config.vocab_size, start: config.decoder_start, eos: config.eos };
+        let decoding = Decoding { max_length: decoding.max_length.min(self.window()), ..decoding.clone() };
+        in_batches(sources, |batch| {
+            let lengths: Vec<usize> = batch.iter().map(|source| source.len()).collect();
+            let states = self.transformer.encode(batch);
+            search(&mut self.transformer.decoder(&states, &lengths), &lengths, &decoding, vocabulary)
+        })
+    }
+}
+
+/// Runs sources in batches of like lengths on all threads; results come in the order of the sources.
+fn in_batches<T: Send>(
+    sources: &[Vec<u32>],
+    run: impl Fn(&[&[u32]]) -> Result<Vec<T>> + Sync,
+) -> Result<Vec<T>> {
+    let mut order: Vec<usize> = (0..sources.len()).collect();
+    order.sort_by_key(|&i| std::cmp::Reverse(sources[i].len()));
+    let total: usize = sources.iter().map(Vec::len).sum();
+    let size = total.div_ceil(rayon::current_num_threads()).min(BATCH_TOKENS);
+    let mut batches: Vec<Vec<usize>> = Vec::new();
+    let mut tokens = usize::MAX;
+    for i in order {
+        match batches.last_mut() {
+            Some(batch) if tokens + sources[i].len() <= size => batch.push(i),
+            _ => {
+                batches.push(vec![i]);
+                tokens = 0;
+            }
+        }
+        tokens += sources[i].len();
+    }
+    let results: Vec<Vec<T>> = batches
+        .par_iter()
+        .map(|batch| run(&batch.iter().map(|&i| sources[i].as_slice()).collect::<Vec<_>>()))
+        .collect::<Result<_>>()?;
+    let mut ordered: Vec<(usize, T)> = batches.into_iter().flatten().zip(results.into_iter().flatten()).collect();
+    ordered.sort_by_key(|(i, _)| *i);
+    Ok(ordered.into_iter().map(|(_, result)| result).collect())
+}

@@ -1,0 +1,304 @@
+//! The encoder-decoder of the BART family: Marian, BART, mBART and M2M100 are one model with other settings.
+
+use super::attention::{Attention, Cache, Memory};
+use super::linear::{Linear, add, project};
+use crate::engine::config::{Activation, Config, Positions};
+use crate::engine::math::{gelu, layer_norm, relu, swish};
+use crate::engine::search::{StepDecoder, StepInput};
+use crate::engine::weights::{Matrix, Weights};
+use crate::error::Result;
+
+/// All layers of a model.
+pub(super) struct Transformer {
+    embedding: Matrix,
+    /// The output projection, where it is not the embedding itself.
+    head: Option<Matrix>,
+    logits_bias: Vec<f32>,
+    embedding_scale: f32,
+    encoder: Stack<EncoderLayer>,
+    decoder: Stack<DecoderLayer>,
+    width: usize,
+}
+
+/// The encoder or the decoder.
+struct Stack<L> {
+    positions: PositionTable,
+    embedding_norm: Option<Norm>,
+    layers: Vec<L>,
+    final_norm: Option<Norm>,
+}
+
+struct EncoderLayer {
+    attention: Residual<Attention>,
+    feed_forward: Residual<FeedForward>,
+}
+
+struct DecoderLayer {
+    self_attention: Residual<Attention>,
+    cross_attention: Residual<Attention>,
+    feed_forward: Residual<FeedForward>,
+}
+
+/// A block with its residual connection and its layer norm, before or after.
+struct Residual<B> {
+    block: B,
+    norm: Norm,
+    norm_first: bool,
+}
+
+struct FeedForward {
+    up: Linear,
+    down: Linear,
+    activation: Activation,
+}
+
+struct Norm {
+    weight: Vec<f32>,
+    bias: Vec<f32>,
+}
+
+/// One row a position.
+enum PositionTable {
+    Learned(Matrix),
+    Computed(Vec<f32>),
+}
+
+/// Row of a learned table that stands for position 0: BART's tables begin with two unused rows.
+const LEARNED_OFFSET: usize = 2;
+
+impl Transformer {
+    pub(super) fn open(config: &Config, weights: &Weights) -> Result<Self> {
+        let (width, vocabulary) = (config.d_model, config.vocab_size);
+        let shared = ["model.shared.weight", "model.decoder.embed_tokens.weight", "model.encoder.embed_tokens.weight"];
+        // A file that holds the tied matrix once may hold it under any of its names.
+        let embedding = shared.iter().chain(&["lm_head.weight"]).find(|name| weights.contains(name));
+        let embedding = weights.matrix(embedding.unwrap_or(&shared[0]), vocabulary, width)?;
+        let head = match weights.contains("lm_head.weight") {
+            true => Some(weights.matrix("lm_head.weight", vocabulary, width)?),
+            false => None,
+        };
+        let logits_bias = match weights.contains("final_logits_bias") {
+            true => weights.vector("final_logits_bias", vocabulary)?,
+            false => vec![0.0; vocabulary],
+        };
+        let encoder = Stack::open(config, weights, "model.encoder", config.encoder.layers, |name| {
+            Ok(EncoderLayer {
+                attention: Residual::attention(config, weights, name, "self_attn", config.encoder.heads)?,
+                feed_forward: Residual::feed_forward(config, weights, name, config.encoder.ffn)?,
+            })
+        })?;
+        let decoder = Stack::open(config, weights, "model.decoder", config.decoder.layers, |name| {
+            Ok(DecoderLayer {
+                self_attention: Residual::attention(config, weights, name, "self_attn", config.decoder.heads)?,
+                cross_attention: Residual::attention(config, weights, name, "encoder_attn", config.decoder.heads)?,
+                feed_forward: Residual::feed_forward(config, weights, name, config.decoder.ffn)?,
+            })
+        })?;
+        let embedding_scale = config.embedding_scale;
+        Ok(Self { embedding, head, logits_bias, embedding_scale, encoder, decoder, width })
+    }
+
+    /// Hidden states of sequences, end to end. Their ids and lengths must lie within vocabulary and window.
+    pub(super) fn encode(&self, sources: &[&[u32]]) -> Vec<f32> {
+        let lengths: Vec<usize> = sources.iter().map(|source| source.len()).collect();
+        let mut x = Vec::with_capacity(lengths.iter().sum::<usize>() * self.width);
+        for source in sources {
+            for (position, &id) in source.iter().enumerate() {
+                self.encoder.embed(self, id, position, &mut x);
+            }
+        }
+        for layer in &self.encoder.layers {
+            layer.attention.apply(&mut x, |block, x| block.of_sequences(x, &lengths));
+            layer.feed_forward.apply(&mut x, FeedForward::forward);
+        }
+        self.encoder.finish(&mut x);
+        x
+    }
+
+    /// Starts decoding for sources whose encoder states lie end to end in `states`.
+    pub(super) fn decoder(&self, states: &[f32], lengths: &[usize]) -> Decoder<'_> {
+        let mut layers = Vec::with_capacity(self.decoder.layers.len());
+        for layer in &self.decoder.layers {
+            let mut start = 0;
+            let memories = lengths
+                .iter()
+                .map(|length| {
+                    let span = start * self.width..(start + length) * self.width;
+                    start += length;
+                    layer.cross_attention.block.memorize(&states[span])
+                })
+                .collect();
+            layers.push((memories, Cache::default()));
+        }
+        Decoder { model: self, layers, paths: Vec::new(), slots: 0 }
+    }
+}
+
+/// A decoding under way: what it attends to, and what it has said.
+pub(super) struct Decoder<'a> {
+    model: &'a Transformer,
+    /// For each layer the sources and the past.
+    layers: Vec<(Vec<Memory>, Cache)>,
+    /// For each row of the last step the cache slots of its tokens.
+    paths: Vec<Vec<usize>>,
+    slots: usize,
+}
+
+impl StepDecoder for Decoder<'_> {
+    fn step(&mut self, rows: &[StepInput], logits: &mut Vec<f32>) -> Result<()> {
+        let model = self.model;
+        let mut x = Vec::with_capacity(rows.len() * model.width);
+        let mut paths = Vec::with_capacity(rows.len());
+        for (i, row) in rows.iter().enumerate() {
+            let past = self.paths.get(row.parent).map_or(&[][..], |path| path);
+            model.decoder.embed(model, row.token, past.len(), &mut x);
+            paths.push([past, &[self.slots + i]].concat());
+        }
+        self.slots += rows.len();
+        self.paths = paths;
+        let sources: Vec<usize> = rows.iter().map(|row| row.source).collect();
+        for (layer, (memories, cache)) in model.decoder.layers.iter().zip(&mut self.layers) {
+            layer.self_attention.apply(&mut x, |block, x| block.to_past(x, cache, &self.paths));
+            layer.cross_attention.apply(&mut x, |block, x| block.to_memories(x, memories, &sources));
+            layer.feed_forward.apply(&mut x, FeedForward::forward);
+        }
+        model.decoder.finish(&mut x);
+        *logits = project(model.head.as_ref().unwrap_or(&model.embedding), &x);
+        for row in logits.chunks_exact_mut(model.logits_bias.len()) {
+            add(row, &model.logits_bias);
+        }
+        Ok(())
+    }
+}
+
+impl<L> Stack<L> {
+    fn open(
+        config: &Config,
+        weights: &Weights,
+        name: &str,
+        layers: usize,
+        open_layer: impl Fn(&str) -> Result<L>,
+    ) -> Result<Self> {
+        let norm = |part: &str, wanted: bool| match wanted {
+            true => Norm::open(weights, &format!("{name}.{part}"), config.d_model).map(Some),
+            false => Ok(None),
+        };
+        Ok(Self {
+            positions: PositionTable::open(config, weights, name)?,
+            embedding_norm: norm("layernorm_embedding", config.norm_embedding)?,
+            layers: (0..layers).map(|i| open_layer(&format!("{name}.layers.{i}"))).collect::<Result<_>>()?,
+            final_norm: norm("layer_norm", config.norm_first)?,
+        })
+    }
+
+    /// Appends the input row of a token at a position.
+    fn embed(&self, model: &Transformer, id: u32, position: usize, x: &mut Vec<f32>) {
+        let start = x.len();
+        x.resize(start + model.width, 0.0);
+        let row = &mut x[start..];
+        model.embedding.add_row(id as usize, model.embedding_scale, row);
+        match &self.positions {
+            PositionTable::Learned(table) => table.add_row(position + LEARNED_OFFSET, 1.0, row),
+            PositionTable::Computed(table) => add(row, &table[position * model.width..][..model.width]),
+        }
+        if let Some(norm) = &self.embedding_norm {
+            norm.apply(row);
+        }
+    }
+
+    fn finish(&self, x: &mut [f32]) {
+        if let Some(norm) = &self.final_norm {
+            norm.apply(x);
+        }
+    }
+}
+
+impl PositionTable {
+    fn open(config: &Config, weights: &Weights, name: &str) -> Result<Self> {
+        let first = match config.positions {
+            Positions::Learned => {
+                let rows = config.window + LEARNED_OFFSET;
+                let table = weights.matrix(&format!("{name}.embed_positions.weight"), rows, config.d_model)?;
+                return Ok(Self::Learned(table));
+            }
+            Positions::Sinusoidal => 0,
+            Positions::SinusoidalOffset => config.pad as usize + 1,
+        };
+        let half = config.d_model / 2;
+        // "Attention is all you need" spaces d/2 wave lengths over d/2 steps, fairseq over d/2 - 1.
+        let steps = if config.positions == Positions::Sinusoidal { half } else { half.saturating_sub(1).max(1) };
+        let rates: Vec<f64> = (0..half).map(|i| 10_000f64.powf(-(i as f64) / steps as f64)).collect();
+        let mut table = Vec::with_capacity(config.window * config.d_model);
+        for position in first..first + config.window {
+            table.extend(rates.iter().map(|rate| (position as f64 * rate).sin() as f32));
+            table.extend(rates.iter().map(|rate| (position as f64 * rate).cos() as f32));
+        }
+        Ok(Self::Computed(table))
+    }
+}
+
+impl Residual<Attention> {
+    fn attention(config: &Config, weights: &Weights, layer: &str, name: &str, heads: usize) -> Result<Self> {
+        let name = format!("{layer}.{name}");
+        Ok(Self {
+            block: Attention::open(weights, &name, config.d_model, heads)?,
+            norm: Norm::open(weights, &format!("{name}_layer_norm"), config.d_model)?,
+            norm_first: config.norm_first,
+        })
+    }
+}
+
+impl Residual<FeedForward> {
+    fn feed_forward(config: &Config, weights: &Weights, layer: &str, ffn: usize) -> Result<Self> {
+        let block = FeedForward {
+            up: Linear::open(weights, &format!("{layer}.fc1"), config.d_model, ffn)?,
+            down: Linear::open(weights, &format!("{layer}.fc2"), ffn, config.d_model)?,
+            activation: config.activation,
+        };
+        let norm = Norm::open(weights, &format!("{layer}.final_layer_norm"), config.d_model)?;
+        Ok(Self { block, norm, norm_first: config.norm_first })
+    }
+}
+
+impl<B> Residual<B> {
+    /// x + block(norm(x)), or norm(x + block(x)).
+    fn apply(&self, x: &mut Vec<f32>, run: impl FnOnce(&B, &[f32]) -> Vec<f32>) {
+        if self.norm_first {
+            let mut normed = x.clone();
+            self.norm.apply(&mut normed);
+            add(x, &run(&self.block, &normed));
+        } else {
+            let out = run(&self.block, x);
+            add(x, &out);
+            self.norm.apply(x);
+        }
+    }
+}
+
+impl FeedForward {
+    fn forward(&self, x: &[f32]) -> Vec<f32> {
+        let mut hidden = self.up.forward(x);
+        match self.activation {
+            Activation::Relu => relu(&mut hidden),
+            Activation::Gelu => gelu(&mut hidden),
+            Activation::Swish => swish(&mut hidden),
+        }
+        self.down.forward(&hidden)
+    }
+}
+
+impl Norm {
+    fn open(weights: &Weights, name: &str, width: usize) -> Result<Self> {
+        Ok(Self {
+            weight: weights.vector(&format!("{name}.weight"), width)?,
+            bias: weights.vector(&format!("{name}.bias"), width)?,
+        })
+    }
+
+    /// Normalizes each row.
+    fn apply(&self, x: &mut [f32]) {
+        for row in x.chunks_exact_mut(self.weight.len()) {
+            layer_norm(row, &self.weight, &self.bias);
+        }
+    }
+}

@@ -1,0 +1,263 @@
+//! Greedy and beam search over any decoder, as `transformers` 4 defines them (`GenerationMixin._beam_search`,
+//! `BeamSearchScorer`). Every source is searched by itself, so that its result cannot depend on its batch.
+
+use std::cmp::Ordering;
+
+use super::{Decoding, EarlyStopping, Hypothesis};
+use crate::error::Result;
+
+/// A decoder that is asked for the next token of many hypotheses at once.
+pub(super) trait StepDecoder {
+    /// Appends one token to each hypothesis, and writes the logits of what may follow: `rows.len()` x vocabulary.
+    fn step(&mut self, rows: &[StepInput], logits: &mut Vec<f32>) -> Result<()>;
+}
+
+/// One hypothesis that goes on for one token.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct StepInput {
+    /// Number of its source in the batch.
+    pub(super) source: usize,
+    /// Its row in the step before; of no meaning in the first step.
+    pub(super) parent: usize,
+    /// The token to append.
+    pub(super) token: u32,
+}
+
+/// The ids that a search needs to know.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Vocabulary {
+    pub(super) size: usize,
+    pub(super) start: u32,
+    pub(super) eos: u32,
+}
+
+/// Searches the best outputs of sources of these lengths; for each source its hypotheses, best first.
+pub(super) fn search(
+    decoder: &mut impl StepDecoder,
+    source_lengths: &[usize],
+    decoding: &Decoding,
+    vocabulary: Vocabulary,
+) -> Result<Vec<Vec<Hypothesis>>> {
+    let mut beams: Vec<Beam> = source_lengths.iter().map(|&n| Beam::new(decoding.limit(n))).collect();
+    let mut logits = Vec::new();
+    loop {
+        let mut rows = Vec::new();
+        for (source, beam) in beams.iter().enumerate() {
+            rows.extend(beam.running.iter().map(|running| StepInput {
+                source,
+                parent: running.parent,
+                token: running.tokens.last().copied().unwrap_or(vocabulary.start),
+            }));
+        }
+        if rows.is_empty() {
+            break;
+        }
+        decoder.step(&rows, &mut logits)?;
+        let mut first_row = 0;
+        for beam in &mut beams {
+            let count = beam.running.len();
+            let span = first_row * vocabulary.size..(first_row + count) * vocabulary.size;
+            beam.advance(&mut logits[span], first_row, decoding, vocabulary);
+            first_row += count;
+        }
+    }
+    Ok(beams.into_iter().map(|beam| beam.finish(decoding)).collect())
+}
+
+/// The search for one source.
+struct Beam {
+    /// Hypotheses that go on, all of one length; empty when the search is over.
+    running: Vec<Running>,
+    /// Hypotheses that have ended, at most as many as there are beams.
+    finished: Vec<Hypothesis>,
+    /// Most tokens of an output, start token included.
+    limit: usize,
+}
+
+#[derive(Clone)]
+struct Running {
+    /// Row of the last step that it continues.
+    parent: usize,
+    /// Tokens after the start token.
+    tokens: Vec<u32>,
+    /// Sum of log-probabilities.
+    log_probability: f32,
+}
+
+/// A token that may continue a running hypothesis.
+#[derive(Clone, Copy)]
+struct Candidate {
+    /// Index among the running hypotheses.
+    hypothesis: usize,
+    token: u32,
+    log_probability: f32,
+}
+
+impl Beam {
+    fn new(limit: usize) -> Self {
+        let start = Running { parent: 0, tokens: Vec::new(), log_probability: 0.0 };
+        Self { running: vec![start], finished: Vec::new(), limit }
+    }
+
+    /// Takes one step, given the logits of each running hypothesis, the first of which was row `first_row`.
+    fn advance(&mut self, logits: &mut [f32], first_row: usize, decoding: &Decoding, vocabulary: Vocabulary) {
+        let beams = decoding.num_beams;
+        let mut candidates = Vec::new();
+        for (hypothesis, row) in logits.chunks_exact_mut(vocabulary.size).enumerate() {
+            candidates.extend(self.candidates(hypothesis, row, decoding, vocabulary));
+        }
+        candidates.sort_by(|a, b| descending(a.log_probability, b.log_probability));
+        candidates.truncate(2 * beams);
+        let mut next = Vec::with_capacity(beams);
+        for (rank, candidate) in candidates.iter().enumerate() {
+            let from = &self.running[candidate.hypothesis];
+            let mut tokens = Vec::with_capacity(from.tokens.len() + 1);
+            tokens.extend_from_slice(&from.tokens);
+            tokens.push(candidate.token);
+            if candidate.token == vocabulary.eos {
+                if rank < beams {
+                    finish(&mut self.finished, tokens, candidate.log_probability, decoding);
+                }
+                continue;
+            }
+            let parent = first_row + candidate.hypothesis;
+            next.push(Running { parent, tokens, log_probability: candidate.log_probability });
+            if next.len() == beams {
+                break;
+            }
+        }
+        let length = self.running.first().map_or(0, |r| r.tokens.len()) + 1;
+        let best = candidates.first().map_or(f32::NEG_INFINITY, |c| c.log_probability);
+        self.running = next;
+        if self.is_done(best, length, decoding) {
+            self.running.clear();
+        } else if length + 1 >= self.limit {
+            for running in std::mem::take(&mut self.running) {
+                finish(&mut self.finished, running.tokens, running.log_probability, decoding);
+            }
+        }
+    }
+
+    /// The best continuations of one running hypothesis, at most twice as many as there are beams. `row`: its logits.
+    fn candidates(
+        &self,
+        hypothesis: usize,
+        row: &mut [f32],
+        decoding: &Decoding,
+        vocabulary: Vocabulary,
+    ) -> Vec<Candidate> {
+        let running = &self.running[hypothesis];
+        let length = running.tokens.len() + 1;
+        let forced = match (decoding.forced_bos, decoding.forced_eos) {
+            (_, Some(_)) if length + 1 == self.limit => decoding.forced_eos,
+            (Some(_), _) if length == 1 => decoding.forced_bos,
+            _ => None,
+        };
+        if let Some(token) = forced {
+            return vec![Candidate { hypothesis, token, log_probability: running.log_probability }];
+        }
+        let offset = running.log_probability - log_sum_exp(row);
+        for &token in &decoding.suppressed {
+            row[token as usize] = f32::NEG_INFINITY;
+        }
+        if length < decoding.min_length {
+            row[vocabulary.eos as usize] = f32::NEG_INFINITY;
+        }
+        ban_repeated_ngrams(row, vocabulary.start, &running.tokens, decoding.no_repeat_ngram_size);
+        top(row, 2 * decoding.num_beams)
+            .into_iter()
+            .map(|(token, logit)| Candidate { hypothesis, token, log_probability: logit + offset })
+            .collect()
+    }
+
+    /// Whether no running hypothesis is to be followed any more. `best`: highest sum of log-probabilities of the
+    /// step, `length`: tokens so far without the start token.
+    fn is_done(&self, best: f32, length: usize, decoding: &Decoding) -> bool {
+        if self.finished.len() < decoding.num_beams {
+            return false;
+        }
+        let worst = self.finished.iter().map(|h| h.score).fold(f32::INFINITY, f32::min);
+        // Greedy search takes the first end that it meets.
+        if decoding.num_beams == 1 {
+            return true;
+        }
+        match decoding.early_stopping {
+            EarlyStopping::AtOnce => true,
+            EarlyStopping::Never if decoding.length_penalty > 0.0 => {
+                worst >= normalized(best, self.limit - 1, decoding.length_penalty)
+            }
+            EarlyStopping::Never | EarlyStopping::Heuristic => {
+                worst >= normalized(best, length, decoding.length_penalty)
+            }
+        }
+    }
+
+    fn finish(mut self, decoding: &Decoding) -> Vec<Hypothesis> {
+        self.finished.sort_by(|a, b| descending(a.score, b.score));
+        self.finished.truncate(decoding.num_hypotheses);
+        self.finished
+    }
+}
+
+/// Adds an ended hypothesis, unless as many better ones are there as there are beams.
+fn finish(finished: &mut Vec<Hypothesis>, tokens: Vec<u32>, log_probability: f32, decoding: &Decoding) {
+    let score = normalized(log_probability, tokens.len(), decoding.length_penalty);
+    finished.push(Hypothesis { tokens, score });
+    if finished.len() > decoding.num_beams {
+        let worst = (0..finished.len()).min_by(|&a, &b| finished[a].score.total_cmp(&finished[b].score));
+        if let Some(worst) = worst {
+            finished.remove(worst);
+        }
+    }
+}
+
+fn normalized(log_probability: f32, length: usize, length_penalty: f32) -> f32 {
+    log_probability / (length as f32).powf(length_penalty)
+}
+
+fn descending(a: f32, b: f32) -> Ordering {
+    b.total_cmp(&a)
+}
+
+/// ln of the sum of exponentials, without overflow.
+fn log_sum_exp(row: &[f32]) -> f32 {
+    let max = row.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+    max + super::math::sum_of_exp(row, max).ln()
+}
+
+/// Makes impossible every token that would repeat an n-gram of the output (start token included).
+fn ban_repeated_ngrams(row: &mut [f32], start: u32, tokens: &[u32], n: usize) {
+    if n == 0 || tokens.len() + 1 < n {
+        return;
+    }
+    let output: Vec<u32> = std::iter::once(start).chain(tokens.iter().copied()).collect();
+    let prefix = &output[output.len() - (n - 1)..];
+    for ngram in output.windows(n) {
+        if &ngram[..n - 1] == prefix {
+            row[ngram[n - 1] as usize] = f32::NEG_INFINITY;
+        }
+    }
+}
+
+/// The `count` greatest finite values with their indices, greatest first, the lower index first among equals.
+fn top(row: &[f32], count: usize) -> Vec<(u32, f32)> {
+    let mut best: Vec<(u32, f32)> = Vec::with_capacity(count + 1);
+    let mut threshold = f32::NEG_INFINITY;
+    for (index, &value) in row.iter().enumerate() {
+        // Not true for NaN either.
+        if value > threshold {
+            let place = best.partition_point(|&(_, other)| other >= value);
+            best.insert(place, (index as u32, value));
+            if best.len() > count {
+                best.pop();
+            }
+            if best.len() == count {
+                threshold = best[count - 1].1;
+            }
+        }
+    }
+    best
+}
+
+#[cfg(test)]
+mod tests;

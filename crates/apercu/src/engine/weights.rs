@@ -1,0 +1,208 @@
+//! The tensors of a `model.safetensors`, memory-mapped and checked.
+
+use std::collections::HashMap;
+use std::fs::File;
+use std::ops::{Deref, Range};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use memmap2::Mmap;
+use safetensors::{Dtype, SafeTensors};
+
+use crate::error::{Error, Result};
+
+/// Ending of the name under which the scales of an 8-bit matrix stand beside it.
+pub const SCALE_SUFFIX: &str = "_scale";
+
+/// An open weights file. Tensors borrow from it without a copy where their format allows.
+pub struct Weights {
+    path: PathBuf,
+    bytes: Arc<Bytes>,
+    tensors: HashMap<String, Entry>,
+}
+
+/// Where the bytes of a weights file live.
+pub(crate) enum Bytes {
+    Mapped(Mmap),
+    Static(&'static [u8]),
+}
+
+impl Deref for Bytes {
+    type Target = [u8];
+
+    fn deref(&self) -> &[u8] {
+        match self {
+            Self::Mapped(map) => map,
+            Self::Static(bytes) => bytes,
+        }
+    }
+}
+
+struct Entry {
+    dtype: Dtype,
+    shape: Vec<usize>,
+    span: Range<usize>,
+}
+
+/// A run of numbers, borrowed from a weights file where possible.
+pub(crate) enum Values<T> {
+    /// A part of the file.
+    Borrowed(Arc<Bytes>, Range<usize>),
+    /// Numbers that had to be converted.
+    Owned(Vec<T>),
+}
+
+impl<T: bytemuck::AnyBitPattern + bytemuck::NoUninit> Deref for Values<T> {
+    type Target = [T];
+
+    fn deref(&self) -> &[T] {
+        match self {
+            Self::Borrowed(bytes, span) => bytemuck::cast_slice(&bytes[span.clone()]),
+            Self::Owned(values) => values,
+        }
+    }
+}
+
+/// A matrix of `rows` x `columns`, row after row, as its file holds it.
+pub(crate) struct Matrix {
+    pub(crate) rows: usize,
+    pub(crate) columns: usize,
+    pub(crate) data: MatrixData,
+}
+
+/// The numbers of a matrix.
+pub(crate) enum MatrixData {
+    /// 32-bit floats.
+    F32(Values<f32>),
+    /// 8-bit integers from -127 to 127, each row with the scale that it is multiplied by.
+    I8 {
+        /// The integers.
+        values: Values<i8>,
+        /// One scale a row.
+        scales: Vec<f32>,
+    },
+}
+
+impl Matrix {
+    /// Adds row `index`, times `factor`, to `out`. `index` must be below `rows`.
+    pub(crate) fn add_row(&self, index: usize, factor: f32, out: &mut [f32]) {
+        let span = index * self.columns..(index + 1) * self.columns;
+        match &self.data {
+            MatrixData::F32(values) => {
+                for (o, v) in out.iter_mut().zip(&values[span]) {
+                    *o += v * factor;
+                }
+            }
+            MatrixData::I8 { values, scales } => {
+                let factor = factor * scales[index];
+                for (o, v) in out.iter_mut().zip(&values[span]) {
+                    *o += f32::from(*v) * factor;
+                }
+            }
+        }
+    }
+}
+
+impl Weights {
+    /// Maps a safetensors file into memory.
+    ///
+    /// The file must not change while it is open: that is the contract of memory mapping.
+    ///
+    /// # Errors
+    /// [`Error::Io`] where the file cannot be opened, [`Error::Model`] where it is not a safetensors file or its header
+    /// does not agree with its size.
+    pub fn open(path: impl AsRef<Path>) -> Result<Self> {
+        let path = path.as_ref();
+        let io = |source| Error::Io { path: path.to_owned(), source };
+        let file = File::open(path).map_err(io)?;
+        // SAFETY: the map is only read. A change of the file by someone else while it is mapped is outside what this
+        // program can guard against; weights files are written whole and renamed into place.
+        #[allow(unsafe_code)]
+        let map = unsafe { Mmap::map(&file) }.map_err(io)?;
+        Self::parse(path.to_owned(), Bytes::Mapped(map))
+    }
+
+    /// Reads a safetensors file that is part of the program; `name` stands in error messages.
+    ///
+    /// # Errors
+    /// As [`open`](Self::open).
+    pub fn from_static(name: &str, bytes: &'static [u8]) -> Result<Self> {
+        Self::parse(PathBuf::from(name), Bytes::Static(bytes))
+    }
+
+    fn parse(path: PathBuf, bytes: Bytes) -> Result<Self> {
+        let invalid = |reason: String| Error::Model { path: path.clone(), reason };
+        let parsed = SafeTensors::deserialize(&bytes)
+            .map_err(|e| invalid(format!("not a sound safetensors file ({e}); fetch it again")))?;
+        let start = bytes.as_ptr() as usize;
+        let tensors = parsed
+            .iter()
+            .map(|(name, view)| {
+                let from = view.data().as_ptr() as usize - start;
+                let entry = Entry {
+                    dtype: view.dtype(),
+                    shape: view.shape().to_vec(),
+                    span: from..from + view.data().len(),
+                };
+                (name.to_owned(), entry)
+            })
+            .collect();
+        Ok(Self { path, bytes: Arc::new(bytes), tensors })
+    }
+
+    /// Whether there is a tensor of that name.
+    pub fn contains(&self, name: &str) -> bool {
+        self.tensors.contains_key(name)
+    }
+
+    /// The tensor's entry, if its shape, ones in front left out, is the one wanted.
+    fn entry(&self, name: &str, shape: &[usize]) -> Result<&Entry> {
+        let entry = self.tensors.get(name).ok_or_else(|| self.error(name, "missing from the file"))?;
+        let found = &entry.shape;
+        let ones = found.len().saturating_sub(shape.len());
+        if found[..ones].iter().any(|&n| n != 1) || &found[ones..] != shape {
+            return Err(self.error(name, format!("has shape {found:?}, and config.json asks for {shape:?}")));
+        }
+        Ok(entry)
+    }
+
+    /// A vector of `length` floats.
+    pub(crate) fn vector(&self, name: &str, length: usize) -> Result<Vec<f32>> {
+        let entry = self.entry(name, &[length])?;
+        Ok(self.floats(name, entry)?.to_vec())
+    }
+
+    /// A matrix of `rows` x `columns`; an 8-bit one brings its scales along.
+    pub(crate) fn matrix(&self, name: &str, rows: usize, columns: usize) -> Result<Matrix> {
+        let entry = self.entry(name, &[rows, columns])?;
+        let data = if entry.dtype == Dtype::I8 {
+            let scales = self.vector(&format!("{name}{SCALE_SUFFIX}"), rows)?;
+            MatrixData::I8 { values: Values::Borrowed(self.bytes.clone(), entry.span.clone()), scales }
+        } else {
+            MatrixData::F32(self.floats(name, entry)?)
+        };
+        Ok(Matrix { rows, columns, data })
+    }
+
+    fn floats(&self, name: &str, entry: &Entry) -> Result<Values<f32>> {
+        let bytes = &self.bytes[entry.span.clone()];
+        let halves = |f: fn(u16) -> f32| {
+            bytes.chunks_exact(2).map(|b| f(u16::from_le_bytes([b[0], b[1]]))).collect::<Vec<f32>>()
+        };
+        Ok(match entry.dtype {
+            Dtype::F32 if cfg!(target_endian = "little") && bytemuck::try_cast_slice::<u8, f32>(bytes).is_ok() => {
+                Values::Borrowed(self.bytes.clone(), entry.span.clone())
+            }
+            Dtype::F32 => {
+                Values::Owned(bytes.chunks_exact(4).map(|b| f32::from_le_bytes([b[0], b[1], b[2], b[3]])).collect())
+            }
+            Dtype::F16 => Values::Owned(halves(|bits| half::f16::from_bits(bits).to_f32())),
+            Dtype::BF16 => Values::Owned(halves(|bits| half::bf16::from_bits(bits).to_f32())),
+            other => return Err(self.error(name, format!("has type {other:?}; f32, f16, bf16 and i8 are read"))),
+        })
+    }
+
+    fn error(&self, tensor: &str, reason: impl Into<String>) -> Error {
+        Error::Tensor { path: self.path.clone(), tensor: tensor.to_owned(), reason: reason.into() }
+    }
+}
