@@ -274,3 +274,6 @@ impl RawDecoding {
         Ok(decoding)
     }
 }
+
+#[cfg(test)]
+mod tests;

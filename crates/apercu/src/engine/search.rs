@@ -4,7 +4,7 @@
 use std::cmp::Ordering;
 
 use super::{Decoding, EarlyStopping, Hypothesis};
-use crate::error::Result;
+use crate::error::{Error, Result};
 
 /// A decoder that is asked for the next token of many hypotheses at once.
 pub(super) trait StepDecoder {
@@ -61,7 +61,7 @@ pub(super) fn search(
             first_row += count;
         }
     }
-    Ok(beams.into_iter().map(|beam| beam.finish(decoding)).collect())
+    beams.into_iter().map(|beam| beam.finish(decoding)).collect()
 }
 
 /// The search for one source.
@@ -192,10 +192,14 @@ impl Beam {
         }
     }
 
-    fn finish(mut self, decoding: &Decoding) -> Vec<Hypothesis> {
+    /// The hypotheses to return; none at all is a sign of weights that are not numbers.
+    fn finish(mut self, decoding: &Decoding) -> Result<Vec<Hypothesis>> {
+        if self.finished.is_empty() {
+            return Err(Error::Engine("no token is possible; the model's weights may be damaged".to_owned()));
+        }
         self.finished.sort_by(|a, b| descending(a.score, b.score));
         self.finished.truncate(decoding.num_hypotheses);
-        self.finished
+        Ok(self.finished)
     }
 }
 

@@ -206,3 +206,6 @@ impl Weights {
         Error::Tensor { path: self.path.clone(), tensor: tensor.to_owned(), reason: reason.into() }
     }
 }
+
+#[cfg(test)]
+mod tests;
