@@ -132,14 +132,14 @@ impl Attention {
         for first in (0..width).step_by(head) {
             let x = Rows { values: &queries[first..], rows, stride: width };
             let keys = Rows { values: &memory.keys[first..], rows: memory.tokens, stride: width };
-            matmul_f32(x, keys, head, &mut scores);
+            matmul_f32(x, keys, head, None, &mut scores);
             for row in scores.chunks_exact_mut(memory.tokens) {
                 softmax(row);
             }
             let weights = Rows { values: &scores, rows, stride: memory.tokens };
             let values =
                 Rows { values: &memory.values[first * memory.tokens..], rows: head, stride: memory.tokens };
-            matmul_f32(weights, values, memory.tokens, &mut part);
+            matmul_f32(weights, values, memory.tokens, None, &mut part);
             for (context, part) in context.chunks_exact_mut(width).zip(part.chunks_exact(head)) {
                 context[first..first + head].copy_from_slice(part);
             }
@@ -172,6 +172,7 @@ fn dot(a: &[f32], b: &[f32]) -> f32 {
         Rows { values: a, rows: 1, stride: a.len() },
         Rows { values: b, rows: 1, stride: b.len() },
         a.len(),
+        None,
         &mut out,
     );
     out[0]

@@ -30,10 +30,10 @@ impl<'a, T> Rows<'a, T> {
     }
 }
 
-/// `out[i * w.rows + j] = x[i] . w[j]` over the first `depth` values of each row.
-pub(super) fn matmul_f32(x: Rows<f32>, w: Rows<f32>, depth: usize, out: &mut [f32]) {
+/// `out[i * w.rows + j] = x[i] . w[j] + bias[j]` over the first `depth` values of each row.
+pub(super) fn matmul_f32(x: Rows<f32>, w: Rows<f32>, depth: usize, bias: Option<&[f32]>, out: &mut [f32]) {
     let columns = w.rows;
-    let store = |i: usize, j: usize, dot: f32| out[i * columns + j] = dot;
+    let store = |i: usize, j: usize, dot: f32| out[i * columns + j] = dot + bias.map_or(0.0, |bias| bias[j]);
     let product = Product { x, w, depth };
     #[cfg(target_arch = "x86_64")]
     if avx2::is_available() {
@@ -42,17 +42,18 @@ pub(super) fn matmul_f32(x: Rows<f32>, w: Rows<f32>, depth: usize, out: &mut [f3
     product.run::<Portable>(store);
 }
 
-/// `out[i * w.rows + j] = (x[i] . w[j]) * x_scales[i] * w_scales[j]` for 8-bit rows without the value -128 in `x`.
+/// The same for 8-bit rows, each with the scale that its values are multiplied by; no value of `x` may be -128.
 pub(super) fn matmul_i8(
-    x: Rows<i8>,
-    x_scales: &[f32],
-    w: Rows<i8>,
-    w_scales: &[f32],
+    (x, x_scales): (Rows<i8>, &[f32]),
+    (w, w_scales): (Rows<i8>, &[f32]),
     depth: usize,
+    bias: Option<&[f32]>,
     out: &mut [f32],
 ) {
     let columns = w.rows;
-    let store = |i: usize, j: usize, dot: i32| out[i * columns + j] = dot as f32 * (x_scales[i] * w_scales[j]);
+    let store = |i: usize, j: usize, dot: i32| {
+        out[i * columns + j] = dot as f32 * (x_scales[i] * w_scales[j]) + bias.map_or(0.0, |bias| bias[j]);
+    };
     let product = Product { x, w, depth };
     #[cfg(target_arch = "x86_64")]
     if avx2::is_available() {
@@ -154,9 +155,11 @@ impl Tile<i8> for Portable {
 #[cfg(target_arch = "x86_64")]
 mod avx2 {
     use std::arch::x86_64::{
-        __m256i, _mm256_abs_epi8, _mm256_add_epi32, _mm256_fmadd_ps, _mm256_loadu_ps, _mm256_loadu_si256,
-        _mm256_madd_epi16, _mm256_maddubs_epi16, _mm256_set1_epi16, _mm256_setzero_ps, _mm256_setzero_si256,
-        _mm256_sign_epi8, _mm256_storeu_ps, _mm256_storeu_si256,
+        __m256, __m256i, _mm_add_epi32, _mm_add_ps, _mm_add_ss, _mm_cvtsi128_si32, _mm_cvtss_f32, _mm_movehl_ps,
+        _mm_shuffle_epi32, _mm_shuffle_ps, _mm_unpackhi_epi64, _mm256_abs_epi8, _mm256_add_epi32,
+        _mm256_castps256_ps128, _mm256_castsi256_si128, _mm256_extractf128_ps, _mm256_extracti128_si256,
+        _mm256_fmadd_ps, _mm256_loadu_ps, _mm256_loadu_si256, _mm256_madd_epi16, _mm256_maddubs_epi16,
+        _mm256_set1_epi16, _mm256_setzero_ps, _mm256_setzero_si256, _mm256_sign_epi8, _mm256_storeu_ps,
     };
 
     use super::{LANES, Tile, multiply_add, reduce};
@@ -209,14 +212,26 @@ mod avx2 {
         let mut dots = [[0.0; C]; R];
         for r in 0..R {
             for c in 0..C {
-                let mut lanes = [0.0; LANES];
-                // SAFETY: there is room for eight floats.
-                unsafe { _mm256_storeu_ps(lanes.as_mut_ptr(), sums[r][c]) };
-                multiply_add(&mut lanes, &x[r][whole..], &w[c][whole..]);
-                dots[r][c] = reduce(lanes);
+                dots[r][c] = if whole == depth {
+                    reduce_register(sums[r][c])
+                } else {
+                    let mut lanes = [0.0; LANES];
+                    // SAFETY: there is room for eight floats.
+                    unsafe { _mm256_storeu_ps(lanes.as_mut_ptr(), sums[r][c]) };
+                    multiply_add(&mut lanes, &x[r][whole..], &w[c][whole..]);
+                    reduce(lanes)
+                };
             }
         }
         dots
+    }
+
+    /// As [`reduce`], in the same order.
+    #[target_feature(enable = "avx2,fma")]
+    fn reduce_register(lanes: __m256) -> f32 {
+        let four = _mm_add_ps(_mm256_castps256_ps128(lanes), _mm256_extractf128_ps::<1>(lanes));
+        let two = _mm_add_ps(four, _mm_movehl_ps(four, four));
+        _mm_cvtss_f32(_mm_add_ss(two, _mm_shuffle_ps::<1>(two, two)))
     }
 
     #[target_feature(enable = "avx2,fma")]
@@ -245,11 +260,11 @@ mod avx2 {
         let mut dots = [[0; C]; R];
         for r in 0..R {
             for c in 0..C {
-                let mut lanes = [0i32; 8];
-                // SAFETY: there is room for eight integers.
-                unsafe { _mm256_storeu_si256(lanes.as_mut_ptr().cast::<__m256i>(), sums[r][c]) };
+                let four = _mm_add_epi32(_mm256_castsi256_si128(sums[r][c]), _mm256_extracti128_si256::<1>(sums[r][c]));
+                let two = _mm_add_epi32(four, _mm_unpackhi_epi64(four, four));
+                let one = _mm_add_epi32(two, _mm_shuffle_epi32::<1>(two));
                 let rest = x[r][whole..].iter().zip(&w[c][whole..]).map(|(&x, &w)| i32::from(x) * i32::from(w));
-                dots[r][c] = lanes.into_iter().chain(rest).sum();
+                dots[r][c] = _mm_cvtsi128_si32(one) + rest.sum::<i32>();
             }
         }
         dots
@@ -290,7 +305,7 @@ mod tests {
             let w = Rows { values: w.as_slice(), rows: n, stride: depth };
             let (mut portable, mut dispatched) = (vec![0.0; m * n], vec![0.0; m * n]);
             Product { x, w, depth }.run::<Portable>(|i, j, dot| portable[i * n + j] = dot);
-            matmul_f32(x, w, depth, &mut dispatched);
+            matmul_f32(x, w, depth, None, &mut dispatched);
             for (i, (a, b)) in portable.iter().zip(&dispatched).enumerate() {
                 assert_eq!(a.to_bits(), b.to_bits(), "element {i} of {m}x{n}x{depth}");
                 let (row, column) = (x.take::<1>(i / n, depth)[0], w.take::<1>(i % n, depth)[0]);
@@ -308,12 +323,12 @@ mod tests {
                 let w = if extreme { vec![-128; n * depth] } else { bytes(4, n * depth, -128) };
                 let x = Rows { values: &x, rows: m, stride: depth };
                 let w = Rows { values: &w, rows: n, stride: depth };
-                let (x_scales, w_scales) = (floats(5, m), floats(6, n));
+                let (x_scales, w_scales, bias) = (floats(5, m), floats(6, n), floats(7, n));
                 let mut out = vec![0.0; m * n];
-                matmul_i8(x, &x_scales, w, &w_scales, depth, &mut out);
+                matmul_i8((x, &x_scales), (w, &w_scales), depth, Some(&bias), &mut out);
                 let mut expected = vec![0.0; m * n];
                 Product { x, w, depth }.run::<Portable>(|i, j, dot| {
-                    expected[i * n + j] = dot as f32 * (x_scales[i] * w_scales[j]);
+                    expected[i * n + j] = dot as f32 * (x_scales[i] * w_scales[j]) + bias[j];
                 });
                 assert_eq!(out, expected, "{m}x{n}x{depth}");
             }
@@ -326,10 +341,10 @@ mod tests {
         let (x, w) = (floats(7, m * depth), floats(8, n * depth));
         let w = Rows { values: &w, rows: n, stride: depth };
         let mut together = vec![0.0; m * n];
-        matmul_f32(Rows { values: &x, rows: m, stride: depth }, w, depth, &mut together);
+        matmul_f32(Rows { values: &x, rows: m, stride: depth }, w, depth, None, &mut together);
         for i in 0..m {
             let mut alone = vec![0.0; n];
-            matmul_f32(Rows { values: &x[i * depth..][..depth], rows: 1, stride: depth }, w, depth, &mut alone);
+            matmul_f32(Rows { values: &x[i * depth..][..depth], rows: 1, stride: depth }, w, depth, None, &mut alone);
             assert_eq!(alone, together[i * n..][..n]);
         }
     }

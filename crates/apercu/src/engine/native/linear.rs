@@ -21,28 +21,25 @@ impl Linear {
 
     /// Applies the layer to rows of inputs, end to end in `x`; returns the rows of outputs.
     pub(super) fn forward(&self, x: &[f32]) -> Vec<f32> {
-        let mut out = project(&self.weight, x);
-        for row in out.chunks_exact_mut(self.bias.len()) {
-            add(row, &self.bias);
-        }
-        out
+        project(&self.weight, Some(&self.bias), x)
     }
 }
 
-/// The products of each row of `x` with all rows of `weight`.
-pub(super) fn project(weight: &Matrix, x: &[f32]) -> Vec<f32> {
+/// The products of each row of `x` with all rows of `weight`, and `bias`.
+pub(super) fn project(weight: &Matrix, bias: Option<&[f32]>, x: &[f32]) -> Vec<f32> {
     let depth = weight.columns;
     let rows = x.len() / depth;
     let mut out = vec![0.0; rows * weight.rows];
     match &weight.data {
         MatrixData::F32(values) => {
             let w = Rows { values, rows: weight.rows, stride: depth };
-            matmul_f32(Rows { values: x, rows, stride: depth }, w, depth, &mut out);
+            matmul_f32(Rows { values: x, rows, stride: depth }, w, depth, bias, &mut out);
         }
         MatrixData::I8 { values, scales } => {
             let (quantized, x_scales) = quantize(x, depth);
+            let x = Rows { values: &quantized[..], rows, stride: depth };
             let w = Rows { values, rows: weight.rows, stride: depth };
-            matmul_i8(Rows { values: &quantized, rows, stride: depth }, &x_scales, w, scales, depth, &mut out);
+            matmul_i8((x, &x_scales), (w, scales), depth, bias, &mut out);
         }
     }
     out

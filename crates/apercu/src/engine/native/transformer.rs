@@ -13,7 +13,7 @@ pub(super) struct Transformer {
     embedding: Matrix,
     /// The output projection, where it is not the embedding itself.
     head: Option<Matrix>,
-    logits_bias: Vec<f32>,
+    logits_bias: Option<Vec<f32>>,
     embedding_scale: f32,
     encoder: Stack<EncoderLayer>,
     decoder: Stack<DecoderLayer>,
@@ -78,8 +78,8 @@ impl Transformer {
             false => None,
         };
         let logits_bias = match weights.contains("final_logits_bias") {
-            true => weights.vector("final_logits_bias", vocabulary)?,
-            false => vec![0.0; vocabulary],
+            true => Some(weights.vector("final_logits_bias", vocabulary)?),
+            false => None,
         };
         let encoder = Stack::open(config, weights, "model.encoder", config.encoder.layers, |name| {
             Ok(EncoderLayer {
@@ -163,10 +163,8 @@ impl StepDecoder for Decoder<'_> {
             layer.feed_forward.apply(&mut x, FeedForward::forward);
         }
         model.decoder.finish(&mut x);
-        *logits = project(model.head.as_ref().unwrap_or(&model.embedding), &x);
-        for row in logits.chunks_exact_mut(model.logits_bias.len()) {
-            add(row, &model.logits_bias);
-        }
+        let head = model.head.as_ref().unwrap_or(&model.embedding);
+        *logits = project(head, model.logits_bias.as_deref(), &x);
         Ok(())
     }
 }
