@@ -114,7 +114,7 @@ ARCHITECTURES = {
             vocab_size=132, bos_token_id=0, pad_token_id=1, eos_token_id=2, decoder_start_token_id=2,
             activation_function="relu", scale_embedding=False, **COMMON, **sizes((2, 2), (2, 4), (80, 64)),
         ),
-        seed=1, forced_bos=129, other_bos=130, prefix=[128, 129, 130], ordinary=range(4, 128),
+        seed=3, forced_bos=129, other_bos=130, prefix=[128, 129, 130], ordinary=range(4, 128),
         default={"forced_bos_token_id": 129, "forced_eos_token_id": "eos", "early_stopping": True},
     ),
     "m2m100": Architecture(
@@ -124,7 +124,7 @@ ARCHITECTURES = {
             activation_function="relu", scale_embedding=True, **COMMON, **sizes((2, 3), (4, 2), (48, 64)),
         ),
         seed=1, forced_bos=141, other_bos=142, prefix=[140, 141, 142], ordinary=range(4, 140),
-        default={"forced_bos_token_id": 141, "early_stopping": True, "length_penalty": 1.2},
+        default={"forced_bos_token_id": 141, "early_stopping": True, "length_penalty": 1.2, "min_length": 5},
     ),
 }
 
