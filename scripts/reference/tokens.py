@@ -28,7 +28,7 @@ TEXTS = [
     "line\u2028separator", "next\u0085line", "vertical\u000btab",
     # accents, composed and decomposed
     "é", "e\u0301", "déjà vu", "de\u0301ja\u0300 vu", "Où ça\u202f?", "Noël à Noe\u0308l", "ÉCOLE", "E\u0301COLE",
-    "çÇ c\u0327C\u0327", "ÿ Ÿ ü ï", "naïve façade", "Ångström Å Å", "e\u0301\u0302", "\u0301", "\u0301\u0301", " \u0301a",
+    "çÇ c\u0327C\u0327", "ÿ Ÿ ü ï", "naïve façade", "Ångström \u212b \u00c5", "e\u0301\u0302", "\u0301", "\u0301\u0301", " \u0301a",
     "q\u0307\u0323 q\u0323\u0307", "ñandú São Tomé", "İstanbul ıspanak", "ẞ ß STRASSE",
     # punctuation of French and English
     "«\u00a0Bonjour\u00a0», dit-il.", "« Bonjour »", "L’été", "L'été", "“quoted” ‘single’", "„unten“ ‚so‘", "wait…", "wait...",
@@ -41,7 +41,7 @@ TEXTS = [
     # emoji
     "😀", "I ❤️ Paris", "👨‍👩‍👧‍👦", "👩🏽‍💻", "🇫🇷🇬🇧", "🏳️‍🌈", "1️⃣", "☃ ☃︎ ☃️", "😀😀😀 ok",
     # scripts
-    "Привет, мир", "Γειά σου Κόσμε", "مرحبا بالعالم", "שלום", "你好，世界。", "こんにちは世界", "안녕하세요", "한국", "नमस्ते",
+    "Привет, мир", "Γειά σου Κόσμε", "مرحبا بالعالم", "שלום", "你好，世界。", "こんにちは世界", "안녕하세요", "\u1112\u1161\u11ab\u1100\u116e\u11a8", "नमस्ते",
     "สวัสดี", "abcабвαβγ中文", "Москва is Moscow", "𝒜𝓑𝕔 𝟙𝟚", "𐍈 𓀀",
     # special tokens and the tokenizer's own marks
     "<unk>", "</s>", "<s>", "<pad>", "a <unk> b", "end</s>", "</s> start", "<0x41>", "▁", "a▁b", "▁▁ a", "_",
@@ -64,12 +64,12 @@ assert len(set(TEXTS)) == len(TEXTS)
 
 def train(path, lines, rules=None, **options):
     """A unigram SentencePiece model with end and unknown tokens only. `rules`: what its normalizer replaces."""
-    table = "".join("\t".join(" ".join(f"{ord(c):X}" for c in side) for side in rule) + "\n" for rule in (rules or {}).items())
+    rules = [[" ".join(f"{ord(c):X}" for c in side) for side in rule] for rule in (rules or {}).items()]
     path = path.resolve()
     # the options, file names among them, are part of the model: the same names make the same bytes
     with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder):
         if rules:
-            Path("rules.tsv").write_text(table)
+            Path("rules.tsv").write_text("".join("\t".join(rule) + "\n" for rule in rules))
             options["normalization_rule_tsv"] = "rules.tsv"
         SentencePieceTrainer.train(
             sentence_iterator=iter(lines), model_prefix="tiny", model_type="unigram", hard_vocab_limit=False, num_threads=1,
@@ -84,7 +84,8 @@ def make_marian_folder(folder, lines):
     frequency, with ids that are not SentencePiece's. Two pieces are left out, which then are unknown."""
     folder.mkdir(parents=True, exist_ok=True)
     english, french = lines[:25], lines[25:]
-    source = train(folder / "source.spm", french, vocab_size=320, required_chars=LETTERS)  # normalizes by nmt_nfkc, SentencePiece's default
+    # SentencePiece's default rules, nmt_nfkc, for the source
+    source = train(folder / "source.spm", french, vocab_size=320, required_chars=LETTERS)
     target = train(folder / "target.spm", english, vocab_size=260, normalization_rule_name="identity")
     count = Counter()
     for spm, side in ((source, french), (target, english)):
