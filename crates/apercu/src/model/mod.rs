@@ -1,30 +1,120 @@
 //! Models: a folder in, its manifest, tokenizer and engine out, all verified. Knows nothing of articles.
 
+#[cfg(feature = "bundled-model")]
+mod bundled;
+mod framing;
+mod manifest;
+mod quantize;
+mod sentencepiece;
+mod tokenizer;
+
+#[cfg(test)]
+mod tests;
+
 use std::path::Path;
 
-use crate::engine::Seq2Seq;
-use crate::error::Result;
+use crate::engine::native::Native;
+use crate::engine::{Config, Decoding, Seq2Seq, Weights};
+use crate::error::{Error, Result};
 use crate::text::Language;
+use framing::Framing;
+
+pub use manifest::{FileRecord, Manifest, Task, WeightsFormat};
+pub use quantize::{Quantized, quantize};
+pub use tokenizer::Tokenizer;
+
+/// The name of the weights' file.
+const WEIGHTS: &str = "model.safetensors";
+
+/// The most bytes that a file is read whole, which is more than any tokenizer or configuration has.
+const LARGEST_FILE: u64 = 1 << 28;
 
 /// An open model: a tokenizer and an engine that agree with each other.
 pub struct Model {
+    manifest: Manifest,
+    framing: Framing,
+    tokenizer: Tokenizer,
     engine: Box<dyn Seq2Seq>,
+    decoding: Decoding,
 }
 
 impl Model {
     /// Opens a model folder in the Hugging Face layout.
-    pub fn open(_folder: impl AsRef<Path>) -> Result<Self> {
-        todo!()
+    ///
+    /// `apercu.json` says how the model wants its input. In a folder without one this is told by the architecture and by
+    /// the tokens: Marian with or without language tags, BART, mBART-50, M2M100 and NLLB.
+    ///
+    /// # Errors
+    /// [`Error::Io`] for a file that is missing; [`Error::Model`] and [`Error::Tensor`] for one that is damaged, does
+    /// not agree with the others, or is of a kind that is not supported.
+    pub fn open(folder: impl AsRef<Path>) -> Result<Self> {
+        let folder = folder.as_ref();
+        let manifest = Manifest::open(folder)?;
+        let config = Config::open(folder)?;
+        let tokenizer = Tokenizer::open(folder)?;
+        let manifest = match manifest {
+            Some(manifest) => manifest,
+            None => framing::derive(folder, &tokenizer)?,
+        };
+        Self::assemble(folder, manifest, tokenizer, config, &Weights::open(folder.join(WEIGHTS))?)
     }
 
     /// Opens the model that comes with the library.
+    ///
+    /// # Errors
+    /// [`Error::Option`] where the library was built without it (feature `bundled-model`).
     pub fn bundled() -> Result<Self> {
-        todo!()
+        #[cfg(feature = "bundled-model")]
+        return bundled::open();
+        #[cfg(not(feature = "bundled-model"))]
+        Err(Error::Option("this program was built without a model: name the folder of one".to_owned()))
+    }
+
+    /// Compares a folder's files with the SHA-256 sums of its `apercu.json`. This reads all of the weights.
+    ///
+    /// # Errors
+    /// [`Error::Model`] with the path of the first file that differs, or for a folder without `apercu.json`.
+    pub fn verify(folder: impl AsRef<Path>) -> Result<()> {
+        let folder = folder.as_ref();
+        match Manifest::open(folder)? {
+            Some(manifest) => manifest.verify(folder),
+            None => {
+                let reason = format!("it has no {} to verify it against", Manifest::FILE);
+                Err(Error::Model { path: folder.to_owned(), reason })
+            }
+        }
+    }
+
+    fn assemble(
+        folder: &Path,
+        manifest: Manifest,
+        mut tokenizer: Tokenizer,
+        config: Config,
+        weights: &Weights,
+    ) -> Result<Self> {
+        let invalid = |reason| Error::Model { path: folder.to_owned(), reason };
+        let framing = Framing::new(&manifest, &tokenizer).map_err(invalid)?;
+        let commands = framing.commands();
+        let needed = commands.iter().map(|&id| id as usize + 1).fold(tokenizer.text_ids(), usize::max);
+        if needed > config.vocab_size() {
+            let size = config.vocab_size();
+            return Err(invalid(format!("its tokenizer gives {needed} ids, and the model knows {size}")));
+        }
+        for id in commands {
+            tokenizer.reserve(id)?;
+        }
+        let decoding = config.decoding().clone();
+        Ok(Self { manifest, framing, tokenizer, engine: Box::new(Native::new(config, weights)?), decoding })
     }
 
     /// The model's name, as its manifest or its folder says.
     pub fn name(&self) -> &str {
-        todo!()
+        &self.manifest.name
+    }
+
+    /// What the model is and what it is for.
+    pub fn manifest(&self) -> &Manifest {
+        &self.manifest
     }
 
     /// The engine that runs it.
@@ -32,14 +122,61 @@ impl Model {
         &*self.engine
     }
 
+    /// Its tokenizer.
+    pub fn tokenizer(&self) -> &Tokenizer {
+        &self.tokenizer
+    }
+
+    /// The most tokens that a source may hold, special tokens included.
+    pub fn window(&self) -> usize {
+        self.engine.window()
+    }
+
     /// Token ids of `text` as the encoder takes them, with the special tokens and language tags that the model wants
     /// for a translation between these languages.
-    pub fn encode(&self, _text: &str, _from: Language, _to: Language) -> Result<Vec<u32>> {
-        todo!()
+    ///
+    /// Nothing in the text is taken for a special token or a language tag: `</s>` or `>>fr<<` written out in an article
+    /// are its text.
+    ///
+    /// # Errors
+    /// [`Error::Option`] for languages that the model does not know.
+    pub fn encode(&self, text: &str, from: Language, to: Language) -> Result<Vec<u32>> {
+        let ids = self.tokenizer.encode(text)?;
+        self.framing.frame(&ids, from, to).map_err(|reason| self.refusal(&reason))
+    }
+
+    /// How output is searched for in a translation between these languages: as the folder's configuration says, with the
+    /// first token that the target language wants.
+    ///
+    /// # Errors
+    /// [`Error::Option`] for languages that the model does not know.
+    pub fn decoding(&self, from: Language, to: Language) -> Result<Decoding> {
+        let forced_bos = self.framing.forced_bos(from, to).map_err(|reason| self.refusal(&reason))?;
+        let mut decoding = self.decoding.clone();
+        decoding.forced_bos = forced_bos.or(decoding.forced_bos);
+        Ok(decoding)
     }
 
     /// The text of output ids, special tokens left out.
-    pub fn decode(&self, _ids: &[u32]) -> Result<String> {
-        todo!()
+    ///
+    /// # Errors
+    /// [`Error::Engine`] for an id beyond the vocabulary.
+    pub fn decode(&self, ids: &[u32]) -> Result<String> {
+        self.tokenizer.decode(ids)
     }
+
+    fn refusal(&self, reason: &str) -> Error {
+        Error::Option(format!("the model {} {reason}", self.name()))
+    }
+}
+
+/// Reads a file whole, if it is not absurdly large.
+fn read_file(path: &Path) -> Result<Vec<u8>> {
+    let io = |source| Error::Io { path: path.to_owned(), source };
+    let size = std::fs::metadata(path).map_err(io)?.len();
+    if size > LARGEST_FILE {
+        let reason = format!("it has {size} bytes, and the limit for this file is {LARGEST_FILE}");
+        return Err(Error::Model { path: path.to_owned(), reason });
+    }
+    std::fs::read(path).map_err(io)
 }

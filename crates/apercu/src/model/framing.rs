@@ -1,0 +1,176 @@
+//! What stands around a text: how the encoder's input is put together, and what outputs are made to start with.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use serde::Deserialize;
+
+use super::manifest::{Manifest, Task};
+use super::read_file;
+use super::tokenizer::Tokenizer;
+use crate::error::{Error, Result};
+use crate::text::Language;
+
+/// The tokens around a text, ready for use.
+#[derive(Debug)]
+pub(super) struct Framing {
+    before: Vec<Slot>,
+    after: Vec<Slot>,
+    forced_bos: Option<Slot>,
+    /// Language tags.
+    tags: BTreeMap<Language, Option<u32>>,
+    directions: Vec<(String, String)>,
+}
+
+/// A token around a text.
+#[derive(Debug, Clone, Copy)]
+enum Slot {
+    Token(u32),
+    From,
+    To,
+}
+
+impl Framing {
+    /// Finds the tokens that a manifest names. The error says which there are not.
+    pub(super) fn new(manifest: &Manifest, tokenizer: &Tokenizer) -> Result<Self, String> {
+        let id = |token: &str| tokenizer.id(token).ok_or_else(|| format!("the tokenizer has no token {token:?}"));
+        let slot = |name: &String| match name.as_str() {
+            "{from}" => Ok(Slot::From),
+            "{to}" => Ok(Slot::To),
+            token => id(token).map(Slot::Token),
+        };
+        let mut parts = manifest.input.split(|part| part == "{text}");
+        let (Some(before), Some(after), None) = (parts.next(), parts.next(), parts.next()) else {
+            return Err(format!("input must hold \"{{text}}\" once, and is {:?}", manifest.input));
+        };
+        let mut tags = BTreeMap::new();
+        for language in Language::ALL {
+            if let Some(tag) = manifest.languages.get(language.code()) {
+                tags.insert(language, tag.as_deref().map(id).transpose()?);
+            }
+        }
+        Ok(Self {
+            before: before.iter().map(slot).collect::<Result<_, _>>()?,
+            after: after.iter().map(slot).collect::<Result<_, _>>()?,
+            forced_bos: manifest.forced_bos.as_ref().map(slot).transpose()?,
+            tags,
+            directions: manifest.directions.clone(),
+        })
+    }
+
+    /// The tokens that are commands to the model and must not come out of text.
+    pub(super) fn commands(&self) -> Vec<u32> {
+        let slots = self.before.iter().chain(&self.after).chain(&self.forced_bos);
+        let tokens = slots.filter_map(|slot| match slot {
+            Slot::Token(id) => Some(*id),
+            Slot::From | Slot::To => None,
+        });
+        tokens.chain(self.tags.values().copied().flatten()).collect()
+    }
+
+    /// Puts the tokens around those of a text.
+    pub(super) fn frame(&self, text: &[u32], from: Language, to: Language) -> Result<Vec<u32>, String> {
+        let resolve = |slots: &[Slot]| slots.iter().map(|slot| self.token(*slot, from, to)).collect::<Result<Vec<_>, _>>();
+        self.check(from, to)?;
+        let mut ids = resolve(&self.before)?;
+        ids.extend(text);
+        ids.extend(resolve(&self.after)?);
+        Ok(ids)
+    }
+
+    /// The token that outputs are made to start with; `None` leaves it to the configuration.
+    pub(super) fn forced_bos(&self, from: Language, to: Language) -> Result<Option<u32>, String> {
+        self.check(from, to)?;
+        self.forced_bos.map(|slot| self.token(slot, from, to)).transpose()
+    }
+
+    fn token(&self, slot: Slot, from: Language, to: Language) -> Result<u32, String> {
+        let tag = |language: Language| {
+            let tag = self.tags.get(&language).copied().flatten();
+            tag.ok_or_else(|| format!("has no token for the language {}", language.code()))
+        };
+        match slot {
+            Slot::Token(id) => Ok(id),
+            Slot::From => tag(from),
+            Slot::To => tag(to),
+        }
+    }
+
+    fn check(&self, from: Language, to: Language) -> Result<(), String> {
+        if let Some(language) = [from, to].iter().find(|language| !self.tags.contains_key(language)) {
+            return Err(format!("does not know the language {}", language.code()));
+        }
+        let wanted = (from.code(), to.code());
+        let known = self.directions.iter().any(|(from, to)| (from.as_str(), to.as_str()) == wanted);
+        if known || self.directions.is_empty() {
+            Ok(())
+        } else {
+            Err(format!("does not translate from {} to {}", wanted.0, wanted.1))
+        }
+    }
+}
+
+/// What a plain Hugging Face folder would say in a manifest, told by its architecture and its tokens.
+pub(super) fn derive(folder: &Path, tokenizer: &Tokenizer) -> Result<Manifest> {
+    #[derive(Deserialize)]
+    struct Architecture {
+        model_type: String,
+    }
+    let path = folder.join("config.json");
+    let parsed = serde_json::from_slice(&read_file(&path)?);
+    let Architecture { model_type } = parsed.map_err(|e| Error::Model { path: path.clone(), reason: e.to_string() })?;
+
+    let name = folder.canonicalize().ok().and_then(|path| Some(path.file_name()?.to_string_lossy().into_owned()));
+    let mut manifest = Manifest::new(name.unwrap_or_else(|| model_type.clone()), Task::Translate);
+    let known = |tags: [&str; 2]| tags.iter().all(|tag| tokenizer.id(tag).is_some());
+    // English and French, as Language::ALL has them.
+    let (tags, input, forced_bos): ([&str; 2], &[&str], _) = match model_type.as_str() {
+        "marian" if tokenizer.id(">>en<<").or(tokenizer.id(">>fr<<")).is_some() => {
+            ([">>en<<", ">>fr<<"], &["{to}", "{text}", "</s>"], None)
+        }
+        "marian" => {
+            manifest.directions = direction(folder)?;
+            (["", ""], &["{text}", "</s>"], None)
+        }
+        "mbart" if known(["en_XX", "fr_XX"]) => (["en_XX", "fr_XX"], &["{from}", "{text}", "</s>"], Some("{to}")),
+        "m2m_100" if known(["__en__", "__fr__"]) => (["__en__", "__fr__"], &["{from}", "{text}", "</s>"], Some("{to}")),
+        "m2m_100" if known(["eng_Latn", "fra_Latn"]) => {
+            (["eng_Latn", "fra_Latn"], &["{from}", "{text}", "</s>"], Some("{to}"))
+        }
+        "bart" | "mbart" => {
+            manifest.task = Task::Summarize;
+            (["", ""], &["<s>", "{text}", "</s>"], None)
+        }
+        _ => {
+            let reason = format!("how a {model_type} model wants its input is not known; {} can say it", Manifest::FILE);
+            return Err(Error::Model { path, reason });
+        }
+    };
+    let tag = |tag: &str| tokenizer.id(tag).map(|_| tag.to_owned());
+    manifest.languages = Language::ALL.iter().zip(tags).map(|(language, t)| (language.code().to_owned(), tag(t))).collect();
+    manifest.input = input.iter().map(|&part| part.to_owned()).collect();
+    manifest.forced_bos = forced_bos.map(str::to_owned);
+    Ok(manifest)
+}
+
+/// The one direction of a Marian folder without language tags, as its `tokenizer_config.json` says; empty where it
+/// does not.
+fn direction(folder: &Path) -> Result<Vec<(String, String)>> {
+    #[derive(Deserialize)]
+    struct Languages {
+        source_lang: Option<String>,
+        target_lang: Option<String>,
+    }
+    let path = folder.join("tokenizer_config.json");
+    if !path.exists() {
+        return Ok(Vec::new());
+    }
+    let parsed = serde_json::from_slice(&read_file(&path)?);
+    let languages: Languages = parsed.map_err(|e| Error::Model { path, reason: e.to_string() })?;
+    let code = |language: Option<String>| match language.as_deref() {
+        Some("en" | "eng") => Some("en".to_owned()),
+        Some("fr" | "fra") => Some("fr".to_owned()),
+        _ => None,
+    };
+    Ok(code(languages.source_lang).zip(code(languages.target_lang)).into_iter().collect())
+}

@@ -1,0 +1,244 @@
+//! `apercu.json`: what a model folder holds and what it is for.
+
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use super::read_file;
+use crate::error::{Error, Result};
+
+/// The format that this version of the library writes and reads.
+const FORMAT: u32 = 1;
+
+/// The contents of `apercu.json`, the one file of a model folder that is not Hugging Face's.
+///
+/// ```json
+/// {
+///   "format": 1,
+///   "name": "apercu-fr-en",
+///   "version": "2026-01-31",
+///   "task": "translate",
+///   "languages": { "en": ">>en<<", "fr": ">>fr<<" },
+///   "input": ["{to}", "{text}", "</s>"],
+///   "weights": "int8-per-row",
+///   "licence": "CC-BY-4.0",
+///   "provenance": "trained from scratch by scripts/train",
+///   "files": { "config.json": { "size": 972, "sha256": "…" } }
+/// }
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Manifest {
+    /// The version of this format; a newer one than this library's own is refused.
+    pub format: u32,
+    /// The model's name, as it is shown to users.
+    pub name: String,
+    /// Which of the models of this name it is: a version number or a date.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub version: String,
+    /// What the model does.
+    pub task: Task,
+    /// The languages it knows by their ISO 639-1 codes, and the token that stands for each where it has one.
+    pub languages: BTreeMap<String, Option<String>>,
+    /// The directions in which it translates, source language first; none given are all that `languages` allow.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub directions: Vec<(String, String)>,
+    /// What the encoder is given: tokens by name, `{text}` for the tokens of the text, `{from}` and `{to}` for the
+    /// tokens of the two languages.
+    pub input: Vec<String>,
+    /// The token that each output is made to start with: a token by name, `{from}` or `{to}`. What the folder's
+    /// configuration says where it is not given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub forced_bos: Option<String>,
+    /// How the numbers of `model.safetensors` are stored; not given for a folder that has no manifest.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub weights: Option<WeightsFormat>,
+    /// The licence of the weights, as an SPDX identifier where there is one.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub licence: String,
+    /// Where the weights come from: who trained them, on what, by which recipe.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub provenance: String,
+    /// The folder's files by name, without `apercu.json` itself.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub files: BTreeMap<String, FileRecord>,
+}
+
+/// What a model does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Task {
+    /// Translates sentences.
+    Translate,
+    /// Writes summaries.
+    Summarize,
+    /// Ranks sentences.
+    Rank,
+}
+
+/// How the numbers of `model.safetensors` are stored.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum WeightsFormat {
+    /// 32-bit floats.
+    #[serde(rename = "f32")]
+    F32,
+    /// 16-bit floats, IEEE 754.
+    #[serde(rename = "f16")]
+    F16,
+    /// 16-bit floats, the upper half of 32-bit ones.
+    #[serde(rename = "bf16")]
+    Bf16,
+    /// The matrices as 8-bit integers from -127 to 127 with one scale a row: a matrix `NAME` of `[rows, columns]` has
+    /// beside it the 32-bit floats `NAME_scale` of `[rows]`, and each of its values is integer times scale. All else is
+    /// 32-bit floats.
+    #[serde(rename = "int8-per-row")]
+    Int8PerRow,
+}
+
+/// A file's size and contents.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FileRecord {
+    /// Bytes.
+    pub size: u64,
+    /// SHA-256 of the contents, 64 lower-case hexadecimal digits.
+    pub sha256: String,
+}
+
+impl Manifest {
+    /// The name of the file.
+    pub const FILE: &'static str = "apercu.json";
+
+    /// Reads a folder's manifest; `None` where it has none. Every file that it lists must be there in the size that it
+    /// gives.
+    ///
+    /// # Errors
+    /// [`Error::Model`] for a manifest that is damaged, of a newer format, or does not agree with its folder.
+    pub fn open(folder: impl AsRef<Path>) -> Result<Option<Self>> {
+        let folder = folder.as_ref();
+        let path = folder.join(Self::FILE);
+        if !path.exists() {
+            return Ok(None);
+        }
+        let manifest = Self::from_json(&path, &read_file(&path)?)?;
+        for (name, record) in &manifest.files {
+            let path = folder.join(name);
+            let found = std::fs::metadata(&path).map_err(|source| Error::Io { path: path.clone(), source })?;
+            if !found.is_file() || found.len() != record.size {
+                let reason = format!("it has {} bytes, and {} says {}", found.len(), Self::FILE, record.size);
+                return Err(Error::Model { path, reason: reason + "; fetch the model again" });
+            }
+        }
+        Ok(Some(manifest))
+    }
+
+    /// Reads the contents of a manifest; `path` stands in error messages.
+    ///
+    /// # Errors
+    /// [`Error::Model`] for a manifest that is damaged or of a newer format.
+    pub fn from_json(path: impl Into<PathBuf>, bytes: &[u8]) -> Result<Self> {
+        #[derive(Deserialize)]
+        struct Version {
+            format: u32,
+        }
+        let path = path.into();
+        let read = || {
+            // A newer format may differ in everything but this number.
+            let Version { format } = serde_json::from_slice(bytes).map_err(|e| e.to_string())?;
+            if format != FORMAT {
+                return Err(format!("it is of format {format}, and this version reads format {FORMAT}: update apercu"));
+            }
+            let manifest: Self = serde_json::from_slice(bytes).map_err(|e| e.to_string())?;
+            match manifest.files.keys().find(|name| !is_plain_name(name)) {
+                Some(name) => Err(format!("{name:?} is not the plain name of a file in its folder")),
+                None => Ok(manifest),
+            }
+        };
+        read().map_err(|reason| Error::Model { path, reason })
+    }
+
+    /// Compares the SHA-256 of every listed file with its contents.
+    ///
+    /// # Errors
+    /// [`Error::Model`] with the path of the first file that differs, or where the weights are not listed at all;
+    /// [`Error::Io`] for one that cannot be read.
+    pub fn verify(&self, folder: impl AsRef<Path>) -> Result<()> {
+        let folder = folder.as_ref();
+        if !self.files.contains_key(super::WEIGHTS) {
+            let reason = format!("it does not list {}, so there is nothing to verify against", super::WEIGHTS);
+            return Err(Error::Model { path: folder.join(Self::FILE), reason });
+        }
+        for (name, record) in &self.files {
+            let path = folder.join(name);
+            let found = FileRecord::of(&path)?;
+            if found != *record {
+                let reason = format!("its SHA-256 is {}, and {} says {}", found.sha256, Self::FILE, record.sha256);
+                return Err(Error::Model { path, reason: reason + "; fetch the model again" });
+            }
+        }
+        Ok(())
+    }
+
+    /// The file's contents: JSON, indented, with a newline at the end.
+    ///
+    /// # Errors
+    /// None in practice: every manifest can be written.
+    pub fn to_json(&self) -> Result<Vec<u8>> {
+        let written = serde_json::to_vec_pretty(self);
+        let mut bytes =
+            written.map_err(|e| Error::Model { path: PathBuf::from(Self::FILE), reason: e.to_string() })?;
+        bytes.push(b'\n');
+        Ok(bytes)
+    }
+
+    /// A manifest with nothing but what the library needs to know.
+    pub(super) fn new(name: String, task: Task) -> Self {
+        Self {
+            format: FORMAT,
+            name,
+            version: String::new(),
+            task,
+            languages: BTreeMap::new(),
+            directions: Vec::new(),
+            input: Vec::new(),
+            forced_bos: None,
+            weights: None,
+            licence: String::new(),
+            provenance: String::new(),
+            files: BTreeMap::new(),
+        }
+    }
+}
+
+impl FileRecord {
+    /// Size and SHA-256 of a file.
+    ///
+    /// # Errors
+    /// [`Error::Io`] where it cannot be read.
+    pub fn of(path: impl AsRef<Path>) -> Result<Self> {
+        let path = path.as_ref();
+        let io = |source| Error::Io { path: path.to_owned(), source };
+        let mut file = File::open(path).map_err(io)?;
+        let mut hash = Sha256::new();
+        let mut size = 0;
+        let mut buffer = vec![0; 1 << 16];
+        loop {
+            let read = file.read(&mut buffer).map_err(io)?;
+            if read == 0 {
+                break;
+            }
+            hash.update(&buffer[..read]);
+            size += read as u64;
+        }
+        let sha256 = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+        Ok(Self { size, sha256 })
+    }
+}
+
+/// Whether a name means a file right inside a folder, on every system.
+fn is_plain_name(name: &str) -> bool {
+    let allowed = |c: char| c.is_ascii_alphanumeric() || "._-".contains(c);
+    !name.is_empty() && !name.starts_with('.') && name.chars().all(allowed)
+}

@@ -1,0 +1,199 @@
+//! Turns a Hugging Face folder into an 8-bit one of the project's own format.
+
+use std::borrow::Cow;
+use std::path::{Path, PathBuf};
+
+use safetensors::tensor::TensorView;
+use safetensors::{Dtype, SafeTensors, View};
+
+use super::manifest::{FileRecord, Manifest, WeightsFormat};
+use super::tokenizer::Tokenizer;
+use super::{WEIGHTS, framing};
+use crate::engine::SCALE_SUFFIX;
+use crate::error::{Error, Result};
+
+/// Files that are taken over as they are, where they exist.
+const COPIED: [&str; 4] = ["config.json", "generation_config.json", "MODEL_CARD.md", "LICENSE"];
+
+/// The three files of a Marian tokenizer, and what says which way it translates.
+const MARIAN_TOKENIZER: [&str; 4] = ["source.spm", "target.spm", "vocab.json", "tokenizer_config.json"];
+
+/// What [`quantize`] did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Quantized {
+    /// Matrices that are 8-bit now.
+    pub matrices: usize,
+    /// Other tensors, now 32-bit floats.
+    pub others: usize,
+    /// Bytes of the weights before.
+    pub source_bytes: u64,
+    /// Bytes of the weights after.
+    pub target_bytes: u64,
+}
+
+/// Reads a model folder with f32, f16 or bf16 weights and writes a new one with 8-bit weights, as
+/// [`WeightsFormat::Int8PerRow`] describes them, a `tokenizer.json` and a manifest.
+///
+/// Every matrix that is multiplied with is made 8-bit, tied embeddings included; tables of positions and vectors are
+/// not. The scale of a row is its largest magnitude / 127, and 0 for a row of zeros. The same source gives the same
+/// bytes. `target` appears whole or not at all. What the source's manifest says of the model is kept; a source without
+/// one gets what can be told from its architecture. A Marian folder keeps its three tokenizer files.
+///
+/// # Errors
+/// [`Error::Model`] where `target` exists, and for a source that is damaged or quantized already;
+/// [`Error::Tensor`] for weights that are not finite; [`Error::Io`] where a file cannot be read or written.
+pub fn quantize(source: impl AsRef<Path>, target: impl AsRef<Path>) -> Result<Quantized> {
+    let (source, target) = (source.as_ref(), target.as_ref());
+    let name = match target.file_name() {
+        Some(name) if !target.exists() => name.to_string_lossy().into_owned(),
+        _ => {
+            let reason = "it exists already, and is not overwritten".to_owned();
+            return Err(Error::Model { path: target.to_owned(), reason });
+        }
+    };
+    let tokenizer = Tokenizer::open(source)?;
+    let mut manifest = match Manifest::open(source)? {
+        Some(manifest) => manifest,
+        None => Manifest { name: name.clone(), ..framing::derive(source, &tokenizer)? },
+    };
+
+    let partial = Partial(target.with_file_name(format!(".{name}.{}.partial", std::process::id())));
+    let folder = partial.0.as_path();
+    std::fs::create_dir(folder).map_err(io(folder))?;
+    let mut files = vec![WEIGHTS];
+    let report = quantize_weights(&source.join(WEIGHTS), &folder.join(WEIGHTS))?;
+    if source.join(MARIAN_TOKENIZER[0]).exists() {
+        files.extend(copy(&MARIAN_TOKENIZER, source, folder)?);
+    } else {
+        tokenizer.save(folder.join("tokenizer.json"))?;
+        files.push("tokenizer.json");
+    }
+    files.extend(copy(&COPIED, source, folder)?);
+
+    manifest.weights = Some(WeightsFormat::Int8PerRow);
+    manifest.files.clear();
+    for file in files {
+        manifest.files.insert(file.to_owned(), FileRecord::of(folder.join(file))?);
+    }
+    let path = folder.join(Manifest::FILE);
+    std::fs::write(&path, manifest.to_json()?).map_err(io(&path))?;
+    std::fs::rename(folder, target).map_err(io(target))?;
+    Ok(report)
+}
+
+/// A folder that is removed unless it has been renamed.
+struct Partial(PathBuf);
+
+impl Drop for Partial {
+    fn drop(&mut self) {
+        // After a renaming there is nothing here; after a failure there is nothing better to do than to leave it.
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+/// Copies those of the files that exist, and says which.
+fn copy<'a>(names: &[&'a str], source: &Path, target: &Path) -> Result<Vec<&'a str>> {
+    let mut copied = Vec::new();
+    for &name in names {
+        let path = source.join(name);
+        if path.exists() {
+            std::fs::copy(&path, target.join(name)).map_err(io(&path))?;
+            copied.push(name);
+        }
+    }
+    Ok(copied)
+}
+
+/// A tensor to be written.
+struct Tensor {
+    dtype: Dtype,
+    shape: Vec<usize>,
+    data: Vec<u8>,
+}
+
+impl View for Tensor {
+    fn dtype(&self) -> Dtype {
+        self.dtype
+    }
+
+    fn shape(&self) -> &[usize] {
+        &self.shape
+    }
+
+    fn data(&self) -> Cow<'_, [u8]> {
+        Cow::Borrowed(&self.data)
+    }
+
+    fn data_len(&self) -> usize {
+        self.data.len()
+    }
+}
+
+impl Tensor {
+    fn floats(shape: Vec<usize>, values: &[f32]) -> Self {
+        Self { dtype: Dtype::F32, shape, data: values.iter().flat_map(|value| value.to_le_bytes()).collect() }
+    }
+}
+
+fn quantize_weights(source: &Path, target: &Path) -> Result<Quantized> {
+    let bytes = std::fs::read(source).map_err(io(source))?;
+    let invalid = |reason: String| Error::Model { path: source.to_owned(), reason };
+    let weights = SafeTensors::deserialize(&bytes)
+        .map_err(|e| invalid(format!("not a sound safetensors file ({e}); fetch it again")))?;
+    let mut tensors = Vec::new();
+    let (mut matrices, mut others) = (0, 0);
+    for (name, view) in weights.iter() {
+        let problem =
+            |reason: &str| Error::Tensor { path: source.to_owned(), tensor: name.to_owned(), reason: reason.to_owned() };
+        let values = floats(&view).map_err(&problem)?;
+        if !values.iter().all(|value| value.is_finite()) {
+            return Err(problem("it holds values that are not finite"));
+        }
+        match view.shape() {
+            &[rows, columns] if name.ends_with(".weight") && !name.contains("embed_positions") => {
+                let (integers, scales) = quantize_rows(&values, columns);
+                let data = integers.into_iter().map(i8::cast_unsigned).collect();
+                tensors.push((name.to_owned(), Tensor { dtype: Dtype::I8, shape: vec![rows, columns], data }));
+                tensors.push((format!("{name}{SCALE_SUFFIX}"), Tensor::floats(vec![rows], &scales)));
+                matrices += 1;
+            }
+            shape => {
+                tensors.push((name.to_owned(), Tensor::floats(shape.to_vec(), &values)));
+                others += 1;
+            }
+        }
+    }
+    let metadata = [("format".to_owned(), "pt".to_owned())].into();
+    let written = safetensors::serialize(tensors, Some(metadata)).map_err(|e| invalid(e.to_string()))?;
+    std::fs::write(target, &written).map_err(io(target))?;
+    Ok(Quantized { matrices, others, source_bytes: bytes.len() as u64, target_bytes: written.len() as u64 })
+}
+
+/// The numbers of a tensor.
+fn floats(tensor: &TensorView) -> Result<Vec<f32>, &'static str> {
+    let data = tensor.data();
+    match tensor.dtype() {
+        Dtype::F32 => Ok(data.as_chunks().0.iter().map(|bytes| f32::from_le_bytes(*bytes)).collect()),
+        Dtype::F16 => Ok(data.as_chunks().0.iter().map(|bytes| half::f16::from_le_bytes(*bytes).to_f32()).collect()),
+        Dtype::BF16 => Ok(data.as_chunks().0.iter().map(|bytes| half::bf16::from_le_bytes(*bytes).to_f32()).collect()),
+        Dtype::I8 => Err("it is 8-bit already"),
+        _ => Err("its type is none of f32, f16 and bf16"),
+    }
+}
+
+/// Each row as integers from -127 to 127, and the number that they are multiplied by.
+fn quantize_rows(values: &[f32], columns: usize) -> (Vec<i8>, Vec<f32>) {
+    let mut integers = Vec::with_capacity(values.len());
+    let mut scales = Vec::new();
+    for row in values.chunks_exact(columns.max(1)) {
+        let scale = row.iter().fold(0.0, |largest: f32, value| largest.max(value.abs())) / 127.0;
+        let inverse = if scale > 0.0 { 1.0 / f64::from(scale) } else { 0.0 };
+        integers.extend(row.iter().map(|&value| (f64::from(value) * inverse).round().clamp(-127.0, 127.0) as i8));
+        scales.push(scale);
+    }
+    (integers, scales)
+}
+
+fn io(path: &Path) -> impl Fn(std::io::Error) -> Error {
+    move |source| Error::Io { path: path.to_owned(), source }
+}
