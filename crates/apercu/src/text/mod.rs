@@ -1,5 +1,18 @@
-//! Text: languages, sentences with their byte spans, words, typography. Knows nothing of models and articles.
+//! Text: languages, paragraphs, sentences with their byte spans, words, typography. Knows nothing of models and
+//! articles.
 
+mod abbreviations;
 mod language;
+mod lists;
+mod paragraphs;
+mod quotes;
+mod sentences;
+mod words;
+
+#[cfg(test)]
+mod tests;
 
 pub use language::Language;
+pub use paragraphs::paragraphs;
+pub use sentences::sentences;
+pub use words::{count_words, is_stop_word, words};

@@ -1,0 +1,176 @@
+//! Words whose full stop does not, or not always, end the sentence.
+
+use super::Language;
+
+/// What the stop after an abbreviation may mean.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Abbreviation {
+    /// A name or more of the sentence always follows: `Mr.`, `Mgr.`, `cf.`.
+    Never,
+    /// Short for something only where a number follows: `art. 12`, but `l'art.`.
+    BeforeNumber,
+    /// A time of day, after which a day or a time zone may follow: `7 p.m. Monday`.
+    Time,
+    /// An initial: a surname follows, unless the letter stands for itself: `J. Martin`, `plan B.`.
+    Initial,
+    /// May end the sentence; what follows must tell: `Inc.`, `U.S.`, `av. J.-C.`.
+    Maybe,
+}
+
+/// The abbreviation that `word` is, written without its last stop.
+pub(super) fn abbreviation(word: &str, language: Language) -> Option<Abbreviation> {
+    let mut letters = word.chars();
+    if let (Some(letter), None) = (letters.next(), letters.next()) {
+        return single_letter(letter, language);
+    }
+    if word.contains('.') {
+        return dotted(word);
+    }
+    // Headlines in capitals: MR. BOND
+    let titlecase = || {
+        let lower = word.to_lowercase();
+        let mut chars = lower.chars();
+        chars
+            .next()
+            .map(|first| first.to_uppercase().chain(chars).collect::<String>())
+    };
+    listed(word, language).or_else(|| {
+        let capitals = word.chars().all(char::is_uppercase);
+        capitals
+            .then(titlecase)
+            .flatten()
+            .and_then(|word| listed(&word, language))
+    })
+}
+
+fn single_letter(letter: char, language: Language) -> Option<Abbreviation> {
+    match (letter, language) {
+        ('M', Language::French) => Some(Abbreviation::Never),
+        ('v', _) => Some(Abbreviation::Never),
+        ('n' | 'p' | 't' | '§', _) => Some(Abbreviation::BeforeNumber),
+        ('b' | 'c' | 'd' | 's', _) => Some(Abbreviation::Maybe),
+        _ if letter.is_uppercase() => Some(Abbreviation::Initial),
+        _ => None,
+    }
+}
+
+/// Letters and stops: `U.S`, `p.m`, `J.-C`, `Ph.D`.
+fn dotted(word: &str) -> Option<Abbreviation> {
+    match word.to_lowercase().as_str() {
+        "a.m" | "p.m" => return Some(Abbreviation::Time),
+        "e.g" | "i.e" | "p.ex" | "c.-à-d" | "lt.col" => return Some(Abbreviation::Never),
+        _ => {}
+    }
+    let short = |part: &str| {
+        let part = part.trim_start_matches(['-', '\u{2010}', '\u{2011}']);
+        (1..=2).contains(&part.chars().count()) && part.chars().all(char::is_alphabetic)
+    };
+    word.split('.').all(short).then_some(Abbreviation::Maybe)
+}
+
+fn listed(word: &str, language: Language) -> Option<Abbreviation> {
+    let among = |list: &str| list.split_whitespace().any(|entry| entry == word);
+    let (titles, before_number, maybe) = match language {
+        Language::English => (ENGLISH_TITLES, ENGLISH_BEFORE_NUMBER, ENGLISH_MAYBE),
+        Language::French => (FRENCH_TITLES, FRENCH_BEFORE_NUMBER, FRENCH_MAYBE),
+    };
+    if among(TITLES) || among(titles) {
+        Some(Abbreviation::Never)
+    } else if among(before_number) {
+        Some(Abbreviation::BeforeNumber)
+    } else if among(MAYBE) || among(maybe) {
+        Some(Abbreviation::Maybe)
+    } else {
+        None
+    }
+}
+
+/// Whether a letter after this word stands for itself and is no initial: `plan B`, `vitamine C`, `gate C`.
+pub(super) fn takes_letter(word: &str) -> bool {
+    LETTERED
+        .split_whitespace()
+        .any(|entry| entry == word.to_lowercase())
+}
+
+/// Whether this capitalized word may follow a time of day in the same sentence: `7 p.m. Monday`, `9 a.m. EST`.
+pub(super) fn follows_time(word: &str) -> bool {
+    AFTER_TIME.split_whitespace().any(|entry| entry == word)
+}
+
+/// Whether a surname may start with this capitalized word: `J. Le Goff`, `H. Van Dyke`.
+pub(super) fn is_name_particle(word: &str) -> bool {
+    PARTICLES
+        .split_whitespace()
+        .any(|entry| entry == word.to_lowercase())
+}
+
+const TITLES: &str = "Mr Mrs Ms Messrs Dr Drs Pr Prof Mgr Msgr cf Cf vs";
+
+const ENGLISH_TITLES: &str = "\
+    Sen Sens Rep Reps Gov Govs Gen Lt Col Maj Capt Cmdr Cdr Adm Sgt Cpl Pvt Det Insp Supt Rev Hon Pres Amb Atty Fr Br \
+    viz";
+const FRENCH_TITLES: &str = "MM Mme Mmes Mlle Mlles Me Mes Vve Ste Sts Stes";
+
+const ENGLISH_BEFORE_NUMBER: &str = "\
+    No no Nos nos Art art Sec sec Fig fig Figs figs Vol vol pp Ch ch Chap chap Op op ed approx \
+    Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec";
+const FRENCH_BEFORE_NUMBER: &str = "\
+    no nos No n° N° Art art Arts arts fig Fig Vol vol pp chap Chap ch éd env \
+    janv févr avr juil sept oct nov déc";
+
+const MAYBE: &str = "St Inc Corp Ltd Co Cie Jr Sr al ex éd hab tél Tél";
+const ENGLISH_MAYBE: &str = "\
+    Sts Bros Cos LLC Assn Dept dept Univ Ave Blvd Rd Hwy Pkwy Mt Ft Pt est Esq Ph \
+    Ala Ariz Ark Calif Colo Conn Del Fla Ga Ill Ind Kan Ky La Mass Md Mich Minn Miss Mo Mont Neb Nev Okla Ore Pa \
+    Tenn Tex Va Vt Wash Wis Wyo Mon Tue Tues Wed Thu Thur Thurs Fri Sat Sun";
+const FRENCH_MAYBE: &str = "\
+    av Av apr bd Bd boul Boul bld dép réf trad coll ill ibid adj resp capt gal Gal lt lieut commdt dir coord";
+
+const LETTERED: &str = "\
+    plan vitamine vitamines vitamin vitamins hépatite hepatitis groupe group catégorie category type classe class \
+    lettre letter annexe appendix option série series ligue league terminal terminals hall gate porte platform quai \
+    bâtiment building bloc block escalier zone section niveau level grade note mention point variant variante \
+    génération generation gen grippe influenza protéine protein facteur factor pass permis formation exhibit team \
+    équipe division rer ligne line formule formula malcolm mr monsieur mister madame";
+
+const AFTER_TIME: &str = "\
+    Monday Tuesday Wednesday Thursday Friday Saturday Sunday Mon Tue Tues Wed Thu Thurs Fri Sat Sun \
+    January February March April May June July August September October November December \
+    Jan Feb Mar Apr Aug Sept Oct Nov Dec \
+    Eastern Central Mountain Pacific Greenwich Paris London Moscow Beijing Tokyo \
+    ET EST EDT CT CST CDT MT MST MDT PT PST PDT GMT BST CET UTC AEST IST";
+
+const PARTICLES: &str = "\
+    le la les l de du des d del della di da do dos van von der den ten ter el al bin ben ibn abou mac mc o st saint \
+    will may so an my";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use Language::{English, French};
+
+    #[test]
+    fn the_stop_of_a_word_depends_on_its_language_and_case() {
+        for (word, language, expected) in [
+            ("Mr", English, Some(Abbreviation::Never)),
+            ("MR", English, Some(Abbreviation::Never)),
+            ("M", French, Some(Abbreviation::Never)),
+            ("M", English, Some(Abbreviation::Initial)),
+            ("Mme", French, Some(Abbreviation::Never)),
+            ("Gen", English, Some(Abbreviation::Never)),
+            ("gen", English, None),
+            ("col", French, None),
+            ("bd", French, Some(Abbreviation::Maybe)),
+            ("art", French, Some(Abbreviation::BeforeNumber)),
+            ("U.S", English, Some(Abbreviation::Maybe)),
+            ("J.-C", French, Some(Abbreviation::Maybe)),
+            ("P.M", English, Some(Abbreviation::Time)),
+            ("lemonde.fr", French, None),
+            ("12.45", French, None),
+            ("h", French, None),
+            ("", French, None),
+        ] {
+            assert_eq!(abbreviation(word, language), expected, "{word}");
+        }
+    }
+}
