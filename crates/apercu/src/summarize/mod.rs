@@ -1,7 +1,15 @@
 //! Summarizing: an article in, its chosen sentences out, each with its origin. Knows nothing of the other language.
 
+mod choose;
+mod extractive;
+mod features;
+mod form;
+
+pub use extractive::Extractive;
+
 use crate::article::Article;
-use crate::error::Result;
+use crate::error::{Error, Result};
+use crate::text;
 
 /// How long a summary is to be.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -12,6 +20,42 @@ pub enum Length {
     Words(usize),
     /// At most this share of the article's words (one sentence at the least), above 0 and at most 1.
     Ratio(f32),
+}
+
+impl Length {
+    /// Refuses a length that asks for nothing or for more than there is.
+    ///
+    /// # Errors
+    /// [`Error::Option`] for no sentence, no word, or a ratio that is not above 0 and at most 1.
+    pub fn validate(self) -> Result<()> {
+        match self {
+            Self::Sentences(0) => Err(Error::Option(
+                "a summary needs at least one sentence".into(),
+            )),
+            Self::Words(0) => Err(Error::Option("a summary needs at least one word".into())),
+            Self::Ratio(ratio) if !(ratio > 0.0 && ratio <= 1.0) => Err(Error::Option(format!(
+                "a summary's share of the article is above 0 and at most 1, not {ratio}"
+            ))),
+            _ => Ok(()),
+        }
+    }
+
+    /// The most words that a summary of an article with so many words may have; no limit for a number of sentences.
+    fn words(self, article: usize) -> Option<usize> {
+        match self {
+            Self::Sentences(_) => None,
+            Self::Words(words) => Some(words),
+            Self::Ratio(ratio) => Some((f64::from(ratio) * article as f64).round() as usize),
+        }
+    }
+
+    /// The most sentences that a summary may have.
+    fn sentences(self) -> Option<usize> {
+        match self {
+            Self::Sentences(sentences) => Some(sentences),
+            Self::Words(_) | Self::Ratio(_) => None,
+        }
+    }
 }
 
 /// Makes a summary in the article's own language.
@@ -29,4 +73,27 @@ pub struct Extract {
     pub sources: Vec<usize>,
     /// How good the summarizer finds it; higher is better.
     pub score: f32,
+}
+
+/// All sentences of an article that is no longer than the summary may be; `None` for a longer one.
+pub(crate) fn whole(article: &Article, length: Length) -> Option<Vec<Extract>> {
+    let sentences = article.sentences();
+    let fits = match length {
+        Length::Sentences(most) => sentences.len() <= most,
+        Length::Words(_) | Length::Ratio(_) => {
+            let words = sentences
+                .iter()
+                .map(|s| text::count_words(&article.text()[s.span.clone()]))
+                .sum();
+            length.words(words).is_none_or(|most| words <= most)
+        }
+    };
+    fits.then(|| {
+        let extract = |(number, sentence): (usize, &crate::article::Sentence)| Extract {
+            text: article.text()[sentence.span.clone()].to_owned(),
+            sources: vec![number],
+            score: 1.0,
+        };
+        sentences.iter().enumerate().map(extract).collect()
+    })
 }

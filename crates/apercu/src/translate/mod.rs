@@ -1,5 +1,11 @@
 //! Translating: sentences in, sentences out, each with its score and its alternatives. Knows nothing of summaries.
 
+mod frame;
+mod model;
+mod pieces;
+
+pub use model::ModelTranslator;
+
 use crate::error::Result;
 use crate::text::Language;
 
@@ -12,12 +18,15 @@ pub trait Translate: Send + Sync {
         from: Language,
         to: Language,
     ) -> Result<Vec<Translation>>;
+
+    /// Name of what translates, as summaries record it.
+    fn name(&self) -> &str;
 }
 
-/// What a sentence may read as in the other language: at least one candidate, best first.
+/// What a sentence may read as in the other language.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Translation {
-    /// The candidates, best first.
+    /// The candidates, best first: at least one.
     pub candidates: Vec<Candidate>,
 }
 
@@ -28,4 +37,6 @@ pub struct Candidate {
     pub text: String,
     /// The engine's score: mean log-probability of a token.
     pub score: f32,
+    /// Whether the output ran into its length limit, so that its end may be missing.
+    pub truncated: bool,
 }

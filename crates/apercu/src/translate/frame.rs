@@ -1,0 +1,202 @@
+//! What stands around a sentence and is put back after translating, because models lose it or invent it.
+
+use crate::text::Language;
+
+/// A sentence taken apart: a dash that opens it, quotation marks around the whole, and the words between.
+pub(super) struct Frame<'a> {
+    dash: Option<char>,
+    quoted: bool,
+    core: &'a str,
+}
+
+const OPENING: [char; 4] = ['«', '“', '"', '„'];
+const CLOSING: [char; 4] = ['»', '”', '"', '“'];
+const DASHES: [char; 4] = ['-', '–', '—', '•'];
+const FINAL: [char; 6] = ['.', '!', '?', '…', ':', ';'];
+
+impl<'a> Frame<'a> {
+    /// Takes a sentence apart.
+    pub(super) fn of(sentence: &'a str) -> Self {
+        let mut core = sentence.trim();
+        let mut dash = None;
+        if let Some(first) = core.chars().next().filter(|c| DASHES.contains(c)) {
+            let rest = &core[first.len_utf8()..];
+            // "-5 °C" opens with a sign, not with a dash.
+            if rest.starts_with(char::is_whitespace) && !rest.trim().is_empty() {
+                dash = Some(first);
+                core = rest.trim_start();
+            }
+        }
+        let inner = core
+            .strip_prefix(OPENING)
+            .and_then(|rest| rest.strip_suffix(CLOSING))
+            .map(str::trim)
+            .filter(|inner| {
+                !inner.is_empty() && !inner.contains(OPENING) && !inner.contains(CLOSING)
+            });
+        Self {
+            dash,
+            quoted: inner.is_some(),
+            core: inner.unwrap_or(core),
+        }
+    }
+
+    /// What is to be translated.
+    pub(super) fn core(&self) -> &'a str {
+        self.core
+    }
+
+    /// Puts the frame around the translation of the core. A headline without a final period stays one.
+    pub(super) fn around(&self, translation: &str, to: Language) -> String {
+        let mut core = translation.trim();
+        if !self.core.ends_with(FINAL) && !ends_with_period(self.core) {
+            core = without_period(core);
+        }
+        let mut text = String::with_capacity(core.len() + 8);
+        if let Some(dash) = self.dash {
+            text.push(dash);
+            text.push(' ');
+        }
+        if self.quoted {
+            let (open, close) = match to {
+                Language::English => ("“", "”"),
+                Language::French => ("«\u{a0}", "\u{a0}»"),
+            };
+            text.push_str(open);
+            text.push_str(core);
+            text.push_str(close);
+        } else {
+            text.push_str(core);
+        }
+        text
+    }
+}
+
+/// Whether a sentence ends in a period or the like, quotation marks and brackets after it not counted.
+fn ends_with_period(sentence: &str) -> bool {
+    sentence
+        .trim_end_matches(|c: char| {
+            c.is_whitespace() || CLOSING.contains(&c) || matches!(c, ')' | ']')
+        })
+        .ends_with(FINAL)
+}
+
+/// The sentence without its one final period; an ellipsis and an initial ("J. F. K.") keep theirs.
+fn without_period(sentence: &str) -> &str {
+    match sentence.strip_suffix('.') {
+        Some(rest) if rest.ends_with('.') => sentence,
+        Some(rest)
+            if rest
+                .rsplit(['.', ' ', '\u{a0}'])
+                .next()
+                .is_some_and(|w| w.chars().count() <= 1) =>
+        {
+            sentence
+        }
+        Some(rest) => rest.trim_end(),
+        None => sentence,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn frames_go_around_translations() {
+        let cases = [
+            // source, its core, translation of the core, target language, what comes back
+            (
+                "Il pleut.",
+                "Il pleut.",
+                "It rains.",
+                Language::English,
+                "It rains.",
+            ),
+            (
+                "Pluie sur Brest",
+                "Pluie sur Brest",
+                "Rain over Brest.",
+                Language::English,
+                "Rain over Brest",
+            ),
+            (
+                "Who won?",
+                "Who won?",
+                "Qui a gagné ?",
+                Language::French,
+                "Qui a gagné ?",
+            ),
+            (
+                "– Il part.",
+                "Il part.",
+                "He leaves.",
+                Language::English,
+                "– He leaves.",
+            ),
+            (
+                "« Il part. »",
+                "Il part.",
+                "He leaves.",
+                Language::English,
+                "“He leaves.”",
+            ),
+            (
+                "“Never again.”",
+                "Never again.",
+                "Plus jamais.",
+                Language::French,
+                "«\u{a0}Plus jamais.\u{a0}»",
+            ),
+            (
+                "\"No\"",
+                "No",
+                "Non.",
+                Language::French,
+                "«\u{a0}Non\u{a0}»",
+            ),
+            (
+                "« Non », dit-il, « jamais »",
+                "« Non », dit-il, « jamais »",
+                "“No”, he says",
+                Language::English,
+                "“No”, he says",
+            ),
+            (
+                "-5 degrees",
+                "-5 degrees",
+                "-5 degrés.",
+                Language::French,
+                "-5 degrés",
+            ),
+            (
+                "He said “no.”",
+                "He said “no.”",
+                "Il a dit non.",
+                Language::French,
+                "Il a dit non.",
+            ),
+            (
+                "Un sommet au U. S. A",
+                "Un sommet au U. S. A",
+                "A summit in the U.S.",
+                Language::English,
+                "A summit in the U.S.",
+            ),
+            (
+                "Attendre…",
+                "Attendre…",
+                "Waiting...",
+                Language::English,
+                "Waiting...",
+            ),
+            ("-", "-", "-", Language::French, "-"),
+            ("", "", "", Language::French, ""),
+        ];
+        for (source, core, translation, to, expected) in cases {
+            let frame = Frame::of(source);
+            assert_eq!(frame.core(), core, "core of {source:?}");
+            assert_eq!(frame.around(translation, to), expected, "{source:?}");
+        }
+    }
+}

@@ -1,0 +1,360 @@
+//! The translator over an open model.
+
+use rayon::prelude::*;
+
+use super::frame::Frame;
+use super::pieces::pieces;
+use super::{Candidate, Translate, Translation};
+use crate::engine::{Decoding, Hypothesis, Seq2Seq};
+use crate::error::{Error, Result};
+use crate::model::Model;
+use crate::text::{self, Language};
+
+/// Beams, and as many alternatives for a check to choose among.
+const BEAMS: usize = 4;
+/// Output tokens a source token, over and above the engine's ten. French runs about a sixth longer than English;
+/// beyond twice the source a decoder only repeats itself.
+const LENGTH_RATIO: f32 = 2.0;
+/// Most pieces that are given to the engine at once; what they come out as does not depend on it.
+const BATCH: usize = 8;
+
+/// Translates sentence by sentence with a [`Model`].
+///
+/// A sentence that is longer than the model's window is translated in pieces, cut at clause boundaries, and joined
+/// again. The output is in the typography of its language.
+pub struct ModelTranslator {
+    model: Model,
+}
+
+impl ModelTranslator {
+    /// A translator that uses this model.
+    pub fn new(model: Model) -> Self {
+        Self { model }
+    }
+
+    /// The model it uses.
+    pub fn model(&self) -> &Model {
+        &self.model
+    }
+}
+
+impl Translate for ModelTranslator {
+    fn translate(
+        &self,
+        sentences: &[&str],
+        from: Language,
+        to: Language,
+    ) -> Result<Vec<Translation>> {
+        translate(&self.model, sentences, from, to)
+    }
+
+    fn name(&self) -> &str {
+        self.model.name()
+    }
+}
+
+/// What translating needs of a model; a scripted one stands in for it in the tests.
+trait Codec: Sync {
+    fn encode(&self, text: &str, from: Language, to: Language) -> Result<Vec<u32>>;
+    fn decode(&self, ids: &[u32]) -> Result<String>;
+    fn decoding(&self, to: Language) -> Decoding;
+    fn engine(&self) -> &dyn Seq2Seq;
+}
+
+impl Codec for Model {
+    fn encode(&self, text: &str, from: Language, to: Language) -> Result<Vec<u32>> {
+        self.encode(text, from, to)
+    }
+
+    fn decode(&self, ids: &[u32]) -> Result<String> {
+        self.decode(ids)
+    }
+
+    fn decoding(&self, to: Language) -> Decoding {
+        self.decoding(to)
+    }
+
+    fn engine(&self) -> &dyn Seq2Seq {
+        self.engine()
+    }
+}
+
+/// A piece of a sentence on its way through the engine.
+struct Piece {
+    sentence: usize,
+    ids: Vec<u32>,
+    candidates: Vec<Candidate>,
+}
+
+fn translate(
+    codec: &dyn Codec,
+    sentences: &[&str],
+    from: Language,
+    to: Language,
+) -> Result<Vec<Translation>> {
+    let frames: Vec<Frame> = sentences.iter().map(|s| Frame::of(s)).collect();
+    let mut all = Vec::with_capacity(frames.len());
+    for (sentence, frame) in frames.iter().enumerate() {
+        for ids in cut(codec, frame.core(), from, to)? {
+            all.push(Piece {
+                sentence,
+                ids,
+                candidates: Vec::new(),
+            });
+        }
+    }
+    generate(codec, &mut all, to)?;
+
+    let mut parts = all.into_iter().peekable();
+    let translations = frames.iter().enumerate().map(|(sentence, frame)| {
+        let mut pieces = Vec::new();
+        while let Some(piece) = parts.next_if(|piece| piece.sentence == sentence) {
+            pieces.push(piece);
+        }
+        let candidates = join(&pieces)
+            .into_iter()
+            .map(|candidate| Candidate {
+                text: text::typography(&frame.around(&candidate.text, to), to),
+                ..candidate
+            })
+            .collect();
+        Translation {
+            candidates: distinct(candidates),
+        }
+    });
+    Ok(translations.collect())
+}
+
+/// Token ids of the text, in as many pieces as the engine's window asks for; none where there is no text.
+fn cut(codec: &dyn Codec, text: &str, from: Language, to: Language) -> Result<Vec<Vec<u32>>> {
+    if text.is_empty() {
+        return Ok(Vec::new());
+    }
+    let window = codec.engine().window();
+    let mut fits = |piece: &str| Ok(codec.encode(piece, from, to)?.len() <= window);
+    pieces(text, &mut fits)?
+        .into_iter()
+        .map(|piece| codec.encode(piece, from, to))
+        .collect()
+}
+
+/// Fills in the candidates of every piece.
+fn generate(codec: &dyn Codec, all: &mut [Piece], to: Language) -> Result<()> {
+    let model = codec.decoding(to);
+    let decoding = Decoding {
+        num_beams: BEAMS,
+        num_hypotheses: BEAMS,
+        max_length_ratio: Some(LENGTH_RATIO),
+        ..model
+    };
+    // Pieces of like length together waste the least; a batch for each thread keeps them all busy.
+    let mut order: Vec<&mut Piece> = all.iter_mut().collect();
+    order.sort_by_key(|piece| piece.ids.len());
+    let batch = order
+        .len()
+        .div_ceil(rayon::current_num_threads())
+        .clamp(1, BATCH);
+    order.par_chunks_mut(batch).try_for_each(|pieces| {
+        let sources: Vec<Vec<u32>> = pieces.iter().map(|piece| piece.ids.clone()).collect();
+        let outputs = codec.engine().generate(&sources, &decoding)?;
+        if outputs.len() != pieces.len() || outputs.iter().any(Vec::is_empty) {
+            return Err(Error::Engine("an input came back without an output".into()));
+        }
+        for (piece, hypotheses) in pieces.iter_mut().zip(outputs) {
+            let most = decoding.max_length.min(limit(piece.ids.len()));
+            piece.candidates = hypotheses
+                .into_iter()
+                .map(|hypothesis| candidate(codec, &hypothesis, most))
+                .collect::<Result<_>>()?;
+        }
+        Ok(())
+    })
+}
+
+/// Most tokens of an output, start token included, for a source of so many.
+fn limit(source: usize) -> usize {
+    10 + (LENGTH_RATIO * source as f32) as usize
+}
+
+fn candidate(codec: &dyn Codec, hypothesis: &Hypothesis, most: usize) -> Result<Candidate> {
+    Ok(Candidate {
+        text: codec.decode(&hypothesis.tokens)?.trim().to_owned(),
+        score: hypothesis.score,
+        // The start token counts too.
+        truncated: hypothesis.tokens.len() + 1 >= most,
+    })
+}
+
+/// The candidates of a sentence: the first ones of its pieces together, the second ones, and so on.
+fn join(pieces: &[Piece]) -> Vec<Candidate> {
+    let most = pieces.iter().map(|piece| piece.candidates.len()).max();
+    let tokens: usize = pieces.iter().map(|piece| piece.ids.len()).sum();
+    let Some(most) = most else {
+        // No text: it stays so.
+        return vec![Candidate {
+            text: String::new(),
+            score: 0.0,
+            truncated: false,
+        }];
+    };
+    (0..most)
+        .map(|rank| {
+            // A piece with fewer candidates gives its last one again.
+            let parts = pieces.iter().filter_map(|piece| {
+                Some((
+                    piece,
+                    piece.candidates.get(rank).or(piece.candidates.last())?,
+                ))
+            });
+            let mut joined = Candidate {
+                text: String::new(),
+                score: 0.0,
+                truncated: false,
+            };
+            for (piece, part) in parts {
+                if !joined.text.is_empty() {
+                    joined.text.push(' ');
+                }
+                joined.text.push_str(&part.text);
+                joined.score += part.score * piece.ids.len() as f32 / tokens as f32;
+                joined.truncated |= part.truncated;
+            }
+            joined
+        })
+        .collect()
+}
+
+/// The candidates without those that read as an earlier one does.
+fn distinct(candidates: Vec<Candidate>) -> Vec<Candidate> {
+    let mut kept: Vec<Candidate> = Vec::with_capacity(candidates.len());
+    for candidate in candidates {
+        if kept.iter().all(|earlier| earlier.text != candidate.text) {
+            kept.push(candidate);
+        }
+    }
+    kept
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::{EarlyStopping, States};
+
+    /// Bytes for tokens, 0 for the end; it "translates" by upper-casing and marks the later hypotheses.
+    struct Upper;
+
+    impl Seq2Seq for Upper {
+        fn window(&self) -> usize {
+            24
+        }
+
+        fn encode(&self, _: &[Vec<u32>]) -> Result<Vec<States>> {
+            Err(Error::Engine("translating needs no states".into()))
+        }
+
+        fn generate(
+            &self,
+            sources: &[Vec<u32>],
+            decoding: &Decoding,
+        ) -> Result<Vec<Vec<Hypothesis>>> {
+            assert_eq!(decoding.max_length_ratio, Some(LENGTH_RATIO));
+            Ok(sources
+                .iter()
+                .map(|source| hypotheses(source, decoding))
+                .collect())
+        }
+    }
+
+    fn hypotheses(source: &[u32], decoding: &Decoding) -> Vec<Hypothesis> {
+        assert!(source.len() <= 24, "over the window");
+        let upper: Vec<u32> = source
+            .iter()
+            .map(|id| id - if (97..123).contains(id) { 32 } else { 0 })
+            .collect();
+        let text = &upper[..upper.len() - 1];
+        let later: [&[u32]; 4] = [&[], &[], &[32, 66], &[33; 200]];
+        later[..decoding.num_hypotheses]
+            .iter()
+            .enumerate()
+            .map(|(rank, more)| Hypothesis {
+                tokens: [text, more, &[0]].concat(),
+                score: -(rank as f32) - 1.0 / source.len() as f32,
+            })
+            .collect()
+    }
+
+    struct Fake;
+
+    impl Codec for Fake {
+        fn encode(&self, text: &str, _: Language, _: Language) -> Result<Vec<u32>> {
+            Ok(text.bytes().map(u32::from).chain([0]).collect())
+        }
+
+        fn decode(&self, ids: &[u32]) -> Result<String> {
+            let bytes = ids
+                .iter()
+                .filter(|id| **id != 0)
+                .map(|id| *id as u8)
+                .collect();
+            String::from_utf8(bytes).map_err(|e| Error::Engine(e.to_string()))
+        }
+
+        fn decoding(&self, _: Language) -> Decoding {
+            Decoding {
+                num_beams: 1,
+                num_hypotheses: 1,
+                length_penalty: 1.0,
+                min_length: 0,
+                max_length: 512,
+                max_length_ratio: None,
+                no_repeat_ngram_size: 0,
+                forced_bos: None,
+                forced_eos: None,
+                suppressed: Vec::new(),
+                early_stopping: EarlyStopping::AtOnce,
+            }
+        }
+
+        fn engine(&self) -> &dyn Seq2Seq {
+            &Upper
+        }
+    }
+
+    fn run(sentences: &[&str]) -> Vec<Translation> {
+        translate(&Fake, sentences, Language::French, Language::English).unwrap()
+    }
+
+    #[test]
+    fn one_translation_a_sentence_in_order() {
+        let sentences = ["le grand chat dort.", "oui.", "", "– non", "le chat."];
+        let firsts: Vec<String> = run(&sentences)
+            .into_iter()
+            .map(|t| t.candidates[0].text.clone())
+            .collect();
+        assert_eq!(
+            firsts,
+            ["LE GRAND CHAT DORT.", "OUI.", "", "– NON", "LE CHAT."]
+        );
+        // The same, whatever the company.
+        for (sentence, first) in sentences.iter().zip(&firsts) {
+            assert_eq!(&run(&[sentence])[0].candidates[0].text, first);
+        }
+    }
+
+    #[test]
+    fn alternatives_are_distinct_and_say_where_they_ran_away() {
+        let candidates = &run(&["oui."])[0].candidates;
+        let texts: Vec<&str> = candidates.iter().map(|c| c.text.as_str()).collect();
+        assert_eq!(texts.len(), 3);
+        assert_eq!(texts[..2], ["OUI.", "OUI. B"]);
+        let truncated: Vec<bool> = candidates.iter().map(|c| c.truncated).collect();
+        assert_eq!(truncated, [false, false, true]);
+        assert!(candidates.is_sorted_by(|a, b| a.score >= b.score));
+    }
+
+    #[test]
+    fn a_sentence_over_the_window_comes_back_whole() {
+        let long = "le chat dort, le chien court ; la mer, elle, reste calme et grise depuis hier.";
+        assert_eq!(run(&[long])[0].candidates[0].text, long.to_uppercase());
+    }
+}
