@@ -42,7 +42,7 @@ fn skip_date(text: &str, paragraphs: &mut Vec<Range<usize>>) -> bool {
     };
     let len = date::prefix_len(&text[first.clone()]);
     first.start += len;
-    if first.is_empty() {
+    if first.start == first.end {
         paragraphs.remove(0);
     }
     len > 0
