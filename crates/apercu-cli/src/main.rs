@@ -3,6 +3,7 @@
 mod args;
 mod input;
 mod messages;
+mod models;
 mod output;
 mod plain;
 mod progress;
@@ -14,7 +15,7 @@ use std::process::ExitCode;
 
 use anyhow::Result;
 
-use crate::args::{Cli, Command, EngineArgs, ModelsCommand};
+use crate::args::{Cli, Command, EngineArgs};
 
 fn main() -> ExitCode {
     let cli = match Cli::read() {
@@ -37,10 +38,7 @@ fn run(cli: &Cli) -> Result<ExitCode> {
         None if cli.version => version(&cli.summarize.engine),
         None => summarize::run(&cli.summarize),
         Some(Command::Translate(args)) => translate::run(args),
-        Some(Command::Models(ModelsCommand::Quantize { source, target })) => {
-            apercu::model::quantize(source, target)?;
-            Ok(ExitCode::SUCCESS)
-        }
+        Some(Command::Models(command)) => models::run(command),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 use apercu::{Article, BilingualSummary, Summarizer};
 
 use crate::args::SummarizeArgs;
@@ -40,7 +40,7 @@ pub(crate) fn run(args: &SummarizeArgs) -> Result<ExitCode> {
                     article: &article,
                     summary: &summary,
                 };
-                bar.suspend(|| printer.print(&report))?;
+                bar.suspend(|| printer.print(&report)).context("cannot write the output")?;
             }
             Err(error) => {
                 bar.suspend(|| messages::error(Some(input), &error.into()));

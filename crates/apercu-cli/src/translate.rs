@@ -33,7 +33,8 @@ pub(crate) fn run(args: &TranslateArgs) -> Result<ExitCode> {
         let lines: Vec<&str> = batch.iter().map(String::as_str).collect();
         let translated = summarizer.translate(&lines, from, to)?;
         let text: String = translated.iter().map(|line| plain::line(line) + "\n").collect();
-        bar.suspend(|| out.write_all(text.as_bytes()).and_then(|()| out.flush()))?;
+        let written = bar.suspend(|| out.write_all(text.as_bytes()).and_then(|()| out.flush()));
+        written.context("cannot write the output")?;
     }
     bar.finish_and_clear();
     Ok(ExitCode::SUCCESS)
