@@ -1,0 +1,70 @@
+//! JSON: everything that is known.
+
+use apercu::BilingualSummary;
+use serde::Serialize;
+
+use super::Report;
+use crate::plain;
+
+#[derive(Serialize)]
+struct Record<'a> {
+    input: &'a str,
+    #[serde(flatten)]
+    summary: &'a BilingualSummary,
+    /// Bytes of the input that were not UTF-8: after them, the offsets are no longer those of the file.
+    #[serde(skip_serializing_if = "is_zero")]
+    replaced_bytes: usize,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
+fn is_zero(count: &usize) -> bool {
+    *count == 0
+}
+
+/// One object: over several lines where it is the only one, else on a line of its own.
+pub(super) fn render(report: &Report, several: bool) -> serde_json::Result<String> {
+    let record = Record {
+        input: &report.input,
+        summary: report.summary,
+        replaced_bytes: report.article.replaced_bytes(),
+    };
+    let json = if several {
+        serde_json::to_string(&record)
+    } else {
+        serde_json::to_string_pretty(&record)
+    }?;
+    Ok(plain::json(&json).into_owned() + "\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::Value;
+
+    use super::super::tests::{article, report, summary};
+    use super::*;
+
+    #[test]
+    fn one_object_over_several_lines_or_on_one() {
+        let (article, summary) = (article(), summary());
+        let pretty = render(&report(&article, &summary), false).unwrap();
+        let line = render(&report(&article, &summary), true).unwrap();
+        assert!(pretty.lines().count() > 10);
+        assert_eq!(line.lines().count(), 1);
+        let value: Value = serde_json::from_str(&line).unwrap();
+        assert_eq!(value, serde_json::from_str::<Value>(&pretty).unwrap());
+        assert_eq!(value["input"], "pont.txt");
+        assert_eq!(value["source_language"], "fr");
+        assert_eq!(value["english"]["sentences"][0]["sources"][0]["start"], 16);
+        assert_eq!(value.get("replaced_bytes"), None);
+        // Whatever the library adds to a summary is there.
+        assert_eq!(serde_json::from_value::<BilingualSummary>(value).unwrap(), summary);
+    }
+
+    #[test]
+    fn hostile_text_keeps_its_value_and_loses_its_power() {
+        let (article, mut summary) = (article(), summary());
+        summary.title = Some("a\u{202e}\u{9b}b".into());
+        let json = render(&report(&article, &summary), true).unwrap();
+        assert!(json.contains(r#""title":"a\u202e\u009bb""#), "{json}");
+    }
+}

@@ -1,0 +1,185 @@
+//! Text to be read.
+
+use std::fmt::Write;
+
+use anstyle::{AnsiColor, Style};
+use apercu::{Language, LanguageSummary};
+use textwrap::{Options, WordSeparator, WordSplitter};
+use unicode_width::UnicodeWidthStr;
+
+use super::{Report, name};
+use crate::plain;
+
+const HEADING: Style = AnsiColor::Cyan.on_default().bold();
+const TITLE: Style = Style::new().bold();
+const WARNING: Style = AnsiColor::Yellow.on_default();
+const QUIET: Style = Style::new().dimmed();
+
+/// Title and summary in each language, with colours, in lines of at most `width` columns.
+///
+/// A sentence that carries warnings is marked with a number, under which they stand below the summary.
+pub(super) fn render(report: &Report, several: bool, width: Option<usize>) -> String {
+    let mut out = Page {
+        text: String::new(),
+        width,
+    };
+    if several {
+        out.lines(QUIET, &format!("==> {} <==", plain::escape(&report.input)));
+        out.blank();
+    }
+    for language in Language::ALL {
+        if let Some(summary) = report.summary.in_language(language) {
+            out.summary(language, summary);
+        }
+    }
+    let counts = report.summary.counts;
+    out.lines(
+        QUIET,
+        &if report.summary.whole {
+            format!(
+                "The whole article: it is no longer than the summary may be ({}).",
+                counts.sentences_read
+            )
+        } else {
+            format!("{} of {} sentences", counts.sentences_kept, counts.sentences_read)
+        },
+    );
+    out.text
+}
+
+struct Page {
+    text: String,
+    width: Option<usize>,
+}
+
+impl Page {
+    fn summary(&mut self, language: Language, summary: &LanguageSummary) {
+        let heading = name(language);
+        self.lines(HEADING, heading);
+        self.lines(HEADING, &"─".repeat(heading.width()));
+        if let Some(title) = &summary.title {
+            self.lines(TITLE, &plain::line(title));
+            self.blank();
+        }
+        let mut notes = Vec::new();
+        let sentences: Vec<String> = summary
+            .sentences
+            .iter()
+            .map(|sentence| {
+                let text = plain::line(&sentence.text);
+                if sentence.warnings.is_empty() {
+                    return text;
+                }
+                let warnings: Vec<_> = sentence
+                    .warnings
+                    .iter()
+                    .map(|warning| warning.message(language))
+                    .collect();
+                let mark = format!("[{}]", notes.len() + 1);
+                notes.push(plain::line(&format!("{mark} {}", warnings.join("; "))));
+                format!("{text}\u{A0}{mark}")
+            })
+            .collect();
+        self.lines(Style::new(), &sentences.join(" "));
+        for note in notes {
+            self.lines(WARNING, &note);
+        }
+        self.blank();
+    }
+
+    /// Adds `text`, wrapped; breaks only at spaces, for French has no-break spaces before its punctuation.
+    fn lines(&mut self, style: Style, text: &str) {
+        let options = Options::new(self.width.unwrap_or(usize::MAX))
+            .word_separator(WordSeparator::AsciiSpace)
+            .word_splitter(WordSplitter::NoHyphenation);
+        for line in textwrap::wrap(text, options) {
+            // Writing to a string cannot fail.
+            let _ = writeln!(self.text, "{style}{line}{style:#}");
+        }
+    }
+
+    fn blank(&mut self) {
+        self.text.push('\n');
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{article, report, summary};
+    use super::*;
+
+    fn rendered(several: bool, width: Option<usize>) -> String {
+        let (article, summary) = (article(), summary());
+        anstream::adapter::strip_str(&render(&report(&article, &summary), several, width)).to_string()
+    }
+
+    #[test]
+    fn both_languages_under_their_headings() {
+        assert_eq!(
+            rendered(false, None),
+            "\
+English
+───────
+The bridge reopens
+
+The bridge reopened on Monday.\u{A0}[1] Works took two years.
+[1] the number “1” of the source is missing; not translated
+
+Français
+────────
+Le pont rouvre
+
+Le pont n°\u{A0}1 a rouvert lundi. Les travaux ont duré deux ans\u{202F}!
+
+2 of 4 sentences
+"
+        );
+    }
+
+    #[test]
+    fn lines_fit_and_break_at_plain_spaces_only() {
+        for width in [16, 20, 30, 79] {
+            let text = rendered(true, Some(width));
+            assert!(text.lines().all(|line| line.width() <= width), "{width}: {text}");
+            assert!(
+                text.contains("ans\u{202F}!") && text.contains("n°\u{A0}1"),
+                "{width}: {text}"
+            );
+        }
+        assert!(rendered(true, Some(5)).lines().all(|line| line.width() <= 5));
+    }
+
+    #[test]
+    fn several_inputs_are_told_apart() {
+        assert!(rendered(true, None).starts_with("==> pont.txt <==\n\nEnglish\n"));
+    }
+
+    #[test]
+    fn an_article_given_whole_is_said_to_be() {
+        let (article, mut summary) = (article(), summary());
+        summary.whole = true;
+        assert!(render(&report(&article, &summary), false, None).contains("The whole article"));
+    }
+
+    #[test]
+    fn hostile_text_and_names_are_disarmed() {
+        let (article, mut summary) = (article(), summary());
+        let english = summary.english.as_mut().unwrap();
+        english.title = Some("\u{1b}]0;owned\u{7}Title".into());
+        english.sentences[0].text = "Left\u{202e}right\u{1b}[2J.".into();
+        let mut report = report(&article, &summary);
+        report.input = "\u{1b}[2J.txt".into();
+        let text = render(&report, true, None);
+        // What escapes remain are the program's own colours.
+        let plain = anstream::adapter::strip_str(&text).to_string();
+        assert!(
+            !text.contains('\u{202e}') && !plain.contains(['\u{1b}', '\u{7}']),
+            "{plain:?}"
+        );
+        assert!(
+            plain.contains("==> \\u{1b}[2J.txt <==")
+                && plain.contains("]0;ownedTitle")
+                && plain.contains("Leftright[2J.")
+        );
+    }
+}

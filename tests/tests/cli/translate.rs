@@ -1,0 +1,54 @@
+//! `apercu translate`: plain text, line for line.
+
+use apercu_tests::{run, run_with};
+
+#[test]
+fn one_output_line_for_each_input_line() {
+    let input = "Le pont est ouvert.\n\nLa ville est contente. Les enfants jouent.\n   \nMerci";
+    let outcome = run_with(["translate", "--to", "en"], input.as_bytes());
+    assert_eq!((outcome.status, outcome.stderr.as_str()), (0, ""));
+    assert!(outcome.stdout.ends_with('\n'));
+    let lines: Vec<_> = outcome.stdout.lines().collect();
+    assert_eq!(lines.len(), 5, "{lines:?}");
+    assert_eq!(lines.iter().map(|line| line.is_empty()).collect::<Vec<_>>(), [false, true, false, true, false]);
+}
+
+#[test]
+fn lines_are_translated_each_on_its_own_and_in_order() {
+    let words = ["The bridge is open.", "Thank you.", "Where is the station?"];
+    let input: String = (0..70).map(|i| format!("{}\n", words[i % 3])).collect();
+    let outcome = run_with(["translate", "--to", "fr", "-"], input.as_bytes());
+    let lines: Vec<_> = outcome.stdout.lines().collect();
+    assert_eq!(lines.len(), 70);
+    for (number, line) in lines.iter().enumerate() {
+        assert_eq!(*line, lines[number % 3], "{number}");
+    }
+    let alone = run_with(["translate", "--to", "fr"], words[2].as_bytes());
+    assert_eq!(alone.stdout.trim_end(), lines[2]);
+}
+
+#[test]
+fn a_file_is_read_and_odd_lines_survive() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("odd.txt");
+    let lines = ["\u{FEFF}Bonjour\r", "…", "🙂", "http://exemple.fr/a?b=c", "\u{85}\u{2028}\u{1b}[31m", "PARIS", "- 3 : 2"];
+    std::fs::write(&path, lines.join("\n")).unwrap();
+    let outcome = run(["translate".as_ref(), "--to=en".as_ref(), path.as_os_str()]);
+    assert_eq!(outcome.status, 0, "{}", outcome.stderr);
+    assert_eq!(outcome.stdout.matches('\n').count(), lines.len());
+    assert!(!outcome.stdout.contains(['\r', '\u{85}', '\u{2028}', '\u{1b}', '\u{FEFF}']), "{:?}", outcome.stdout);
+}
+
+#[test]
+fn nothing_in_nothing_out() {
+    let outcome = run_with(["translate", "--to", "en"], b"");
+    assert_eq!((outcome.status, outcome.stdout.as_str()), (0, ""));
+}
+
+#[test]
+fn what_is_not_text_is_refused_by_its_line() {
+    let outcome = run_with(["translate", "--to", "en"], b"Bonjour\nl\x92\xE9t\xE9\n");
+    assert_eq!(outcome.status, 1);
+    assert!(outcome.stderr.contains("line 2 is not UTF-8: its byte 1 "), "{}", outcome.stderr);
+    assert_eq!(run(["translate", "--to", "en", "missing.txt"]).status, 1);
+}
