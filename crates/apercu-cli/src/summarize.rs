@@ -32,7 +32,7 @@ pub(crate) fn run(args: &SummarizeArgs) -> Result<ExitCode> {
             Ok((article, summary)) => {
                 let replaced = article.replaced_bytes();
                 if replaced > 0 && !args.log.quiet {
-                    let note = format!("{replaced} bytes that are not UTF-8 were replaced");
+                    let note = format!("replaced bytes that are not UTF-8: {replaced}");
                     bar.suspend(|| messages::note(input, &note));
                 }
                 let report = Report {
