@@ -36,8 +36,18 @@ pub fn article(name: &str) -> PathBuf {
 /// them; so this asks it to, which costs nothing where the program is built already.
 static PROGRAM: LazyLock<PathBuf> = LazyLock::new(|| {
     let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-    cargo.args(["build", "--quiet", "--locked", "--package", "apercu-cli", "--bin", "apercu"]);
-    cargo.args(["--message-format", "json-render-diagnostics"]).current_dir(workspace());
+    cargo.args([
+        "build",
+        "--quiet",
+        "--locked",
+        "--package",
+        "apercu-cli",
+        "--bin",
+        "apercu",
+    ]);
+    cargo
+        .args(["--message-format", "json-render-diagnostics"])
+        .current_dir(workspace());
     if !cfg!(debug_assertions) {
         cargo.arg("--release");
     }
@@ -93,7 +103,10 @@ pub fn run<A: AsRef<OsStr>>(args: impl IntoIterator<Item = A>) -> Outcome {
 /// Runs the program with `input` on a pipe to its standard input.
 pub fn run_with<A: AsRef<OsStr>>(args: impl IntoIterator<Item = A>, input: &[u8]) -> Outcome {
     let mut command = apercu(args);
-    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    command
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
     let mut child = command.spawn().expect("the program can be run");
     let mut stdin = child.stdin.take().expect("it has a pipe");
     std::thread::scope(|scope| {

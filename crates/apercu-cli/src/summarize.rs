@@ -40,7 +40,8 @@ pub(crate) fn run(args: &SummarizeArgs) -> Result<ExitCode> {
                     article: &article,
                     summary: &summary,
                 };
-                bar.suspend(|| printer.print(&report)).context("cannot write the output")?;
+                bar.suspend(|| printer.print(&report))
+                    .context("cannot write the output")?;
             }
             Err(error) => {
                 bar.suspend(|| messages::error(Some(input), &error.into()));

@@ -18,9 +18,9 @@ pub enum Error {
     #[error("the input is empty: there is no text to summarize")]
     Empty,
     /// The input is larger than this library accepts.
-    #[error("the input has {bytes} bytes, and the limit is {limit}: split it into its articles")]
+    #[error("the input has more than {limit} bytes: split it into its articles")]
     TooLarge {
-        /// Size of the input.
+        /// Size of the input, as far as it is known.
         bytes: usize,
         /// Largest size accepted.
         limit: usize,

@@ -21,7 +21,10 @@ fn copy() -> TempDir {
 
 /// Asserts that the folder is refused with a message that holds these words.
 fn refused(folder: &Path, words: &[&str]) {
-    let outcome = run_with(["--model".as_ref(), folder.as_os_str()], b"The bridge is open again. Everybody is happy.");
+    let outcome = run_with(
+        ["--model".as_ref(), folder.as_os_str()],
+        b"The bridge is open again. Everybody is happy.",
+    );
     assert_eq!((outcome.status, outcome.stdout.as_str()), (1, ""), "{words:?}");
     for word in words {
         assert!(outcome.stderr.contains(word), "{word} is not in: {}", outcome.stderr);
@@ -50,14 +53,19 @@ fn change_header(folder: &Path, change: impl Fn(&mut Value)) {
 /// The name of some matrix of the weights.
 fn a_matrix(header: &Value) -> String {
     let tensors = header.as_object().unwrap();
-    let matrix = tensors.iter().find(|(_, tensor)| tensor["shape"].as_array().is_some_and(|shape| shape.len() == 2));
+    let matrix = tensors
+        .iter()
+        .find(|(_, tensor)| tensor["shape"].as_array().is_some_and(|shape| shape.len() == 2));
     matrix.expect("a matrix").0.clone()
 }
 
 #[test]
 fn the_copy_itself_works() {
     let folder = copy();
-    let outcome = run_with(["--model".as_ref(), folder.path().as_os_str()], b"The bridge is open again. Everybody is happy.");
+    let outcome = run_with(
+        ["--model".as_ref(), folder.path().as_os_str()],
+        b"The bridge is open again. Everybody is happy.",
+    );
     assert_eq!(outcome.status, 0, "{}", outcome.stderr);
 }
 
@@ -160,8 +168,12 @@ fn the_dimensions_are_absurd() {
 fn a_model_that_is_quantized_already_is_not_quantized_again() {
     let (source, target) = (copy(), tempfile::tempdir().unwrap());
     let target = target.path().join("model");
-    let outcome =
-        apercu_tests::run(["models".as_ref(), "quantize".as_ref(), source.path().as_os_str(), target.as_os_str()]);
+    let outcome = apercu_tests::run([
+        "models".as_ref(),
+        "quantize".as_ref(),
+        source.path().as_os_str(),
+        target.as_os_str(),
+    ]);
     assert_eq!(outcome.status, 1);
     assert!(outcome.stderr.contains("model.safetensors"), "{}", outcome.stderr);
     assert!(!target.exists());

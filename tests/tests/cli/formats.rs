@@ -13,7 +13,10 @@ fn json_says_everything_and_its_offsets_are_those_of_the_file() {
         assert_eq!(outcome.status, 0, "{}", outcome.stderr);
         let value: Value = serde_json::from_str(&outcome.stdout).unwrap();
         assert_eq!(value["input"].as_str(), path.to_str());
-        assert_eq!(value["source_language"], if name.contains(".fr.") { "fr" } else { "en" });
+        assert_eq!(
+            value["source_language"],
+            if name.contains(".fr.") { "fr" } else { "en" }
+        );
         assert!(value["title"].is_string() && value["model"].is_string());
         let counts = &value["counts"];
         assert!(counts["sentences_read"].as_u64() > counts["sentences_kept"].as_u64());
@@ -62,12 +65,18 @@ fn markdown_refers_to_lines_and_quotes_the_source() {
     let outcome = run(["--format=markdown".as_ref(), path.as_os_str()]);
     assert_eq!(outcome.status, 0, "{}", outcome.stderr);
     let (english, french) = outcome.stdout.split_once("\n# Français\n").expect("a French part");
-    assert!(english.starts_with("# English\n\n**Unknown nurse, 34, wins"), "{english}");
+    assert!(
+        english.starts_with("# English\n\n**Unknown nurse, 34, wins"),
+        "{english}"
+    );
     assert_eq!(french.matches("\n   > ").count(), 3, "{french}");
 
     let source = fs::read_to_string(path).unwrap();
     let lines: Vec<_> = source.lines().collect();
-    for item in english.lines().filter(|line| line.starts_with(|c: char| c.is_ascii_digit())) {
+    for item in english
+        .lines()
+        .filter(|line| line.starts_with(|c: char| c.is_ascii_digit()))
+    {
         let (sentence, reference) = item[3..].rsplit_once(" (line ").unwrap();
         let number: usize = reference.trim_end_matches(')').parse().unwrap();
         let first_words = sentence.split(' ').take(3).collect::<Vec<_>>().join(" ");
@@ -80,8 +89,16 @@ fn several_inputs_have_a_header_each() {
     let [first, last] = ["musee-arvanne.fr.txt", "marathon-lindgren.en.txt"].map(article);
     let text = run([&first, &last]).stdout;
     for path in [&first, &last] {
-        assert_eq!(text.matches(&format!("==> {} <==\n", path.display())).count(), 1, "{text}");
+        assert_eq!(
+            text.matches(&format!("==> {} <==\n", path.display())).count(),
+            1,
+            "{text}"
+        );
     }
     let markdown = run(["--format=markdown".as_ref(), first.as_os_str(), last.as_os_str()]).stdout;
-    assert_eq!(markdown.lines().filter(|line| line.starts_with("# ")).count(), 2, "{markdown}");
+    assert_eq!(
+        markdown.lines().filter(|line| line.starts_with("# ")).count(),
+        2,
+        "{markdown}"
+    );
 }

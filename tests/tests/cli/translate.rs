@@ -10,7 +10,10 @@ fn one_output_line_for_each_input_line() {
     assert!(outcome.stdout.ends_with('\n'));
     let lines: Vec<_> = outcome.stdout.lines().collect();
     assert_eq!(lines.len(), 5, "{lines:?}");
-    assert_eq!(lines.iter().map(|line| line.is_empty()).collect::<Vec<_>>(), [false, true, false, true, false]);
+    assert_eq!(
+        lines.iter().map(|line| line.is_empty()).collect::<Vec<_>>(),
+        [false, true, false, true, false]
+    );
 }
 
 #[test]
@@ -31,12 +34,26 @@ fn lines_are_translated_each_on_its_own_and_in_order() {
 fn a_file_is_read_and_odd_lines_survive() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("odd.txt");
-    let lines = ["\u{FEFF}Bonjour\r", "…", "🙂", "http://exemple.fr/a?b=c", "\u{85}\u{2028}\u{1b}[31m", "PARIS", "- 3 : 2"];
+    let lines = [
+        "\u{FEFF}Bonjour\r",
+        "…",
+        "🙂",
+        "http://exemple.fr/a?b=c",
+        "\u{85}\u{2028}\u{1b}[31m",
+        "PARIS",
+        "- 3 : 2",
+    ];
     std::fs::write(&path, lines.join("\n")).unwrap();
     let outcome = run(["translate".as_ref(), "--to=en".as_ref(), path.as_os_str()]);
     assert_eq!(outcome.status, 0, "{}", outcome.stderr);
     assert_eq!(outcome.stdout.matches('\n').count(), lines.len());
-    assert!(!outcome.stdout.contains(['\r', '\u{85}', '\u{2028}', '\u{1b}', '\u{FEFF}']), "{:?}", outcome.stdout);
+    assert!(
+        !outcome
+            .stdout
+            .contains(['\r', '\u{85}', '\u{2028}', '\u{1b}', '\u{FEFF}']),
+        "{:?}",
+        outcome.stdout
+    );
 }
 
 #[test]
@@ -49,6 +66,10 @@ fn nothing_in_nothing_out() {
 fn what_is_not_text_is_refused_by_its_line() {
     let outcome = run_with(["translate", "--to", "en"], b"Bonjour\nl\x92\xE9t\xE9\n");
     assert_eq!(outcome.status, 1);
-    assert!(outcome.stderr.contains("line 2 is not UTF-8: its byte 1 "), "{}", outcome.stderr);
+    assert!(
+        outcome.stderr.contains("line 2 is not UTF-8: its byte 1 "),
+        "{}",
+        outcome.stderr
+    );
     assert_eq!(run(["translate", "--to", "en", "missing.txt"]).status, 1);
 }

@@ -16,20 +16,25 @@ fn wrong_usage_is_status_2() {
         &["--quiet", "--verbose"],
         &["translate"],
         &["translate", "--to", "fr", "--from", "fr"],
-        &["models"],
         &["models", "quantize", "only-one"],
     ] {
         let outcome = run(args);
         assert_eq!((outcome.status, outcome.stdout.as_str()), (2, ""), "{args:?}");
         assert!(outcome.stderr.starts_with("error: "), "{args:?}: {}", outcome.stderr);
     }
+    let outcome = run(["models"]);
+    assert_eq!(outcome.status, 2);
+    assert!(outcome.stderr.contains("quantize"), "{}", outcome.stderr);
 }
 
 #[test]
 fn version_names_the_model() {
     let outcome = run(["--version"]);
     assert_eq!(outcome.status, 0, "{}", outcome.stderr);
-    let rest = outcome.stdout.strip_prefix(concat!("apercu ", env!("CARGO_PKG_VERSION"), " (model ")).expect("a version");
+    let rest = outcome
+        .stdout
+        .strip_prefix(concat!("apercu ", env!("CARGO_PKG_VERSION"), " (model "))
+        .expect("a version");
     let model = rest.strip_suffix(")\n").expect("a model");
     assert!(!model.is_empty());
     assert_eq!(run(["-V"]).stdout, outcome.stdout);
@@ -39,7 +44,17 @@ fn version_names_the_model() {
 fn help_explains_every_flag() {
     let help = run(["--help"]);
     assert_eq!(help.status, 0);
-    for flag in ["--format", "--language", "--sentences", "--words", "--ratio", "--from", "--model", "--threads", "--lossy"] {
+    for flag in [
+        "--format",
+        "--language",
+        "--sentences",
+        "--words",
+        "--ratio",
+        "--from",
+        "--model",
+        "--threads",
+        "--lossy",
+    ] {
         assert!(help.stdout.contains(flag), "{flag}");
     }
     for part in ["Examples:", "Exit status:", "translate", "models"] {
@@ -53,10 +68,17 @@ fn help_explains_every_flag() {
 fn a_file_named_like_a_subcommand_is_given_with_its_folder() {
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("translate"), "").unwrap();
-    let outcome = apercu_tests::apercu(["./translate"]).current_dir(folder.path()).output().unwrap();
+    let outcome = apercu_tests::apercu(["./translate"])
+        .current_dir(folder.path())
+        .output()
+        .unwrap();
     let outcome = apercu_tests::Outcome::from(outcome);
     assert_eq!(outcome.status, 1);
-    assert!(outcome.stderr.starts_with("apercu: ./translate: the input is empty"), "{}", outcome.stderr);
+    assert!(
+        outcome.stderr.starts_with("apercu: ./translate: the input is empty"),
+        "{}",
+        outcome.stderr
+    );
 }
 
 #[test]

@@ -55,7 +55,11 @@ fn in_figures(text: &str, announced: bool) -> Option<&str> {
     let (second, rest) = number(&rest[1..])?;
     match rest.strip_prefix(separator).and_then(number) {
         Some((third, rest)) => {
-            let (year, month, day) = if is_year(first) { (first, second, third) } else { (third, second, first) };
+            let (year, month, day) = if is_year(first) {
+                (first, second, third)
+            } else {
+                (third, second, first)
+            };
             (is_year(year) && is_month(month) && is_day(day)).then_some(rest)
         }
         None => (announced && is_year(first) && is_month(second)).then_some(rest),
@@ -88,7 +92,9 @@ fn month(text: &str) -> Option<&str> {
 }
 
 fn year_after(text: &str) -> Option<&str> {
-    number(text.trim_start()).filter(|&(year, _)| is_year(year)).map(|(_, rest)| rest)
+    number(text.trim_start())
+        .filter(|&(year, _)| is_year(year))
+        .map(|(_, rest)| rest)
 }
 
 /// What follows `word`, in any case, where it stands as a whole word at the start of `text`.

@@ -18,7 +18,10 @@ pub(super) struct Decoded {
 /// Refuses what is larger than [`MAX_BYTES`].
 pub(super) fn check_size(bytes: usize) -> Result<()> {
     if bytes > MAX_BYTES {
-        return Err(Error::TooLarge { bytes, limit: MAX_BYTES });
+        return Err(Error::TooLarge {
+            bytes,
+            limit: MAX_BYTES,
+        });
     }
     Ok(())
 }
@@ -43,13 +46,19 @@ pub(super) fn decode(bytes: Vec<u8>, lossy: bool) -> Result<Decoded> {
                 replaced: bytes.utf8_chunks().map(|chunk| chunk.invalid().len()).sum(),
             })
         }
-        Err(error) => Err(Error::Utf8 { offset: error.utf8_error().valid_up_to() }),
+        Err(error) => Err(Error::Utf8 {
+            offset: error.utf8_error().valid_up_to(),
+        }),
     }
 }
 
 /// Length of the byte-order mark that `text` begins with.
 pub(super) fn mark_len(text: &str) -> usize {
-    if text.as_bytes().starts_with(UTF8_MARK) { UTF8_MARK.len() } else { 0 }
+    if text.as_bytes().starts_with(UTF8_MARK) {
+        UTF8_MARK.len()
+    } else {
+        0
+    }
 }
 
 /// Whether the bytes begin with the mark of UTF-16, or have NUL in every other place as Latin script has in UTF-16.
@@ -102,9 +111,17 @@ mod tests {
 
     #[test]
     fn binary_data_is_named_with_its_first_nul() {
-        for bytes in [&b"PK\x03\x04\0\0rest"[..], &[0; 64], b"text\0", b"\x7FELF\x02\x01\x01\0\0\0\0"] {
+        for bytes in [
+            &b"PK\x03\x04\0\0rest"[..],
+            &[0; 64],
+            b"text\0",
+            b"\x7FELF\x02\x01\x01\0\0\0\0",
+        ] {
             let first = bytes.iter().position(|&byte| byte == 0).unwrap();
-            assert!(matches!(decode(bytes.to_vec(), true), Err(Error::Binary { offset }) if offset == first), "{bytes:?}");
+            assert!(
+                matches!(decode(bytes.to_vec(), true), Err(Error::Binary { offset }) if offset == first),
+                "{bytes:?}"
+            );
         }
     }
 
@@ -120,7 +137,10 @@ mod tests {
 
     #[test]
     fn more_than_the_limit_is_refused() {
-        assert!(matches!(decode(vec![b'a'; MAX_BYTES + 1], true), Err(Error::TooLarge { limit: MAX_BYTES, .. })));
+        assert!(matches!(
+            decode(vec![b'a'; MAX_BYTES + 1], true),
+            Err(Error::TooLarge { limit: MAX_BYTES, .. })
+        ));
         assert_eq!(decode(vec![b'a'; MAX_BYTES], false).unwrap().text.len(), MAX_BYTES);
     }
 }

@@ -161,39 +161,54 @@ impl ReadOptions {
     pub fn bytes(&self, bytes: impl Into<Vec<u8>>) -> Result<Article> {
         let decode::Decoded { text, replaced } = decode::decode(bytes.into(), self.lossy)?;
         let start = decode::mark_len(&text);
-        if text[start..].trim().is_empty() {
+        if !text.contains(char::is_alphanumeric) {
             return Err(Error::Empty);
         }
         let language = match self.language {
             Some(language) => language,
             None => text::detect(&text[start..])?,
         };
-        let mut paragraphs: Vec<_> =
-            text::paragraphs(&text[start..]).into_iter().map(|p| start + p.start..start + p.end).collect();
+        let mut paragraphs: Vec<_> = text::paragraphs(&text[start..])
+            .into_iter()
+            .map(|p| start + p.start..start + p.end)
+            .collect();
         let title = match self.title.as_deref().map(str::trim) {
             Some(given) if !given.is_empty() => {
                 let span = title::take_given(&text, &mut paragraphs, given);
-                Some(Title { text: given.to_owned(), span })
+                Some(Title {
+                    text: given.to_owned(),
+                    span,
+                })
             }
             _ => title::take(&text, &mut paragraphs, language),
         };
         let mut sentences = Vec::new();
         for (paragraph, span) in paragraphs.into_iter().enumerate() {
             let spans = text::sentences(&text[span.clone()], language);
-            sentences.extend(
-                spans.into_iter().map(|s| Sentence { span: span.start + s.start..span.start + s.end, paragraph }),
-            );
+            sentences.extend(spans.into_iter().map(|s| Sentence {
+                span: span.start + s.start..span.start + s.end,
+                paragraph,
+            }));
         }
         if sentences.is_empty() {
             return Err(Error::Empty);
         }
-        Ok(Article { text, title, sentences, language, replaced })
+        Ok(Article {
+            text,
+            title,
+            sentences,
+            language,
+            replaced,
+        })
     }
 
     /// Reads an article from a file, as [`Article::read`].
     pub fn read(&self, path: impl AsRef<Path>) -> Result<Article> {
         let path = path.as_ref();
-        let fail = |source| Error::Io { path: path.to_owned(), source };
+        let fail = |source| Error::Io {
+            path: path.to_owned(),
+            source,
+        };
         let file = File::open(path).map_err(fail)?;
         // What has no size of its own (a pipe, a device) says 0, and is read up to the limit.
         let size = file.metadata().map_err(fail)?.len();

@@ -8,7 +8,10 @@ const BODY: &str = "La mairie a rouvert le pont lundi matin, après deux ans de 
     cyclistes l’ont traversé avant huit heures.";
 
 fn title_of(first: &str) -> Option<String> {
-    let article = Article::options().language(Language::French).text(format!("{first}\n\n{BODY}")).unwrap();
+    let article = Article::options()
+        .language(Language::French)
+        .text(format!("{first}\n\n{BODY}"))
+        .unwrap();
     article.title().map(|title| title.text.clone())
 }
 
@@ -46,15 +49,28 @@ fn prose_is_not_a_title() {
 
 #[test]
 fn a_text_of_one_paragraph_has_no_title() {
-    let article = Article::options().language(Language::French).text("Le pont rouvre").unwrap();
+    let article = Article::options()
+        .language(Language::French)
+        .text("Le pont rouvre")
+        .unwrap();
     assert_eq!(article.title(), None);
     assert_eq!(sentence(&article, 0), "Le pont rouvre");
 }
 
 #[test]
 fn a_date_in_front_belongs_to_neither_title_nor_body() {
-    for date in [" date 2025-03 ", "2025-03-22 ", "Le 22 mars 2025 — ", "March 22, 2025 — ", "22/03/2025\n\n"] {
-        assert_eq!(title_of(&format!("{date}Le pont rouvre")).as_deref(), Some("Le pont rouvre"), "{date}");
+    for date in [
+        " date 2025-03 ",
+        "2025-03-22 ",
+        "Le 22 mars 2025 — ",
+        "March 22, 2025 — ",
+        "22/03/2025\n\n",
+    ] {
+        assert_eq!(
+            title_of(&format!("{date}Le pont rouvre")).as_deref(),
+            Some("Le pont rouvre"),
+            "{date}"
+        );
     }
     let dated = Article::from_text(format!("22 mars 2025 — {BODY}")).unwrap();
     assert_eq!(dated.title(), None);
@@ -75,7 +91,13 @@ fn a_given_title_is_taken_off_the_text_only_where_it_stands_there() {
     assert!(sentence(&repeated, 0).starts_with("La mairie"));
 
     let beside = options.text(format!("Deux ans de travaux\n\n{BODY}")).unwrap();
-    assert_eq!(*beside.title().unwrap(), Title { text: "Le pont rouvre".into(), span: None });
+    assert_eq!(
+        *beside.title().unwrap(),
+        Title {
+            text: "Le pont rouvre".into(),
+            span: None
+        }
+    );
     assert_eq!(sentence(&beside, 0), "Deux ans de travaux");
 }
 
@@ -93,21 +115,32 @@ fn offsets_count_from_the_first_byte_of_the_file() {
     let article = Article::from_bytes(bytes.clone()).unwrap();
     assert_eq!(article.title().unwrap().span, Some(3..17));
     let span = article.sentences()[1].span.clone();
-    assert_eq!(&bytes[span], "Les premiers cyclistes l’ont traversé avant huit heures.".as_bytes());
+    assert_eq!(
+        &bytes[span],
+        "Les premiers cyclistes l’ont traversé avant huit heures.".as_bytes()
+    );
 }
 
 #[test]
 fn text_without_words_is_empty() {
-    for text in ["", " \n\t\u{A0} ", "\u{FEFF}\n"] {
+    for text in ["", " \n\t\u{A0} ", "\u{FEFF}\n", "***\n\n— « … »"] {
         assert!(matches!(Article::from_text(text), Err(Error::Empty)), "{text:?}");
     }
 }
 
 #[test]
 fn a_third_language_is_refused_unless_one_is_given() {
-    let german = "Der Stadtrat hat am Montag beschlossen, die alte Brücke über den Fluss wieder für den Verkehr zu öffnen.";
+    let german =
+        "Der Stadtrat hat am Montag beschlossen, die alte Brücke über den Fluss wieder für den Verkehr zu öffnen.";
     assert!(matches!(Article::from_text(german), Err(Error::Language { .. })));
-    assert_eq!(Article::options().language(Language::English).text(german).unwrap().language(), Language::English);
+    assert_eq!(
+        Article::options()
+            .language(Language::English)
+            .text(german)
+            .unwrap()
+            .language(),
+        Language::English
+    );
 }
 
 #[test]
@@ -131,7 +164,10 @@ fn files_are_read_or_refused_by_name() {
 
     let large = folder.path().join("large.txt");
     File::create(&large).unwrap().set_len(100 << 20).unwrap();
-    assert!(matches!(Article::read(large), Err(Error::TooLarge { bytes: 104_857_600, .. })));
+    assert!(matches!(
+        Article::read(large),
+        Err(Error::TooLarge { bytes: 104_857_600, .. })
+    ));
 }
 
 proptest! {

@@ -25,7 +25,10 @@ pub(super) fn take(text: &str, paragraphs: &mut Vec<Range<usize>>, language: Lan
         return None;
     };
     let line = &text[first.clone()];
-    is_title(line, dated, language).then(|| Title { text: line.to_owned(), span: Some(paragraphs.remove(0)) })
+    is_title(line, dated, language).then(|| Title {
+        text: line.to_owned(),
+        span: Some(paragraphs.remove(0)),
+    })
 }
 
 /// Takes the first paragraph off `paragraphs` if it is this title, and says where it stood.
@@ -62,12 +65,16 @@ fn is_title(line: &str, dated: bool, language: Language) -> bool {
 
 /// The last character, closing quotes, brackets and the spaces before them left out.
 fn last_mark(text: &str) -> Option<char> {
-    text.chars().rev().find(|c| !c.is_whitespace() && !matches!(c, '"' | '”' | '’' | '\'' | '»' | ')' | ']'))
+    text.chars()
+        .rev()
+        .find(|c| !c.is_whitespace() && !matches!(c, '"' | '”' | '’' | '\'' | '»' | ')' | ']'))
 }
 
 /// Whether the text ends in a full stop that is not an abbreviation's, as in "Storm nears eastern U.S."
 fn ends_in_full_stop(text: &str) -> bool {
     let last_word = text.rsplit(char::is_whitespace).next().unwrap_or_default();
-    let abbreviated = last_word.strip_suffix('.').is_some_and(|word| word.contains('.') && !word.ends_with('.'));
+    let abbreviated = last_word
+        .strip_suffix('.')
+        .is_some_and(|word| word.contains('.') && !word.ends_with('.'));
     last_mark(text) == Some('.') && !abbreviated
 }
