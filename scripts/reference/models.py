@@ -58,6 +58,7 @@ VARIANTS = {
     "no_repeat_ngram_2": {"no_repeat_ngram_size": 2},
     "forced_bos": {"forced_bos_token_id": "other_bos"},  # one that the model would not choose by itself
     "forced_eos": {"forced_eos_token_id": "eos", "max_length": 12},
+    "suppressed": {"suppressed_token_ids": "every_third"},
     "early_stopping": {"early_stopping": True},
     "early_stopping_never": {"early_stopping": "never"},
 }
@@ -132,7 +133,8 @@ ARCHITECTURES = {
 
 def settings_of(arch, change):
     """Every decoding option, spelled out."""
-    names = {"other_bos": arch.other_bos, "eos": arch.config.eos_token_id}
+    every_third = arch.suppressed + list(arch.ordinary)[::3]
+    names = {"other_bos": arch.other_bos, "eos": arch.config.eos_token_id, "every_third": every_third}
     settings = PLAIN | {"suppressed_token_ids": arch.suppressed}
     return settings | {k: names.get(v, v) if isinstance(v, str) else v for k, v in change.items()}
 
@@ -263,7 +265,7 @@ def trim(config, row):
 
 @torch.no_grad()
 def generate(model, sources, settings, noise=None):
-    """For each source its hypotheses, best first: {"ids", "score"}, and for greedy search "log_probability"."""
+    """For each source its hypotheses, best first: {"ids", "score"}, for greedy search also {"log_probability", "margin"}."""
     ids, mask = pad(model.config, sources)
     beams = settings["num_beams"]
     out = model.generate(

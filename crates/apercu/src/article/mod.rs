@@ -12,7 +12,7 @@ use std::ops::Range;
 use std::path::Path;
 
 use crate::error::{Error, Result};
-use crate::text::{self, Language};
+use crate::text::{self, Detection, Language};
 
 /// Most bytes that an article may have: far above any article, far below what would strain a machine.
 pub const MAX_BYTES: usize = 16 * 1024 * 1024;
@@ -166,7 +166,11 @@ impl ReadOptions {
         }
         let language = match self.language {
             Some(language) => language,
-            None => text::detect(&text[start..])?,
+            None => match text::detect(&text[start..]) {
+                Detection::Language(language) => language,
+                Detection::Other(likely) => return Err(Error::Language { likely: Some(likely) }),
+                Detection::Unknown => return Err(Error::Language { likely: None }),
+            },
         };
         let mut paragraphs: Vec<_> = text::paragraphs(&text[start..])
             .into_iter()

@@ -17,8 +17,12 @@ pub(super) enum Abbreviation {
     Maybe,
 }
 
-/// The abbreviation that `word` is, written without its last stop.
-pub(super) fn abbreviation(word: &str, language: Language) -> Option<Abbreviation> {
+/// The abbreviation that `word` is, written without its last stop, before `next_word`.
+pub(super) fn abbreviation(
+    word: &str,
+    next_word: &str,
+    language: Language,
+) -> Option<Abbreviation> {
     let mut letters = word.chars();
     if let (Some(letter), None) = (letters.next(), letters.next()) {
         return single_letter(letter, language);
@@ -26,21 +30,13 @@ pub(super) fn abbreviation(word: &str, language: Language) -> Option<Abbreviatio
     if word.contains('.') {
         return dotted(word);
     }
-    // Headlines in capitals: MR. BOND
-    let titlecase = || {
-        let lower = word.to_lowercase();
-        let mut chars = lower.chars();
-        chars
-            .next()
-            .map(|first| first.to_uppercase().chain(chars).collect::<String>())
-    };
-    listed(word, language).or_else(|| {
-        let capitals = word.chars().all(char::is_uppercase);
-        capitals
-            .then(titlecase)
-            .flatten()
-            .and_then(|word| listed(&word, language))
-    })
+    // A text in capitals: MR. BOND
+    let capitals = |word: &str| word.len() > 1 && word.chars().all(char::is_uppercase);
+    if capitals(word) && capitals(next_word) {
+        let (first, others) = word.split_at(word.chars().next()?.len_utf8());
+        return listed(&format!("{first}{}", others.to_lowercase()), language);
+    }
+    listed(word, language)
 }
 
 fn single_letter(letter: char, language: Language) -> Option<Abbreviation> {
@@ -69,6 +65,8 @@ fn dotted(word: &str) -> Option<Abbreviation> {
 }
 
 fn listed(word: &str, language: Language) -> Option<Abbreviation> {
+    // ex-Sen. Cole
+    let word = word.strip_prefix("ex-").unwrap_or(word);
     let among = |list: &str| list.split_whitespace().any(|entry| entry == word);
     let (titles, before_number, maybe) = match language {
         Language::English => (ENGLISH_TITLES, ENGLISH_BEFORE_NUMBER, ENGLISH_MAYBE),
@@ -107,7 +105,7 @@ pub(super) fn is_name_particle(word: &str) -> bool {
 const TITLES: &str = "Mr Mrs Ms Messrs Dr Drs Pr Prof Mgr Msgr cf Cf vs";
 
 const ENGLISH_TITLES: &str = "\
-    Sen Sens Rep Reps Gov Govs Gen Lt Col Maj Capt Cmdr Cdr Adm Sgt Cpl Pvt Det Insp Supt Rev Hon Pres Amb Atty Fr Br \
+    Sen Sens Rep Reps Gov Govs Gen Lt Col Maj Capt Cmdr Cdr Brig Adm Sgt Cpl Spc Pvt Det Insp Supt Rev Hon Pres Amb Atty Fr Br \
     viz";
 const FRENCH_TITLES: &str = "MM Mme Mmes Mlle Mlles Me Mes Vve Ste Sts Stes";
 
@@ -122,7 +120,7 @@ const MAYBE: &str = "St Inc Corp Ltd Co Cie Jr Sr al ex éd hab tél Tél";
 const ENGLISH_MAYBE: &str = "\
     Sts Bros Cos LLC Assn Dept dept Univ Ave Blvd Rd Hwy Pkwy Mt Ft Pt est Esq Ph \
     Ala Ariz Ark Calif Colo Conn Del Fla Ga Ill Ind Kan Ky La Mass Md Mich Minn Miss Mo Mont Neb Nev Okla Ore Pa \
-    Tenn Tex Va Vt Wash Wis Wyo Mon Tue Tues Wed Thu Thur Thurs Fri Sat Sun";
+    Tenn Tex Va Vt Wash Wis Wyo Tue Tues Thu Thur Thurs Fri";
 const FRENCH_MAYBE: &str = "\
     av Av apr bd Bd boul Boul bld dép réf trad coll ill ibid adj resp capt gal Gal lt lieut commdt dir coord";
 
@@ -151,9 +149,10 @@ mod tests {
 
     #[test]
     fn the_stop_of_a_word_depends_on_its_language_and_case() {
+        assert_eq!(abbreviation("MR", "BOND", English), Some(Abbreviation::Never));
+        assert_eq!(abbreviation("MS", "Bond", English), None);
         for (word, language, expected) in [
             ("Mr", English, Some(Abbreviation::Never)),
-            ("MR", English, Some(Abbreviation::Never)),
             ("M", French, Some(Abbreviation::Never)),
             ("M", English, Some(Abbreviation::Initial)),
             ("Mme", French, Some(Abbreviation::Never)),
@@ -170,7 +169,7 @@ mod tests {
             ("h", French, None),
             ("", French, None),
         ] {
-            assert_eq!(abbreviation(word, language), expected, "{word}");
+            assert_eq!(abbreviation(word, "Bond", language), expected, "{word}");
         }
     }
 }

@@ -47,8 +47,11 @@ pub fn sentences(text: &str, language: Language) -> Vec<Range<usize>> {
         } else if is_line_break(c) {
             let end = pos + space_len(&text[pos..]);
             (end, scan.ends_at_line_break(pos, end))
+        } else if scan.is_glued_headline(pos, c) {
+            (pos, true)
         } else {
-            if scan.has_word && pos >= scan.aside.end {
+            let opens = matches!(c, '(' | '[' | '«' | '“' | '"');
+            if opens && scan.has_word && pos >= scan.aside.end {
                 if let Ok(found) = asides.binary_search_by_key(&pos, |aside| aside.start) {
                     scan.aside = asides[found].clone();
                 }
@@ -226,17 +229,22 @@ impl Scan<'_> {
         let word = self.word_before(at);
         let before = self.text[self.start..at - word.len()].trim_end();
         let previous = last_token(before);
-        let Some(kind) = abbreviation(word, self.language) else {
+        // Les favoris : 1. Marie Roy ; 2. Karim Sadi
+        if is_enumerator(word) && (before.ends_with(';') || (before.ends_with(':') && word == "1")) {
+            return false;
+        }
+        let next_word = match opening {
+            Opening::Capital(next) => first_word(&self.text[next..]),
+            _ => "",
+        };
+        let Some(kind) = abbreviation(word, next_word, self.language) else {
             // German clubs: 1. FC Köln
-            let club = matches!(opening, Opening::Capital(next)
-                if ["FC", "FSV"].contains(&first_word(&self.text[next..])));
-            return !(club && word == "1");
+            return !(word == "1" && ["FC", "FSV"].contains(&next_word));
         };
         let stands_alone = kind == Abbreviation::Initial && takes_letter(previous);
         let Opening::Capital(next) = opening else {
             return stands_alone;
         };
-        let next_word = first_word(&self.text[next..]);
         match kind {
             Abbreviation::Never => previous.ends_with(|c: char| c.is_ascii_digit()),
             Abbreviation::BeforeNumber => !is_code(&self.text[next..]),
@@ -261,7 +269,8 @@ impl Scan<'_> {
     /// Whether a capital right after a stop, without a space, starts a new sentence: `domestique.Consternant`, but
     /// not `Node.Js`, `U.N.Army` or `notes.Final.txt`.
     fn is_glued(&self, stop: &Stop, next: usize) -> bool {
-        if self.is_address(stop.at) {
+        let brand = self.text[next..].starts_with(char::is_lowercase);
+        if brand || self.is_address(stop.at) {
             return false;
         }
         if stop.quote || stop.bracket {
@@ -278,13 +287,19 @@ impl Scan<'_> {
         };
         let before = if last.is_alphanumeric() {
             let short = word.chars().nth(1).is_none() && !last.is_numeric();
-            !short && abbreviation(word, self.language).is_none()
+            let whole = match abbreviation(word, next_word, self.language) {
+                None => true,
+                Some(Abbreviation::BeforeNumber) => !is_code(&self.text[next..]),
+                Some(_) => false,
+            };
+            whole && !short
         } else {
-            "%€$£°»”\")]’'".contains(last)
+            "%€$£°+»”\")]’'".contains(last)
         };
         // ASP.NET, v2.RC
         let capitals = next_word.chars().nth(1).is_some_and(char::is_uppercase);
-        let code = directly && capitals && (last.is_uppercase() || last.is_numeric());
+        let coded = last.is_uppercase() || (last.is_numeric() && !word.starts_with(char::is_numeric));
+        let code = directly && capitals && coded;
         let suffix = directly && is_suffix(next_word);
         let rest = &self.text[next + next_word.len()..];
         let mut rest = rest.chars();
@@ -296,6 +311,25 @@ impl Scan<'_> {
             None => false,
         };
         before && !code && !suffix && !goes_on
+    }
+
+    /// Whether the capital `c` at `pos` starts a sentence glued to a headline without even a stop:
+    /// `Un hiver sans neigeLes stations ferment.`
+    ///
+    /// French only: English makes names that way (`LinkedIn`).
+    fn is_glued_headline(&self, pos: usize, c: char) -> bool {
+        if self.language != Language::French || !c.is_uppercase() || pos < self.aside.end {
+            return false;
+        }
+        let mut before = self.text[self.start..pos].chars().rev();
+        let glued = match before.next() {
+            Some('"') => self.role(pos - 1) == Some(Role::Close),
+            Some('»' | '”') => true,
+            Some(last) => last.is_lowercase() && before.take(2).all(char::is_lowercase),
+            None => false,
+        };
+        // BlaBlaCar, CanalPlus
+        glued && self.is_opener(pos) && !["Car", "Plus"].contains(&first_word(&self.text[pos..]))
     }
 
     /// Whether the stop at `at` stands inside a web or e-mail address.
@@ -354,7 +388,10 @@ impl Scan<'_> {
         const REACH: usize = 40;
         let from = self.text.floor_char_boundary(at.saturating_sub(REACH));
         let from = from.max(self.start);
-        last_token(&self.text[from..at])
+        let word = last_token(&self.text[from..at]);
+        // Alzheimer's
+        let possessive = word == "s" && self.text[from..at - 1].ends_with(['\'', '’']);
+        if possessive { "" } else { word }
     }
 }
 
@@ -437,8 +474,9 @@ fn holds_blank_line(space: &str) -> bool {
 
 /// The last word of a text, cut at white space, opening marks and apostrophes.
 fn last_token(text: &str) -> &str {
-    let separates = |c: char| c.is_whitespace() || "([{«“”\"‘’'/,;:–—!?…".contains(c);
-    text.rsplit(separates).next().unwrap_or_default()
+    let separates = |c: char| c.is_whitespace() || "()[]{}«»“”\"‘’',;:–—!?…".contains(c);
+    let token = text.rsplit(separates).next().unwrap_or_default();
+    token.trim_start_matches('-')
 }
 
 /// The letters that a text starts with.

@@ -45,3 +45,64 @@ fn sentences_of_the_golden_table() {
     assert!(count >= 240, "only {count} cases were read");
     assert!(failures.is_empty(), "of {count} cases:\n{failures}");
 }
+
+/// Any string at all, and strings of what the rules look at.
+fn hostile() -> impl Strategy<Value = String> {
+    let pieces = prop::sample::select(vec![
+        "a", "Le ", "The ", "M", "Mr", "J", "art", "U.S", "p.m", "3", "1998", "é", "À", "iPhone", "fin", "www.", "@",
+        "://", ".", ".", "..", "…", "!", "?", " ", " ", "  ", "\u{a0}", "\u{202f}", "\n", "\n\n", "\r\n",
+        "\u{2028}", "\u{2029}", "\"", "\"", "'", "’", "«", "»", "“", "”", "(", ")", "[", "]", "-", "– ", "— ",
+        "\n- ", "\n• ", "\n1. ", "a) ", ",", ";", ":", "%", "€", "n° ", "10:30", "中", "🎉", "\u{301}", "\u{feff}",
+    ]);
+    prop_oneof![
+        any::<String>(),
+        prop::collection::vec(pieces, 0..60).prop_map(|pieces| pieces.concat()),
+    ]
+}
+
+/// Spans in order, on characters, trimmed, with nothing but white space outside.
+fn assert_covers(text: &str, spans: &[std::ops::Range<usize>]) {
+    let mut end = 0;
+    for span in spans {
+        let between = text.get(end..span.start).expect("ordered spans on characters");
+        assert!(between.trim().is_empty(), "left out: {between:?}");
+        let piece = text.get(span.clone()).expect("a span on characters");
+        assert!(!piece.is_empty() && piece.trim() == piece, "not trimmed: {piece:?}");
+        end = span.end;
+    }
+    let rest = text.get(end..).expect("spans inside the text");
+    assert!(rest.trim().is_empty(), "left out: {rest:?}");
+}
+
+proptest! {
+    #[test]
+    fn sentences_cover_any_text(text in hostile()) {
+        for language in Language::ALL {
+            assert_covers(&text, &sentences(&text, language));
+        }
+    }
+
+    #[test]
+    fn paragraphs_cover_any_text(text in hostile()) {
+        assert_covers(&text, &paragraphs(&text));
+    }
+}
+
+#[test]
+fn hostile_text_takes_linear_time() {
+    const SIZE: usize = 1 << 18;
+    for piece in [
+        ".", "!", ". ", "a", "a.A", "Aa.", "a. ", "M. ", "A.B", "é", "(", "(a.", "\"", "\"a.", "«a. ", "»", "\n", "a\n",
+        "\n- a", "1. ", "…", "'", "@.A", "-", " ", "aA",
+    ] {
+        let text = piece.repeat(SIZE / piece.len());
+        let start = std::time::Instant::now();
+        for language in Language::ALL {
+            sentences(&text, language);
+        }
+        paragraphs(&text);
+        // Quadratic time would be minutes; a slow machine needs a fraction of a second.
+        let seconds = start.elapsed().as_secs();
+        assert!(seconds < 20, "{piece:?} repeated took {seconds} s");
+    }
+}

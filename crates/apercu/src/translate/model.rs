@@ -1,7 +1,5 @@
 //! The translator over an open model.
 
-use rayon::prelude::*;
-
 use super::frame::Frame;
 use super::pieces::pieces;
 use super::{Candidate, Translate, Translation};
@@ -15,8 +13,6 @@ const BEAMS: usize = 4;
 /// Output tokens a source token, over and above the engine's ten. French runs about a sixth longer than English;
 /// beyond twice the source a decoder only repeats itself.
 const LENGTH_RATIO: f32 = 2.0;
-/// Most pieces that are given to the engine at once; what they come out as does not depend on it.
-const BATCH: usize = 8;
 
 /// Translates sentence by sentence with a [`Model`].
 ///
@@ -39,12 +35,7 @@ impl ModelTranslator {
 }
 
 impl Translate for ModelTranslator {
-    fn translate(
-        &self,
-        sentences: &[&str],
-        from: Language,
-        to: Language,
-    ) -> Result<Vec<Translation>> {
+    fn translate(&self, sentences: &[&str], from: Language, to: Language) -> Result<Vec<Translation>> {
         translate(&self.model, sentences, from, to)
     }
 
@@ -57,7 +48,7 @@ impl Translate for ModelTranslator {
 trait Codec: Sync {
     fn encode(&self, text: &str, from: Language, to: Language) -> Result<Vec<u32>>;
     fn decode(&self, ids: &[u32]) -> Result<String>;
-    fn decoding(&self, to: Language) -> Decoding;
+    fn decoding(&self, from: Language, to: Language) -> Result<Decoding>;
     fn engine(&self) -> &dyn Seq2Seq;
 }
 
@@ -70,8 +61,8 @@ impl Codec for Model {
         self.decode(ids)
     }
 
-    fn decoding(&self, to: Language) -> Decoding {
-        self.decoding(to)
+    fn decoding(&self, from: Language, to: Language) -> Result<Decoding> {
+        self.decoding(from, to)
     }
 
     fn engine(&self) -> &dyn Seq2Seq {
@@ -86,12 +77,7 @@ struct Piece {
     candidates: Vec<Candidate>,
 }
 
-fn translate(
-    codec: &dyn Codec,
-    sentences: &[&str],
-    from: Language,
-    to: Language,
-) -> Result<Vec<Translation>> {
+fn translate(codec: &dyn Codec, sentences: &[&str], from: Language, to: Language) -> Result<Vec<Translation>> {
     let frames: Vec<Frame> = sentences.iter().map(|s| Frame::of(s)).collect();
     let mut all = Vec::with_capacity(frames.len());
     for (sentence, frame) in frames.iter().enumerate() {
@@ -103,7 +89,7 @@ fn translate(
             });
         }
     }
-    generate(codec, &mut all, to)?;
+    generate(codec, &mut all, from, to)?;
 
     let mut parts = all.into_iter().peekable();
     let translations = frames.iter().enumerate().map(|(sentence, frame)| {
@@ -139,41 +125,26 @@ fn cut(codec: &dyn Codec, text: &str, from: Language, to: Language) -> Result<Ve
 }
 
 /// Fills in the candidates of every piece.
-fn generate(codec: &dyn Codec, all: &mut [Piece], to: Language) -> Result<()> {
-    let model = codec.decoding(to);
+fn generate(codec: &dyn Codec, pieces: &mut [Piece], from: Language, to: Language) -> Result<()> {
     let decoding = Decoding {
         num_beams: BEAMS,
         num_hypotheses: BEAMS,
         max_length_ratio: Some(LENGTH_RATIO),
-        ..model
+        ..codec.decoding(from, to)?
     };
-    // Pieces of like length together waste the least; a batch for each thread keeps them all busy.
-    let mut order: Vec<&mut Piece> = all.iter_mut().collect();
-    order.sort_by_key(|piece| piece.ids.len());
-    let batch = order
-        .len()
-        .div_ceil(rayon::current_num_threads())
-        .clamp(1, BATCH);
-    order.par_chunks_mut(batch).try_for_each(|pieces| {
-        let sources: Vec<Vec<u32>> = pieces.iter().map(|piece| piece.ids.clone()).collect();
-        let outputs = codec.engine().generate(&sources, &decoding)?;
-        if outputs.len() != pieces.len() || outputs.iter().any(Vec::is_empty) {
-            return Err(Error::Engine("an input came back without an output".into()));
-        }
-        for (piece, hypotheses) in pieces.iter_mut().zip(outputs) {
-            let most = decoding.max_length.min(limit(piece.ids.len()));
-            piece.candidates = hypotheses
-                .into_iter()
-                .map(|hypothesis| candidate(codec, &hypothesis, most))
-                .collect::<Result<_>>()?;
-        }
-        Ok(())
-    })
-}
-
-/// Most tokens of an output, start token included, for a source of so many.
-fn limit(source: usize) -> usize {
-    10 + (LENGTH_RATIO * source as f32) as usize
+    let sources: Vec<Vec<u32>> = pieces.iter().map(|piece| piece.ids.clone()).collect();
+    let outputs = codec.engine().generate(&sources, &decoding)?;
+    if outputs.len() != pieces.len() || outputs.iter().any(Vec::is_empty) {
+        return Err(Error::Engine("an input came back without an output".into()));
+    }
+    for (piece, hypotheses) in pieces.iter_mut().zip(outputs) {
+        let most = decoding.limit(piece.ids.len());
+        piece.candidates = hypotheses
+            .iter()
+            .map(|hypothesis| candidate(codec, hypothesis, most))
+            .collect::<Result<_>>()?;
+    }
+    Ok(())
 }
 
 fn candidate(codec: &dyn Codec, hypothesis: &Hypothesis, most: usize) -> Result<Candidate> {
@@ -200,12 +171,9 @@ fn join(pieces: &[Piece]) -> Vec<Candidate> {
     (0..most)
         .map(|rank| {
             // A piece with fewer candidates gives its last one again.
-            let parts = pieces.iter().filter_map(|piece| {
-                Some((
-                    piece,
-                    piece.candidates.get(rank).or(piece.candidates.last())?,
-                ))
-            });
+            let parts = pieces
+                .iter()
+                .filter_map(|piece| Some((piece, piece.candidates.get(rank).or(piece.candidates.last())?)));
             let mut joined = Candidate {
                 text: String::new(),
                 score: 0.0,
@@ -252,16 +220,9 @@ mod tests {
             Err(Error::Engine("translating needs no states".into()))
         }
 
-        fn generate(
-            &self,
-            sources: &[Vec<u32>],
-            decoding: &Decoding,
-        ) -> Result<Vec<Vec<Hypothesis>>> {
+        fn generate(&self, sources: &[Vec<u32>], decoding: &Decoding) -> Result<Vec<Vec<Hypothesis>>> {
             assert_eq!(decoding.max_length_ratio, Some(LENGTH_RATIO));
-            Ok(sources
-                .iter()
-                .map(|source| hypotheses(source, decoding))
-                .collect())
+            Ok(sources.iter().map(|source| hypotheses(source, decoding)).collect())
         }
     }
 
@@ -291,16 +252,12 @@ mod tests {
         }
 
         fn decode(&self, ids: &[u32]) -> Result<String> {
-            let bytes = ids
-                .iter()
-                .filter(|id| **id != 0)
-                .map(|id| *id as u8)
-                .collect();
+            let bytes = ids.iter().filter(|id| **id != 0).map(|id| *id as u8).collect();
             String::from_utf8(bytes).map_err(|e| Error::Engine(e.to_string()))
         }
 
-        fn decoding(&self, _: Language) -> Decoding {
-            Decoding {
+        fn decoding(&self, _: Language, _: Language) -> Result<Decoding> {
+            Ok(Decoding {
                 num_beams: 1,
                 num_hypotheses: 1,
                 length_penalty: 1.0,
@@ -312,7 +269,7 @@ mod tests {
                 forced_eos: None,
                 suppressed: Vec::new(),
                 early_stopping: EarlyStopping::AtOnce,
-            }
+            })
         }
 
         fn engine(&self) -> &dyn Seq2Seq {
@@ -331,10 +288,7 @@ mod tests {
             .into_iter()
             .map(|t| t.candidates[0].text.clone())
             .collect();
-        assert_eq!(
-            firsts,
-            ["LE GRAND CHAT DORT.", "OUI.", "", "– NON", "LE CHAT."]
-        );
+        assert_eq!(firsts, ["LE GRAND CHAT DORT.", "OUI.", "", "– NON", "LE CHAT."]);
         // The same, whatever the company.
         for (sentence, first) in sentences.iter().zip(&firsts) {
             assert_eq!(&run(&[sentence])[0].candidates[0].text, first);

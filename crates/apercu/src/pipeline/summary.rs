@@ -1,45 +1,9 @@
-//! From an article to both summaries.
-
-use std::path::PathBuf;
+//! What comes out: the summaries and where every sentence of them comes from.
 
 use serde::{Deserialize, Serialize};
 
-use crate::article::Article;
-use crate::error::Result;
-use crate::summarize::{Length, Summarize};
+use crate::check::Finding;
 use crate::text::Language;
-use crate::translate::Translate;
-
-/// Summarizes articles in both languages. Share it by reference between threads.
-pub struct Summarizer {
-    summarize: Box<dyn Summarize>,
-    translate: Box<dyn Translate>,
-    length: Length,
-    languages: Vec<Language>,
-}
-
-/// Sets up a [`Summarizer`].
-#[derive(Default)]
-pub struct SummarizerBuilder {
-    model: Option<PathBuf>,
-    threads: Option<usize>,
-    length: Option<Length>,
-    languages: Option<Vec<Language>>,
-    summarize: Option<Box<dyn Summarize>>,
-    translate: Option<Box<dyn Translate>>,
-}
-
-impl Summarizer {
-    /// A builder with the defaults: the bundled model, three sentences, both languages, all processors.
-    pub fn builder() -> SummarizerBuilder {
-        SummarizerBuilder::default()
-    }
-
-    /// The summary of an article in both languages.
-    pub fn summarize(&self, _article: &Article) -> Result<BilingualSummary> {
-        todo!()
-    }
-}
 
 /// An article's summary in both languages.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -56,8 +20,20 @@ pub struct BilingualSummary {
     pub french: Option<LanguageSummary>,
     /// How much was read and kept.
     pub counts: Counts,
+    /// Whether the article is no longer than the summary was to be, and so stands here whole.
+    pub whole: bool,
     /// Name of the model.
     pub model: String,
+}
+
+impl BilingualSummary {
+    /// The summary in this language, unless it was not asked for.
+    pub fn in_language(&self, language: Language) -> Option<&LanguageSummary> {
+        match language {
+            Language::English => self.english.as_ref(),
+            Language::French => self.french.as_ref(),
+        }
+    }
 }
 
 /// The summary in one language.
@@ -78,8 +54,8 @@ pub struct SummarySentence {
     pub sources: Vec<Source>,
     /// How good the summarizer found it, higher is better.
     pub score: f32,
-    /// What a reader should know: what was cut, what looks wrong.
-    pub warnings: Vec<String>,
+    /// What does not agree with the source; empty for a sentence that passes the check.
+    pub warnings: Vec<Finding>,
 }
 
 /// A sentence of the article: bytes `start..end` of its text.

@@ -1,0 +1,174 @@
+//! Names: what is written with a capital and must read alike in both languages, give or take spelling and inflection.
+
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+use super::lexer::lex;
+use super::{exonyms, numerals};
+use crate::text::{self, Language};
+
+/// A word that may be a name or stand for one.
+struct Word<'a> {
+    text: &'a str,
+    /// Without accents, in lower case.
+    folded: String,
+    /// Whether it is certainly a name, so that the other sentence must have it too.
+    firm: bool,
+}
+
+/// A sentence's words, for finding the names of another sentence among them.
+pub(super) struct Names<'a> {
+    words: Vec<Word<'a>>,
+}
+
+impl<'a> Names<'a> {
+    pub(super) fn of(sentence: &'a str, language: Language) -> Self {
+        let titled = is_titled(sentence, language);
+        let mut words: Vec<Word> = Vec::new();
+        let mut end = 0;
+        for token in lex(sentence) {
+            let opens = opens_sentence(&sentence[end..token.start], words.is_empty());
+            end = token.end();
+            let folded = fold(token.text);
+            let firm = !opens && !titled && is_name(token.text, &folded, language);
+            words.push(Word {
+                text: token.text,
+                folded,
+                firm,
+            });
+        }
+        Self { words }
+    }
+
+    /// The certain names that none of the other sentence's words stands for, each once.
+    pub(super) fn missing_from(&self, other: &Names) -> Vec<&'a str> {
+        let mut missing: Vec<&str> = Vec::new();
+        for word in self.words.iter().filter(|word| word.firm) {
+            let found = || {
+                other
+                    .words
+                    .iter()
+                    .any(|candidate| alike(&word.folded, &candidate.folded))
+            };
+            if !missing.contains(&word.text)
+                && !found()
+                && !exonyms::match_any(&word.folded, || other.folded())
+            {
+                missing.push(word.text);
+            }
+        }
+        missing
+    }
+
+    fn folded(&self) -> impl Iterator<Item = &str> {
+        self.words.iter().map(|word| word.folded.as_str())
+    }
+}
+
+/// Whether a word after `gap` opens a sentence, where everything has a capital.
+fn opens_sentence(gap: &str, first: bool) -> bool {
+    first || gap.contains(['.', '!', '?', '…', ':', '«', '“', '"', '(', '–', '—'])
+}
+
+/// Whether a capital stands for a name here.
+fn is_name(word: &str, folded: &str, language: Language) -> bool {
+    let mut chars = word.chars();
+    let capital = chars.next().is_some_and(char::is_uppercase);
+    let letters = word.chars().filter(|c| c.is_alphabetic()).count();
+    capital
+        && letters >= 2
+        && !numerals::is_roman(word)
+        && !text::is_stop_word(&word.to_lowercase(), language)
+        && !exonyms::is_common(folded, language)
+}
+
+/// Whether the sentence is a headline in capitals, or with a capital to every word: no telling what is a name then.
+fn is_titled(sentence: &str, language: Language) -> bool {
+    let mut capitals = 0;
+    let mut all = 0;
+    for word in text::words(sentence) {
+        if word.chars().count() > 3 && !text::is_stop_word(&word.to_lowercase(), language) {
+            all += 1;
+            capitals += usize::from(word.starts_with(char::is_uppercase));
+        }
+    }
+    all >= 4 && capitals * 10 > all * 7
+}
+
+/// Lower case, without accents; ligatures apart.
+pub(super) fn fold(word: &str) -> String {
+    let mut folded = String::with_capacity(word.len());
+    for c in word
+        .nfd()
+        .filter(|c| !is_combining_mark(*c))
+        .flat_map(char::to_lowercase)
+    {
+        match c {
+            'œ' => folded.push_str("oe"),
+            'æ' => folded.push_str("ae"),
+            'ß' => folded.push_str("ss"),
+            'ø' => folded.push('o'),
+            'ł' => folded.push('l'),
+            'đ' => folded.push('d'),
+            _ => folded.push(c),
+        }
+    }
+    folded
+}
+
+/// Whether two folded words may be the same name: equal, inflected, or spelt after another tongue's sounds.
+fn alike(a: &str, b: &str) -> bool {
+    if a == b {
+        return true;
+    }
+    let shared = a.chars().zip(b.chars()).take_while(|(x, y)| x == y).count();
+    let (short, long) = {
+        let (a, b) = (a.chars().count(), b.chars().count());
+        (a.min(b), a.max(b))
+    };
+    // "Paris" and "parisien", "Assemblée" and "Assembly", "Iran" and "iranienne", "Asie" and "Asia".
+    if (shared >= 4 && shared * 2 >= short) || (shared == 3 && long == 4 && short == 4) {
+        return true;
+    }
+    // "UE" and "EU", "OTAN" and "NATO", "AIEA" and "IAEA" are the same letters.
+    if long <= 5 && short == long && sorted(a) == sorted(b) {
+        return true;
+    }
+    if short < 4 || long > short * 2 {
+        return false;
+    }
+    let sounds = skeleton(a);
+    sounds.len() >= 2 && sounds == skeleton(b)
+}
+
+fn sorted(word: &str) -> Vec<char> {
+    let mut letters: Vec<char> = word.chars().collect();
+    letters.sort_unstable();
+    letters
+}
+
+/// The consonants of a name as they sound, so that "Poutine" is "Putin" and "Eltsine" is "Yeltsin".
+fn skeleton(word: &str) -> String {
+    let mut sounds = String::new();
+    let mut letters = word.chars().peekable();
+    while let Some(c) = letters.next() {
+        let next = letters.peek().copied();
+        let sound = match (c, next) {
+            ('c' | 's', Some('h')) => 's',
+            ('p', Some('h')) => 'f',
+            ('t', Some('c' | 's')) | ('s', Some('c')) | ('d', Some('j')) => continue,
+            ('a' | 'e' | 'i' | 'o' | 'u' | 'y' | 'h' | 'w' | 'j', _) => continue,
+            ('c' | 'k' | 'q' | 'g', _) => 'k',
+            ('z' | 's' | 'x', _) => 's',
+            ('v' | 'f', _) => 'f',
+            ('d' | 't', _) => 't',
+            ('b' | 'p', _) => 'p',
+            ('m' | 'n', _) => 'n',
+            (other, _) => other,
+        };
+        if !sounds.ends_with(sound) {
+            sounds.push(sound);
+        }
+    }
+    sounds
+}

@@ -1,0 +1,444 @@
+//! Numerals: words that stand for numbers, in both languages.
+
+use super::lexer::Token;
+use super::numbers::{UNIT, Value, quantity};
+use crate::text::Language;
+
+/// A numeral of one or several words.
+pub(super) struct Numeral {
+    /// Its value, in millionths.
+    pub(super) value: i128,
+    /// How many tokens it takes.
+    pub(super) tokens: usize,
+    /// Whether the other language must have it too.
+    pub(super) firm: bool,
+}
+
+/// The numeral that the tokens begin with: "vingt-deux", "three hundred and fifty", "un million".
+pub(super) fn read(text: &str, tokens: &[Token], language: Language) -> Option<Numeral> {
+    let mut total: i128 = 0;
+    let mut current: i128 = 0;
+    let mut used = 0;
+    let mut last_end = None;
+    let mut at = 0;
+    while let Some(token) = tokens.get(at) {
+        if let Some(end) = last_end
+            && !text
+                .get(end..token.start)
+                .is_some_and(|gap| gap == "-" || gap.chars().all(char::is_whitespace))
+        {
+            break;
+        }
+        let word = token.text.to_lowercase();
+        // "two hundred and fifty", "vingt et un": only between numerals.
+        if used > 0
+            && matches!(
+                (language, word.as_str()),
+                (Language::English, "and") | (Language::French, "et")
+            )
+        {
+            if used != at || current == 0 {
+                break;
+            }
+            last_end = Some(token.end());
+            at += 1;
+            continue;
+        }
+        if let Some(unit) = unit(&word, language) {
+            let fits = match unit {
+                // Quatre-vingt.
+                20 if language == Language::French && current % 100 == 4 => true,
+                _ if current % 100 == 0 => true,
+                1..=9 => current % 10 == 0 && current % 100 >= 20,
+                10..=19 => language == Language::French && matches!(current % 100, 60 | 80),
+                _ => false,
+            };
+            if !fits {
+                break;
+            }
+            current = if unit == 20 && current % 100 == 4 {
+                current + 76
+            } else {
+                current + unit
+            };
+        } else if is_hundred(&word, language)
+            && (used > 0 || language == Language::French)
+            && current < 100
+        {
+            // "pour cent" is no number.
+            if used == 0 && is_after_pour(text, token) {
+                return None;
+            }
+            current = current.max(1) * 100;
+        } else if let Some(factor) = multiplier(&word, language) {
+            if used == 0 && (word != "mille") {
+                break;
+            }
+            total = total.saturating_add(current.max(1).saturating_mul(factor));
+            current = 0;
+        } else {
+            break;
+        }
+        at += 1;
+        used = at;
+        last_end = Some(token.end());
+    }
+    if used == 0 {
+        return None;
+    }
+    let value = total.saturating_add(current);
+    let first = tokens
+        .first()
+        .map(|t| t.text.to_lowercase())
+        .unwrap_or_default();
+    // "Un", "deux" come and go; "neuf" is also "new", "mille" and "cent" are often a manner of speaking.
+    let firm = value > 2 && (used > 1 || !matches!(first.as_str(), "neuf" | "mille" | "cent"));
+    Some(Numeral {
+        value: value.saturating_mul(UNIT),
+        tokens: used,
+        firm,
+    })
+}
+
+fn is_after_pour(text: &str, token: &Token) -> bool {
+    text.get(..token.start)
+        .is_some_and(|before| before.trim_end().to_lowercase().ends_with("pour"))
+}
+
+fn unit(word: &str, language: Language) -> Option<i128> {
+    let words: &[(&str, i128)] = match language {
+        Language::English => &ENGLISH_UNITS,
+        Language::French => &FRENCH_UNITS,
+    };
+    words
+        .iter()
+        .find(|(name, _)| *name == word)
+        .map(|(_, value)| *value)
+}
+
+const ENGLISH_UNITS: [(&str, i128); 28] = [
+    ("one", 1),
+    ("two", 2),
+    ("three", 3),
+    ("four", 4),
+    ("five", 5),
+    ("six", 6),
+    ("seven", 7),
+    ("eight", 8),
+    ("nine", 9),
+    ("ten", 10),
+    ("eleven", 11),
+    ("twelve", 12),
+    ("thirteen", 13),
+    ("fourteen", 14),
+    ("fifteen", 15),
+    ("sixteen", 16),
+    ("seventeen", 17),
+    ("eighteen", 18),
+    ("nineteen", 19),
+    ("twenty", 20),
+    ("thirty", 30),
+    ("forty", 40),
+    ("fifty", 50),
+    ("sixty", 60),
+    ("seventy", 70),
+    ("eighty", 80),
+    ("ninety", 90),
+    ("a", 1),
+];
+
+const FRENCH_UNITS: [(&str, i128); 29] = [
+    ("un", 1),
+    ("une", 1),
+    ("deux", 2),
+    ("trois", 3),
+    ("quatre", 4),
+    ("cinq", 5),
+    ("six", 6),
+    ("sept", 7),
+    ("huit", 8),
+    ("neuf", 9),
+    ("dix", 10),
+    ("onze", 11),
+    ("douze", 12),
+    ("treize", 13),
+    ("quatorze", 14),
+    ("quinze", 15),
+    ("seize", 16),
+    ("vingt", 20),
+    ("vingts", 20),
+    ("trente", 30),
+    ("quarante", 40),
+    ("cinquante", 50),
+    ("soixante", 60),
+    ("septante", 70),
+    ("huitante", 80),
+    ("octante", 80),
+    ("nonante", 90),
+    ("zéro", 0),
+    ("demi", 0),
+];
+
+fn is_hundred(word: &str, language: Language) -> bool {
+    match language {
+        Language::English => word == "hundred",
+        Language::French => matches!(word, "cent" | "cents"),
+    }
+}
+
+/// What "million" and the like multiply a number by.
+pub(super) fn multiplier(word: &str, language: Language) -> Option<i128> {
+    let value = match (language, word) {
+        (Language::English, "hundred") => 100,
+        (Language::English, "thousand") | (Language::French, "mille") => 1_000,
+        (_, "million" | "millions") => 1_000_000,
+        (Language::English, "billion" | "billions")
+        | (Language::French, "milliard" | "milliards") => 1_000_000_000,
+        (Language::English, "trillion" | "trillions")
+        | (Language::French, "billion" | "billions") => 1_000_000_000_000,
+        (Language::English, "dozen") | (Language::French, "douzaine" | "douzaines") => 12,
+        _ => return None,
+    };
+    Some(value)
+}
+
+/// What "3M", "3 Md€", "3bn", "3k" may multiply a number by. Case tells "3 M" from "3 m".
+pub(super) fn abbreviated_multiplier(word: &str) -> Option<i128> {
+    match word {
+        "k" | "K" => Some(1_000),
+        "M" | "m" | "mn" | "Mio" => Some(1_000_000),
+        "bn" | "Md" | "Mds" | "Mrd" | "Mrds" | "b" | "B" => Some(1_000_000_000),
+        "tn" => Some(1_000_000_000_000),
+        _ => None,
+    }
+}
+
+/// The number of a month.
+pub(super) fn month(word: &str, language: Language) -> Option<i128> {
+    const ENGLISH: [&str; 12] = [
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+    ];
+    const FRENCH: [&str; 12] = [
+        "janvier",
+        "février",
+        "mars",
+        "avril",
+        "mai",
+        "juin",
+        "juillet",
+        "août",
+        "septembre",
+        "octobre",
+        "novembre",
+        "décembre",
+    ];
+    let months = match language {
+        Language::English => ENGLISH,
+        Language::French => FRENCH,
+    };
+    let short = |name: &str| {
+        language == Language::English
+            && word.len() >= 3
+            && name.starts_with(word)
+            && (word.len() == 3 || word == "sept")
+    };
+    let number = months
+        .iter()
+        .position(|name| *name == word || short(name))?;
+    i128::try_from(number).ok().map(|n| n + 1)
+}
+
+/// What a word may stand for that is no numeral: "both", "premier", "noon", "mars", "XIV".
+pub(super) fn loose(word: &str, written: &str, language: Language) -> Vec<Value> {
+    if let Some(month) = month(word, language) {
+        return vec![quantity(month)];
+    }
+    if written.len() > 1
+        && let Some(value) = roman(written)
+    {
+        return vec![quantity(value)];
+    }
+    if let Some(multiplier) = multiplier(word, language) {
+        return vec![quantity(multiplier)];
+    }
+    let words: &[(&str, &[i128])] = match language {
+        Language::English => &ENGLISH_LOOSE,
+        Language::French => &FRENCH_LOOSE,
+    };
+    if let Some((_, values)) = words.iter().find(|(name, _)| *name == word) {
+        let mut values: Vec<Value> = values.iter().map(|v| quantity(*v)).collect();
+        match word {
+            "noon" | "midday" | "midi" => values.push(Value::Time(12 * 60)),
+            "midnight" | "minuit" => values.extend([Value::Time(0), Value::Time(24 * 60)]),
+            _ => {}
+        }
+        return values;
+    }
+    ordinal(word, language).map(quantity).into_iter().collect()
+}
+
+const ENGLISH_LOOSE: [(&str, &[i128]); 49] = [
+    ("an", &[1]),
+    ("once", &[1]),
+    ("single", &[1]),
+    ("sole", &[1]),
+    ("first", &[1]),
+    ("both", &[2]),
+    ("twice", &[2]),
+    ("double", &[2]),
+    ("doubled", &[2]),
+    ("couple", &[2]),
+    ("pair", &[2]),
+    ("second", &[2]),
+    ("twin", &[2]),
+    ("half", &[50, 30]),
+    ("third", &[3]),
+    ("thirds", &[3]),
+    ("triple", &[3]),
+    ("quarter", &[4, 15, 25]),
+    ("quarters", &[4, 45, 75]),
+    ("fortnight", &[14, 15, 2]),
+    ("week", &[7, 8]),
+    ("weeks", &[15]),
+    ("dozens", &[12, 10]),
+    ("tens", &[10]),
+    ("hundreds", &[100]),
+    ("hundred", &[100]),
+    ("thousands", &[1000]),
+    ("noon", &[12]),
+    ("midday", &[12]),
+    ("midnight", &[0, 24, 12]),
+    ("zero", &[0]),
+    ("no", &[0]),
+    ("nil", &[0]),
+    ("none", &[0]),
+    ("twenties", &[20, 1920]),
+    ("thirties", &[30, 1930]),
+    ("forties", &[40, 1940]),
+    ("fifties", &[50, 1950]),
+    ("sixties", &[60, 1960]),
+    ("seventies", &[70, 1970]),
+    ("eighties", &[80, 1980]),
+    ("nineties", &[90, 1990]),
+    ("decade", &[10]),
+    ("decades", &[10]),
+    ("century", &[100]),
+    ("score", &[20]),
+    ("quadruple", &[4]),
+    ("year", &[12]),
+    ("trio", &[3]),
+];
+
+const FRENCH_LOOSE: [(&str, &[i128]); 41] = [
+    ("premier", &[1]),
+    ("première", &[1]),
+    ("premiers", &[1]),
+    ("premières", &[1]),
+    ("seul", &[1]),
+    ("seule", &[1]),
+    ("unique", &[1]),
+    ("double", &[2]),
+    ("doublé", &[2]),
+    ("couple", &[2]),
+    ("paire", &[2]),
+    ("second", &[2]),
+    ("seconde", &[2]),
+    ("demi", &[50, 30]),
+    ("demie", &[50, 30]),
+    ("moitié", &[50, 2]),
+    ("tiers", &[3]),
+    ("triple", &[3]),
+    ("quart", &[4, 15, 25]),
+    ("quarts", &[4, 45, 75]),
+    ("quinzaine", &[15, 14, 2]),
+    ("semaine", &[7, 8]),
+    ("dizaine", &[10, 12]),
+    ("dizaines", &[10, 12]),
+    ("vingtaine", &[20]),
+    ("trentaine", &[30]),
+    ("quarantaine", &[40]),
+    ("cinquantaine", &[50]),
+    ("soixantaine", &[60]),
+    ("centaine", &[100]),
+    ("centaines", &[100]),
+    ("cents", &[100]),
+    ("millier", &[1000]),
+    ("milliers", &[1000]),
+    ("décennie", &[10]),
+    ("midi", &[12]),
+    ("minuit", &[0, 24, 12]),
+    ("aucun", &[0]),
+    ("aucune", &[0]),
+    ("siècle", &[100]),
+    ("trio", &[3]),
+];
+
+/// "fourth", "twentieth", "quatrième".
+fn ordinal(word: &str, language: Language) -> Option<i128> {
+    match language {
+        Language::English => match word {
+            "fifth" => Some(5),
+            "eighth" => Some(8),
+            "ninth" => Some(9),
+            "twelfth" => Some(12),
+            _ => {
+                let stem = word.strip_suffix("th")?;
+                let tens = stem.strip_suffix("ie").map(|tens| format!("{tens}y"));
+                unit(tens.as_deref().unwrap_or(stem), language)
+            }
+        },
+        Language::French => {
+            let stem = word
+                .strip_suffix("ièmes")
+                .or_else(|| word.strip_suffix("ième"))?;
+            match stem {
+                "cinqu" => Some(5),
+                "neuv" => Some(9),
+                _ => unit(stem, language).or_else(|| unit(&format!("{stem}e"), language)),
+            }
+        }
+    }
+}
+
+/// The value of a Roman numeral up to 89; `None` for what is none.
+pub(super) fn roman(digits: &str) -> Option<i128> {
+    let value = |c: char| match c {
+        'I' => Some(1),
+        'V' => Some(5),
+        'X' => Some(10),
+        'L' => Some(50),
+        _ => None,
+    };
+    let values: Vec<i128> = digits.chars().map(value).collect::<Option<_>>()?;
+    let mut total = 0;
+    for (i, value) in values.iter().enumerate() {
+        let before_larger = values.get(i + 1).is_some_and(|next| next > value);
+        total += if before_larger { -value } else { *value };
+    }
+    (total > 0).then_some(total)
+}
+
+/// The value of "XXe", "XIXème", "Ier".
+pub(super) fn roman_ordinal(word: &str) -> Option<i128> {
+    let digits = ["ème", "er", "è", "e"]
+        .iter()
+        .find_map(|suffix| word.strip_suffix(suffix))?;
+    // "Le" is no fiftieth.
+    if digits == "L" { None } else { roman(digits) }
+}
+
+/// Whether a word is a Roman numeral, with or without an ordinal's ending.
+pub(super) fn is_roman(word: &str) -> bool {
+    roman(word).is_some() || roman_ordinal(word).is_some()
+}

@@ -1,0 +1,234 @@
+//! From an article to both summaries.
+
+mod builder;
+mod summary;
+
+pub use builder::SummarizerBuilder;
+pub use summary::{BilingualSummary, Counts, LanguageSummary, Source, SummarySentence};
+
+use rayon::ThreadPool;
+
+use crate::article::Article;
+use crate::check::{Finding, check};
+use crate::error::{Error, Result};
+use crate::summarize::{Extract, Length, Summarize, whole};
+use crate::text::{self, Language};
+use crate::translate::{Translate, Translation};
+
+/// Summarizes articles in both languages. Share it by reference between threads.
+pub struct Summarizer {
+    summarize: Box<dyn Summarize>,
+    translate: Box<dyn Translate>,
+    length: Length,
+    languages: Vec<Language>,
+    /// Its own threads, so that what it uses is its user's choice and nobody else's.
+    pool: ThreadPool,
+}
+
+impl Summarizer {
+    /// A builder with the defaults: the bundled model, three sentences, both languages, all processors.
+    pub fn builder() -> SummarizerBuilder {
+        SummarizerBuilder::default()
+    }
+
+    /// The summary of an article in both languages.
+    ///
+    /// An article that is no longer than the wanted length is returned whole, and said to be
+    /// ([`BilingualSummary::whole`]). Of the translations of a sentence the best one that [`check`] finds nothing
+    /// wrong with is taken; where there is none, the one with the fewest findings, and the sentence carries them.
+    ///
+    /// # Errors
+    /// What the summarizer and the translator report.
+    pub fn summarize(&self, article: &Article) -> Result<BilingualSummary> {
+        self.pool.install(|| self.run(article))
+    }
+
+    /// Translates lines of text, each on its own: sentence by sentence, then joined again.
+    ///
+    /// # Errors
+    /// What the translator reports.
+    pub fn translate(&self, lines: &[&str], from: Language, to: Language) -> Result<Vec<String>> {
+        self.pool.install(|| self.lines(lines, from, to))
+    }
+
+    /// Name of the model that translates.
+    pub fn model(&self) -> &str {
+        self.translate.name()
+    }
+
+    fn run(&self, article: &Article) -> Result<BilingualSummary> {
+        let (extracts, whole) = match whole(article, self.length) {
+            Some(extracts) => (extracts, true),
+            None => (self.summarize.summarize(article, self.length)?, false),
+        };
+        let from = article.language();
+        let title = article.title().map(|title| title.text.as_str());
+        let summary = |language: Language| -> Result<Option<LanguageSummary>> {
+            if !self.languages.contains(&language) {
+                return Ok(None);
+            }
+            let summary = if language == from {
+                own(article, title, &extracts)
+            } else {
+                self.translated(article, title, &extracts, language)?
+            };
+            Ok(Some(summary))
+        };
+        Ok(BilingualSummary {
+            source_language: from,
+            title: title.map(str::to_owned),
+            english: summary(Language::English)?,
+            french: summary(Language::French)?,
+            counts: Counts {
+                sentences_read: article.sentences().len(),
+                sentences_kept: extracts.len(),
+            },
+            whole,
+            model: self.model().to_owned(),
+        })
+    }
+
+    /// The summary in the other language; title and sentences are translated in one go.
+    fn translated(
+        &self,
+        article: &Article,
+        title: Option<&str>,
+        extracts: &[Extract],
+        to: Language,
+    ) -> Result<LanguageSummary> {
+        let from = article.language();
+        let sources: Vec<&str> = title
+            .into_iter()
+            .chain(extracts.iter().map(|e| e.text.as_str()))
+            .collect();
+        let mut checked = self.checked(&sources, from, to)?.into_iter();
+        let title = title.and_then(|_| checked.next()).map(|(text, _)| text);
+        let sentences = extracts
+            .iter()
+            .zip(checked)
+            .map(|(extract, (text, warnings))| sentence(article, extract, text, warnings))
+            .collect();
+        Ok(LanguageSummary { title, sentences })
+    }
+
+    /// For each sentence its translation, and what looks wrong with it.
+    fn checked(
+        &self,
+        sentences: &[&str],
+        from: Language,
+        to: Language,
+    ) -> Result<Vec<(String, Vec<Finding>)>> {
+        let translations = self.translate.translate(sentences, from, to)?;
+        if translations.len() != sentences.len() {
+            return Err(Error::Engine(format!(
+                "{} sentences came back as {} translations",
+                sentences.len(),
+                translations.len()
+            )));
+        }
+        sentences
+            .iter()
+            .zip(translations)
+            .map(|(source, translation)| {
+                best(source, from, translation, to).ok_or_else(|| {
+                    Error::Engine("a sentence came back without a translation".into())
+                })
+            })
+            .collect()
+    }
+
+    fn lines(&self, lines: &[&str], from: Language, to: Language) -> Result<Vec<String>> {
+        let spans: Vec<Vec<_>> = lines
+            .iter()
+            .map(|line| text::sentences(line, from))
+            .collect();
+        let sentences: Vec<&str> = lines
+            .iter()
+            .zip(&spans)
+            .flat_map(|(line, spans)| spans.iter().map(|span| &line[span.clone()]))
+            .collect();
+        let mut checked = self.checked(&sentences, from, to)?.into_iter();
+        let joined = spans.iter().map(|spans| {
+            let sentences: Vec<String> = checked
+                .by_ref()
+                .take(spans.len())
+                .map(|(text, _)| text)
+                .collect();
+            sentences.join(" ")
+        });
+        Ok(joined.collect())
+    }
+}
+
+/// The first candidate that passes the check, else the first of those with the fewest findings.
+fn best(
+    source: &str,
+    from: Language,
+    translation: Translation,
+    to: Language,
+) -> Option<(String, Vec<Finding>)> {
+    let mut best: Option<(String, Vec<Finding>)> = None;
+    for candidate in translation.candidates {
+        let mut findings = check(source, from, &candidate.text, to);
+        if candidate.truncated {
+            findings.push(Finding::Truncated);
+        }
+        if best
+            .as_ref()
+            .is_none_or(|(_, fewest)| findings.len() < fewest.len())
+        {
+            let passes = findings.is_empty();
+            best = Some((candidate.text, findings));
+            if passes {
+                break;
+            }
+        }
+    }
+    best
+}
+
+/// The summary in the article's own language.
+fn own(article: &Article, title: Option<&str>, extracts: &[Extract]) -> LanguageSummary {
+    let language = article.language();
+    LanguageSummary {
+        title: title.map(|title| text::typography(title, language)),
+        sentences: extracts
+            .iter()
+            .map(|extract| {
+                sentence(
+                    article,
+                    extract,
+                    text::typography(&extract.text, language),
+                    Vec::new(),
+                )
+            })
+            .collect(),
+    }
+}
+
+fn sentence(
+    article: &Article,
+    extract: &Extract,
+    text: String,
+    warnings: Vec<Finding>,
+) -> SummarySentence {
+    let sources = extract
+        .sources
+        .iter()
+        .filter_map(|number| article.sentences().get(*number))
+        .map(|sentence| Source {
+            start: sentence.span.start,
+            end: sentence.span.end,
+            text: article.text()[sentence.span.clone()].to_owned(),
+        })
+        .collect();
+    SummarySentence {
+        text,
+        sources,
+        score: extract.score,
+        warnings,
+    }
+}
+
+#[cfg(test)]
+mod tests;

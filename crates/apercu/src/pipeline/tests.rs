@@ -1,0 +1,238 @@
+use super::*;
+use crate::check::Finding;
+use crate::translate::Candidate;
+
+/// A translator that knows what each sentence is to read as; anything else comes back in capitals.
+struct Scripted(Vec<(&'static str, Vec<&'static str>)>);
+
+impl Translate for Scripted {
+    fn translate(&self, sentences: &[&str], _: Language, _: Language) -> Result<Vec<Translation>> {
+        let translation = |sentence: &&str| {
+            let known = self.0.iter().find(|(source, _)| source == sentence);
+            let texts = known.map_or_else(
+                || vec![sentence.to_uppercase()],
+                |(_, texts)| texts.iter().map(|text| (*text).to_owned()).collect(),
+            );
+            let candidate = |(rank, text): (usize, String)| Candidate {
+                truncated: text.ends_with('…'),
+                text,
+                score: -(rank as f32),
+            };
+            Translation {
+                candidates: texts.into_iter().enumerate().map(candidate).collect(),
+            }
+        };
+        Ok(sentences.iter().map(translation).collect())
+    }
+
+    fn name(&self) -> &str {
+        "scripted"
+    }
+}
+
+const BRIDGE: &str = "Le pont de Valmont rouvre\n\n\
+    Le pont de Valmont a rouvert lundi après 14 mois de travaux. La mairie a dépensé 3,2 millions d’euros. \
+    Les riverains attendaient cela depuis longtemps. Une fête est prévue samedi.";
+
+fn bridge() -> Article {
+    Article::from_text(BRIDGE).unwrap()
+}
+
+fn summarizer(script: Vec<(&'static str, Vec<&'static str>)>) -> SummarizerBuilder {
+    Summarizer::builder().translate(Scripted(script)).threads(2)
+}
+
+#[test]
+fn both_languages_with_their_origin() {
+    let summary = summarizer(vec![
+        ("Le pont de Valmont rouvre", vec!["Valmont bridge reopens"]),
+        (
+            "Le pont de Valmont a rouvert lundi après 14 mois de travaux.",
+            vec!["The Valmont bridge reopened on Monday after 14 months of work."],
+        ),
+    ])
+    .length(Length::Sentences(1))
+    .build()
+    .unwrap()
+    .summarize(&bridge())
+    .unwrap();
+
+    assert_eq!(summary.source_language, Language::French);
+    assert_eq!(summary.title.as_deref(), Some("Le pont de Valmont rouvre"));
+    assert_eq!(
+        summary.counts,
+        Counts {
+            sentences_read: 4,
+            sentences_kept: 1
+        }
+    );
+    assert!(!summary.whole);
+    assert_eq!(summary.model, "scripted");
+    let (english, french) = (summary.english.unwrap(), summary.french.unwrap());
+    assert_eq!(english.title.as_deref(), Some("Valmont bridge reopens"));
+    assert_eq!(french.title.as_deref(), Some("Le pont de Valmont rouvre"));
+    let [sentence] = &english.sentences[..] else {
+        panic!("{:?}", english.sentences)
+    };
+    assert_eq!(
+        sentence.text,
+        "The Valmont bridge reopened on Monday after 14 months of work."
+    );
+    assert_eq!(sentence.warnings, []);
+    for sentence in [sentence, &french.sentences[0]] {
+        let [source] = &sentence.sources[..] else {
+            panic!("{:?}", sentence.sources)
+        };
+        assert_eq!(&BRIDGE[source.start..source.end], source.text);
+        assert_eq!(
+            source.text,
+            "Le pont de Valmont a rouvert lundi après 14 mois de travaux."
+        );
+    }
+}
+
+#[test]
+fn the_first_candidate_that_passes_is_taken() {
+    let source = "Le pont de Valmont a rouvert lundi après 14 mois de travaux.";
+    let english = |candidates: Vec<&'static str>| {
+        let summary = summarizer(vec![(source, candidates)])
+            .length(Length::Sentences(1))
+            .languages([Language::English])
+            .build()
+            .unwrap()
+            .summarize(&bridge())
+            .unwrap();
+        assert!(summary.french.is_none());
+        summary.english.unwrap().sentences.remove(0)
+    };
+
+    let good = "The Valmont bridge reopened on Monday after 14 months of work.";
+    let wrong = "The Valmont bridge reopened on Monday after 15 months of work.";
+    let worse =
+        "The Dupont bridge reopened on Monday after 15 months of work and work and work and work…";
+    assert_eq!(english(vec![worse, wrong, good]).text, good);
+    assert_eq!(english(vec![good, wrong]).text, good);
+
+    let warned = english(vec![worse, wrong]);
+    assert_eq!(warned.text, wrong);
+    let number = |n: &str| n.to_owned();
+    assert_eq!(
+        warned.warnings,
+        [
+            Finding::MissingNumber {
+                number: number("14")
+            },
+            Finding::InventedNumber {
+                number: number("15")
+            }
+        ]
+    );
+    assert!(english(vec![worse]).warnings.contains(&Finding::Truncated));
+}
+
+#[test]
+fn a_short_article_is_returned_whole() {
+    for length in [
+        Length::Sentences(4),
+        Length::Sentences(9),
+        Length::Words(500),
+        Length::Ratio(1.0),
+    ] {
+        let summary = summarizer(vec![])
+            .length(length)
+            .build()
+            .unwrap()
+            .summarize(&bridge())
+            .unwrap();
+        assert!(summary.whole, "{length:?}");
+        assert_eq!(summary.french.unwrap().sentences.len(), 4, "{length:?}");
+    }
+}
+
+#[test]
+fn only_the_languages_asked_for_and_no_translation_without_need() {
+    struct Refusing;
+    impl Translate for Refusing {
+        fn translate(&self, _: &[&str], _: Language, _: Language) -> Result<Vec<Translation>> {
+            Err(Error::Engine("nothing was to be translated".into()))
+        }
+        fn name(&self) -> &str {
+            "refusing"
+        }
+    }
+    let french = Summarizer::builder()
+        .translate(Refusing)
+        .languages([Language::French])
+        .build()
+        .unwrap();
+    let summary = french.summarize(&bridge()).unwrap();
+    assert!(summary.english.is_none());
+    assert_eq!(summary.french.unwrap().sentences.len(), 3);
+    let both = Summarizer::builder().translate(Refusing).build().unwrap();
+    assert!(both.summarize(&bridge()).is_err());
+}
+
+#[test]
+fn lines_are_translated_each_on_its_own() {
+    let summarizer = summarizer(vec![
+        ("Il pleut.", vec!["It rains."]),
+        ("Il vente.", vec!["It blows."]),
+    ])
+    .build()
+    .unwrap();
+    let lines = ["Il pleut. Il vente.", "", "Il vente."];
+    let translated = summarizer
+        .translate(&lines, Language::French, Language::English)
+        .unwrap();
+    assert_eq!(translated, ["It rains. It blows.", "", "It blows."]);
+}
+
+#[test]
+fn options_that_make_no_sense_are_refused() {
+    let refused = [
+        summarizer(vec![]).length(Length::Sentences(0)),
+        summarizer(vec![]).length(Length::Words(0)),
+        summarizer(vec![]).length(Length::Ratio(0.0)),
+        summarizer(vec![]).length(Length::Ratio(1.5)),
+        summarizer(vec![]).length(Length::Ratio(f32::NAN)),
+        summarizer(vec![]).languages([]),
+        summarizer(vec![]).threads(0),
+    ];
+    for (number, builder) in refused.into_iter().enumerate() {
+        assert!(
+            matches!(builder.build(), Err(Error::Option(_))),
+            "case {number}"
+        );
+    }
+}
+
+#[test]
+fn a_summary_survives_json() {
+    let summary = summarizer(vec![])
+        .build()
+        .unwrap()
+        .summarize(&bridge())
+        .unwrap();
+    let json = serde_json::to_string(&summary).unwrap();
+    assert_eq!(
+        serde_json::from_str::<BilingualSummary>(&json).unwrap(),
+        summary
+    );
+}
+
+#[test]
+fn a_summarizer_is_shared_between_threads() {
+    fn shared<T: Send + Sync>(value: T) -> T {
+        value
+    }
+    let summarizer = shared(summarizer(vec![]).build().unwrap());
+    let alone = summarizer.summarize(&bridge()).unwrap();
+    std::thread::scope(|scope| {
+        let runs: Vec<_> = (0..4)
+            .map(|_| scope.spawn(|| summarizer.summarize(&bridge())))
+            .collect();
+        for run in runs {
+            assert_eq!(run.join().unwrap().unwrap(), alone);
+        }
+    });
+}

@@ -1,0 +1,148 @@
+//! The bundled model's translations of fifty sentences, against those of `transformers` (`tests/reference`).
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+
+use apercu::engine::native::Native;
+use apercu::engine::{Decoding, SCALE_SUFFIX, Seq2Seq};
+use apercu::model::{FileRecord, Model};
+use apercu::{Language, engine::EarlyStopping};
+use safetensors::tensor::TensorView;
+use safetensors::{Dtype, SafeTensors};
+use serde::Deserialize;
+
+#[derive(Deserialize)]
+struct Reference {
+    sha256: HashMap<String, String>,
+    settings: HashMap<String, Settings>,
+    sentences: Vec<Sentence>,
+}
+
+#[derive(Deserialize)]
+struct Settings {
+    num_beams: usize,
+    max_length: usize,
+    forced_eos_token_id: Option<u32>,
+    suppressed_token_ids: Vec<u32>,
+}
+
+#[derive(Deserialize)]
+struct Sentence {
+    text: String,
+    source: Vec<u32>,
+    greedy: Output,
+    beam: Output,
+}
+
+#[derive(Deserialize)]
+struct Output {
+    ids: Vec<u32>,
+    translation: String,
+    /// Whether the ids survive rounding.
+    steady: bool,
+}
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../models/apercu-fr-en")
+}
+
+fn reference() -> Reference {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/reference/translations.json");
+    let reference: Reference = serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap();
+    let weights = FileRecord::of(folder().join("model.safetensors")).unwrap();
+    assert_eq!(
+        weights.sha256, reference.sha256["model.safetensors"],
+        "the reference was made with another model: run scripts/reference/translations.py again"
+    );
+    reference
+}
+
+impl Settings {
+    fn decoding(&self) -> Decoding {
+        Decoding {
+            num_beams: self.num_beams,
+            num_hypotheses: 1,
+            length_penalty: 1.0,
+            min_length: 0,
+            max_length: self.max_length,
+            max_length_ratio: None,
+            no_repeat_ngram_size: 0,
+            forced_bos: None,
+            forced_eos: self.forced_eos_token_id,
+            suppressed: self.suppressed_token_ids.clone(),
+            early_stopping: EarlyStopping::Heuristic,
+        }
+    }
+}
+
+/// The bundled model with its matrices as 32-bit floats: what the reference was computed with.
+fn in_floats() -> Native {
+    let bytes = std::fs::read(folder().join("model.safetensors")).unwrap();
+    let tensors = SafeTensors::deserialize(&bytes).unwrap();
+    let floats = |data: &[u8]| data.chunks(4).map(|b| f32::from_le_bytes(b.try_into().unwrap())).collect::<Vec<_>>();
+    let mut widened = Vec::new();
+    for (name, tensor) in tensors.iter() {
+        let mut data = tensor.data().to_vec();
+        if tensor.dtype() == Dtype::I8 {
+            let scales = floats(tensors.tensor(&format!("{name}{SCALE_SUFFIX}")).unwrap().data());
+            let columns = tensor.shape()[1];
+            data = (tensor.data().iter().enumerate())
+                .flat_map(|(i, value)| (f32::from(value.cast_signed()) * scales[i / columns]).to_le_bytes())
+                .collect();
+        }
+        widened.push((name.to_owned(), tensor.shape().to_vec(), data));
+    }
+    let views = widened
+        .iter()
+        .map(|(name, shape, data)| (name, TensorView::new(Dtype::F32, shape.clone(), data).unwrap()));
+    let target = tempfile::tempdir().unwrap();
+    safetensors::serialize_to_file(views, None, &target.path().join("model.safetensors")).unwrap();
+    std::fs::copy(folder().join("config.json"), target.path().join("config.json")).unwrap();
+    Native::open(target.path()).unwrap()
+}
+
+#[test]
+fn texts_become_the_same_ids_and_ids_the_same_texts() {
+    let model = Model::bundled().unwrap();
+    for (i, sentence) in reference().sentences.iter().enumerate() {
+        let to = if i < 25 { Language::French } else { Language::English };
+        assert_eq!(model.encode(&sentence.text, to.other(), to).unwrap(), sentence.source, "{}", sentence.text);
+        for output in [&sentence.greedy, &sentence.beam] {
+            assert_eq!(model.decode(&output.ids).unwrap(), output.translation);
+        }
+    }
+}
+
+#[test]
+fn in_floats_every_steady_translation_is_that_of_transformers() {
+    let engine = in_floats();
+    let reference = reference();
+    let sources: Vec<_> = reference.sentences.iter().map(|sentence| sentence.source.clone()).collect();
+    let mut steady = 0;
+    for kind in ["greedy", "beam"] {
+        let found = engine.generate(&sources, &reference.settings[kind].decoding()).unwrap();
+        for (found, sentence) in found.iter().zip(&reference.sentences) {
+            let expected = if kind == "greedy" { &sentence.greedy } else { &sentence.beam };
+            if expected.steady {
+                steady += 1;
+                assert_eq!(found[0].tokens, expected.ids, "{kind}: {}", sentence.text);
+            }
+        }
+    }
+    assert!(steady >= 80, "only {steady} of 100 references say anything");
+}
+
+#[test]
+fn eight_bit_products_change_few_tokens() {
+    let model = Model::bundled().unwrap();
+    let reference = reference();
+    let sources: Vec<_> = reference.sentences.iter().map(|sentence| sentence.source.clone()).collect();
+    let found = model.engine().generate(&sources, &reference.settings["greedy"].decoding()).unwrap();
+    let mut first_tokens = 0;
+    let mut whole = 0;
+    for (found, sentence) in found.iter().zip(&reference.sentences) {
+        first_tokens += usize::from(found[0].tokens[0] == sentence.greedy.ids[0]);
+        whole += usize::from(found[0].tokens == sentence.greedy.ids);
+    }
+    assert!(first_tokens >= 45 && whole >= 20, "first tokens {first_tokens}, whole outputs {whole} of 50");
+}
