@@ -2,6 +2,7 @@
 //! articles.
 
 mod abbreviations;
+mod detect;
 mod language;
 mod lists;
 mod paragraphs;
@@ -12,6 +13,7 @@ mod words;
 #[cfg(test)]
 mod tests;
 
+pub use detect::{Detection, detect};
 pub use language::Language;
 pub use paragraphs::paragraphs;
 pub use sentences::sentences;
