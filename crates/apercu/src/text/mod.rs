@@ -2,12 +2,14 @@
 //! articles.
 
 mod abbreviations;
+mod addresses;
 mod detect;
 mod language;
 mod lists;
 mod paragraphs;
 mod quotes;
 mod sentences;
+mod typography;
 mod words;
 
 #[cfg(test)]
@@ -17,4 +19,5 @@ pub use detect::{Detection, detect};
 pub use language::Language;
 pub use paragraphs::paragraphs;
 pub use sentences::sentences;
+pub use typography::typography;
 pub use words::{count_words, is_stop_word, words};

@@ -87,6 +87,21 @@ fn a_long_text_is_what_most_of_it_is() {
     }
 }
 
+#[test]
+fn typography_of_the_golden_table() {
+    let (mut count, mut failures) = (0, String::new());
+    for (code, case) in cases(include_str!("golden/typography.txt")) {
+        let (text, expected) = case.split_once(" → ").unwrap_or((&case, &case));
+        let found = typography(text, language(code));
+        count += 1;
+        if found != expected {
+            writeln!(failures, "{code} | {text}\n   expected {expected:?}\n   found    {found:?}").unwrap();
+        }
+    }
+    assert!(count >= 80, "only {count} cases were read");
+    assert!(failures.is_empty(), "of {count} cases:\n{failures}");
+}
+
 /// Any string at all, and strings of what the rules look at.
 fn hostile() -> impl Strategy<Value = String> {
     let pieces = prop::sample::select(vec![
@@ -128,6 +143,16 @@ proptest! {
         let padded = format!("{text}{}", " ".repeat(1 << 15));
         prop_assert_eq!(detect(&text), detect(&text));
         detect(&padded);
+    }
+
+    #[test]
+    fn typography_is_idempotent_and_keeps_letters_and_digits(text in hostile()) {
+        for language in Language::ALL {
+            let once = typography(&text, language);
+            prop_assert_eq!(typography(&once, language), once.as_str());
+            let alphanumeric = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
+            prop_assert_eq!(alphanumeric(&once), alphanumeric(&text));
+        }
     }
 
     #[test]
