@@ -108,7 +108,8 @@ fn copy<'a>(names: &[&'a str], source: &Path, target: &Path) -> Result<Vec<&'a s
     let mut copied = Vec::new();
     for &name in names {
         let path = source.join(name);
-        if path.exists() {
+        // No model is without this one: then it is an error that it does not exist.
+        if path.exists() || name == CONFIGURATION[0] {
             // Not fs::copy, which also makes a copy of a read-only file read-only.
             let (bytes, copy) = (read_file(&path)?, target.join(name));
             std::fs::write(&copy, bytes).map_err(io(&copy))?;
@@ -438,6 +439,15 @@ mod tests {
         let source = small();
         std::fs::write(source.path().join(WEIGHTS), [0xFF; 64]).unwrap();
         refused(&source, "not a sound safetensors file");
+    }
+
+    #[test]
+    fn a_manifest_does_not_make_up_for_a_configuration() {
+        let source = small();
+        let manifest = framing::derive(source.path(), &Tokenizer::open(source.path()).unwrap()).unwrap();
+        std::fs::write(source.path().join(Manifest::FILE), manifest.to_json().unwrap()).unwrap();
+        std::fs::remove_file(source.path().join("config.json")).unwrap();
+        refused(&source, "config.json");
     }
 
     #[test]
