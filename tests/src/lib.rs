@@ -1,6 +1,8 @@
 //! Helpers of the end-to-end tests, which stand in `tests/tests/`, and the README's example, which is run as a test in
 //! this folder.
 
+#![allow(clippy::missing_panics_doc, reason = "a test fails by panicking")]
+
 use std::ffi::OsStr;
 use std::io::Write;
 use std::path::{Path, PathBuf};

@@ -89,7 +89,7 @@ impl Translate for Shout {
             .collect())
     }
 
-    fn name(&self) -> &str {
+    fn name(&self) -> &'static str {
         "shout"
     }
 }

@@ -43,21 +43,20 @@ pub(crate) fn start_logging(args: LogArgs) {
 /// Says what went wrong, why, and what to do about it.
 pub(crate) fn error(input: Option<&Input>, error: &anyhow::Error) {
     let cause = error.downcast_ref::<Error>();
-    let mut message = "apercu: ".to_owned();
     // An error of the system names the file itself.
-    if let Some(input) = input.filter(|_| !matches!(cause, Some(Error::Io { .. }))) {
-        message += &format!("{input}: ");
-    }
-    // The alternate form adds the causes.
-    message += &format!("{error:#}\n");
-    message += match cause {
-        Some(Error::Utf8 { .. }) => "  convert it to UTF-8, or accept the loss with --lossy\n",
+    let name = match input {
+        Some(input) if !matches!(cause, Some(Error::Io { .. })) => format!("{input}: "),
+        _ => String::new(),
+    };
+    let advice = match cause {
+        Some(Error::Utf8 { .. }) => "\n  convert it to UTF-8, or accept the loss with --lossy",
         Some(Error::Language { .. }) => {
-            "  if it is one of the two all the same, say which with --from en or --from fr\n"
+            "\n  if it is one of the two all the same, say which with --from en or --from fr"
         }
         _ => "",
     };
-    print(&message);
+    // The alternate form adds the causes.
+    print(&format!("apercu: {name}{error:#}{advice}\n"));
 }
 
 /// Says something about an input that is no error.

@@ -3,6 +3,7 @@
 use std::process::ExitCode;
 
 use anyhow::{Context, Result};
+use apercu::article::ReadOptions;
 use apercu::{Article, BilingualSummary, Summarizer};
 
 use crate::args::SummarizeArgs;
@@ -31,9 +32,8 @@ pub(crate) fn run(args: &SummarizeArgs) -> Result<ExitCode> {
             Ok((article, summary)) => {
                 let replaced = article.replaced_bytes();
                 if replaced > 0 && !args.log.quiet {
-                    bar.suspend(|| {
-                        messages::note(input, &format!("{replaced} bytes that are not UTF-8 were replaced"))
-                    });
+                    let note = format!("replaced bytes that are not UTF-8: {replaced}");
+                    bar.suspend(|| messages::note(input, &note));
                 }
                 let report = Report {
                     input: input.to_string(),
@@ -57,7 +57,7 @@ pub(crate) fn run(args: &SummarizeArgs) -> Result<ExitCode> {
 fn summarize(
     summarizer: &Summarizer,
     input: &Input,
-    options: &apercu::article::ReadOptions,
+    options: &ReadOptions,
 ) -> apercu::Result<(Article, BilingualSummary)> {
     tracing::info!(%input, "reading");
     let article = input.read(options)?;

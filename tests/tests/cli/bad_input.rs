@@ -54,7 +54,7 @@ fn broken_utf8_names_its_offset_and_can_be_accepted() {
 
     let outcome = run_with(["--lossy", "--language=fr"], &bytes);
     assert_eq!(outcome.status, 0, "{}", outcome.stderr);
-    assert_eq!(outcome.stderr, "apercu: -: 3 bytes that are not UTF-8 were replaced\n");
+    assert_eq!(outcome.stderr, "apercu: -: replaced bytes that are not UTF-8: 3\n");
     assert!(outcome.stdout.contains("Valmont"));
     assert_eq!(run_with(["--lossy", "--quiet", "--language=fr"], &bytes).stderr, "");
 }

@@ -65,7 +65,7 @@ fn reference(lines: &[usize]) -> String {
 /// The line that a source sentence begins in, from 1.
 fn line_number(article: &Article, source: &Source) -> usize {
     let before = article.text().as_bytes().get(..source.start).unwrap_or_default();
-    1 + before.iter().filter(|&&byte| byte == b'\n').count()
+    before.split(|&byte| byte == b'\n').count()
 }
 
 /// `text` on one line, with nothing in it that marks up.
