@@ -7,161 +7,122 @@ use std::sync::LazyLock;
 use crate::text::Language;
 
 /// Folded beginnings of words, French and English: a word that begins with one on the left may stand for a word that
-/// begins with one on the right. Pairs that look alike need no entry.
+/// begins with one on the right; `$` ends a whole word. Pairs that look alike need no entry.
 const PAIRS: &str = "
 allem = german
-angl londr = engl britain british london
-royaume britann = kingdom uk britain british
-unis uni unies = united us uk u un america
-etats etasunien americ ameriq = state us usa u america
+angl britann londr = engl britain british london uk$
+royaume = kingdom uk$ britain
+uni$ unis$ unie$ unies$ = united us$ uk$ u$ un$ america usa$
+etats$ americ ameriq = states us$ usa$ u$ america
+usa$ us$ eu$ = states us$ usa$ u$ america
 ecoss = scot
-gallois galles = wales welsh
+gallois galles$ = wales welsh
+irland = irish ireland
+franc = french
 espagn = spain spanish spaniard
-suiss helvet = switz swiss
-autrich vienn = austri vienn
+suiss helvet = swiss switz
+autrich vienn = austria vienn
 suede suedois = swed
 norveg = norw
-danois danemark = danish dane denmark
-polon polog = poland polish pole poles
-franc = french france frenchm frenchw
-irland = irish ireland
-caraib antill = carib west
-indones = indones
+danois danemark = danish danes$ dane$ denmark
+finland finnois = finnish finn$ finns$
+island islandais = iceland
+polon polog = poland polish pole$ poles$
 varsov = warsaw
 tche = czech chech
 hongr = hungar
-grec grece hellen = gree
+roumain roumanie = roman
+grec grece = gree
 turc turq = turk
-moscou moscov = moscow muscov russia
-pays bas neerland holland = netherlands dutch holland
-genes = genoa
-venis venit = veni
-florenc = floren
-milan = milan
-naples = neapol naples
-geneve genevois = geneva
-bale = basel
+croat = croat
+chypr = cyprus cypriot
+malte maltais = malt
+letton = latvia
+lituan = lithuania
+moscou moscov = moscow russia
+bielorus = belarus
+pays$ bas$ neerland holland = netherlands dutch holland
+bruxell = brussel
+bale$ = basel basle
 anvers = antwerp
-gand = ghent
-haye = hague
-bavar bavier = bavar
-saxe = saxon
-prag = prag
+gand$ = ghent
+haye$ = hague
+genes$ = genoa
+venis venit = venice venetian
+florenc = florence florentin
+naples napol = naples neapol
+turin = turin torino
+geneve genevois = geneva
+baviere bavarois = bavaria
+saxe$ saxon = saxon
+sarre sarrois = saar
+boheme = bohemia
+tamise = thames
+manche$ = channel
+bretagn breton = britain british britt breton
+bourgogn = burgund
+corse$ corses$ = corsica
 chin = chin
 pekin = beijing peking
 japon nippon = japan
 coree = korea
-inde = india
+inde$ = india
 birman = burm myanmar
+sri$ = sri$ lanka
+indonesi = indones
 perou peru = peru
+bresil = brazil
 equateur = ecuador
-bresil = brazil brasil
-caire = cairo
+caraib antill = carib west$ indies$
+cubain = cuban
+caire$ = cairo
 maroc = morocc
-alger = alger algier
+alger = algier alger
+libye libyen = libya
 liban = leban
-damas = damasc
-alep = alepp
+damas$ = damascus
+alep$ = aleppo
 irak = iraq
-cisjordan = west bank
 saoud = saudi
+cisjordan = west$ bank$
 tchad = chad
 ivoir = ivor
-cote = coast ivor
-guine = guinea
-afriq afric = afric
-sud meridion = south
-nord septentrion = north
-est orient = east orient
-ouest occident = west
-moyen proche = middle mid near
-manche = channel
-tamise = thames
-corse = corsic
-bretagn breton = britt breton britain
-bourgogn = burgund
-nouvel nouveau neuve = new
-saint ste st = saint st holy
-onu = un united u
-otan = nato
-ue europ = eu europ
-oms = who health
-fmi = imf monetary
-bce = ecb
-ocde = oecd
-omc = wto
-opep = opec
-sida vih = aids hiv
-usa us eu = us usa america unite states u
-aiea = iaea
-pnb = gnp
-tva = vat
-pme = sme smes
-ide = fdi
-chiit = shiit shi shia
-sunnit = sunni sunnis
-sarre sarrois = saarland
-rhenan = rhine rhineland
-roumain roumanie = roman romania
-hongkong = hong
-lapon = lapland lapp
-lybi libye = libya
-lettonie letton = latvia
-lituan = lithuan
-estoni = estonia
-croat = croat
-serb = serbia
-chyp = cypr
-malte maltais = malt
-island = iceland
-islandais = iceland
-turin = turin torino
-pib = gdp
-adn = dna
-ong = ngo
-ogm = gmo
-pdg = ceo chief head chair
-noel = christmas xmas
-paques pascal = easter
+cote$ = coast ivor
+guinee = guinea
+afriq afric afro$ = afric
+sud$ = south
+nord$ = north
+est$ orient = east
+ouest$ occident = west
+moyen proche = middle near$ mideast
+nouvel nouveau neuve$ = new$
+ispahan = isfahan
+iouri = yuri yury
+noe$ = noah
+onu$ = un$ united
+otan$ = nato$
+ue$ = eu$ european
+oms$ = who$ health
+fmi$ = imf$ monetary
+bce$ = ecb$
+ocde$ = oecd$
+omc$ = wto$
+opep$ = opec$
+oea$ = oas$
+sida$ vih$ = aids$ hiv$
+pib$ = gdp$
+pnb$ = gnp$
+tva$ = vat$
+asie$ asiat = asia
+kirghiz = kyrgyz
+nil$ = nile$
+mexi = mexic
+porto$ = puerto$ rican
+extreme$ = far$ extrem
+yougoslav = yugoslav
+chiit = shiit shia$
+sunnit = sunni
 toussaint = saints hallow
-carem = lent
-pape = pope
-juif juive = jew
-chretien chretient = christ
-musulman islam = muslim islam moslem
-blanc blanche = white
-maison = house home
-rouge = red
-noir noire = black
-vert verts = green
-bleu = blue
-loi = law act bill
-etudiant = student
-tribun cour = court
-chambre = house chamber
-ministr = minist depart secretar
-gouvern = govern
-banqu = bank
-guerr = war
-monde mondi = world
-rue = street
-roi = king
-reine = queen
-mer = sea
-ile = island isle
-terre = earth land
-lun = moon
-lune = moon
-ciel = heaven sky
-dieu = god
-mur = wall
-bours = stock wall exchange
-parti = party
-travail = labour labor work
-droit = right law
-affair = affair foreign
-etranger = foreign
-interieur = interior home
 ";
 
 /// English words that are written with a capital though they are no names: the calendar, titles, parts of the names of
@@ -191,6 +152,19 @@ gate hotel ok news times post journal daily today business black white red green
 northern eastern western upper lower union united states nation nations member members service services project program
 programme plan report commission conference summit meeting system network media press union unions teachers students
 father mother uncle aunt saint st virgin holiday earth moon sun heaven ocean north
+european regulation software schedule rule leader paper chamber framework procedure division auditor release ombudsman
+legal fundamental customs superintendent provision policy digital order growth minute income partnership community
+time citizen neighbour neighbourhood neighborhood chairperson administration package data source goal joint privacy
+standard patent index staff account term township implementation freedom cross review application veteran indigenous
+goods compensation tribunal statute statement revenue heritage assistance round parliamentary front development
+accession guide border registry highway gender deputy corp inc ltd inquiry advanced update operation housing age
+status child countries computer benefit water window control check brotherhood brother sister broadcasting care
+greater dead living jesus christ crusader labs lab laboratory empire soviet showroom shield saving pavilion oil life
+gazette fight far poll facility blood star traffic desert temple stone way corner line route unit bureau branch
+cabinet editor vice former ex senior junior super bowl series show tour final championship tournament title premier
+elite royal imperial catholic protestant orthodox muslim islamic christian buddhist hindu jewish jew gypsy roma nazi
+marxist bible gospel koran quran twitter facebook id ad bc dvd cd pc sms gps url suv ngo mp mep ceo cto smes phd usd
+eur gbp czk us usa uk eu un gdp gmo dna
 ";
 
 /// The same of French, where only the first word of such a name has one.
@@ -212,25 +186,35 @@ syndicats resistance revolution liberation renaissance moyen age lumieres popula
 republicain republicains democrate democrates socialiste socialistes vierge roi reine prince princesse duc comte pere mere
 frere soeur oncle tante saint sainte st ste bible noel paques avent tv euro euros dollar plan projet programme rapport
 sommet conference journal presse monde lune soleil
+mesdames messieurs reglement livre deputes mediateur section charte toile conditions regles regime junior decret
+communaute observatoire peche libre donnees convention politique qualite majeste espace reseau rapporteur patrimoine
+titre directive citoyennete recueil partenariat parlementaire normes cadre archives voie statuts protection outil
+jeunesse exigences compte combattants autochtones arrete accueil anciens freres soeurs grace croix pierre empire
+desert temple promise morte antiquite crucifixion passion juif juifs chretiens musulman musulmans laboratoire
+laboratoires ambassade ambassadeur surveillance medecins formule demandeurs chimie bande etoile etablissement
+electricite dre drs ministres magasin collectif collectivite chaine television radio ligne unite cellule brigade
+caserne etage maison hotel restaurant cafe bar stade salle college lycee universites professeur docteur maitre
+capitaine colonel lieutenant commandant amiral marechal adjoint vice ex super nazi nazis pc sms gps dvd cd id ong pme
+pdg usd eur gbp usa us ue ump pib ogm adn pape mur valeurs devoir commercial bancaire faillites modele intelligents apprentissage terriens verseau onction quartier extreme rouge noire blanche blanc noir geant geants land corruption art moderne contemporain
+toussaint careme ramadan coran evangile twitter facebook
 ";
 
 /// Whether a folded word with a capital is no name.
 pub(super) fn is_common(folded: &str, language: Language) -> bool {
-    static ENGLISH: LazyLock<HashSet<&str>> =
-        LazyLock::new(|| ENGLISH_COMMON.split_whitespace().collect());
-    static FRENCH: LazyLock<HashSet<&str>> =
-        LazyLock::new(|| FRENCH_COMMON.split_whitespace().collect());
-    match language {
-        Language::English => ENGLISH.contains(folded),
-        Language::French => FRENCH.contains(folded),
-    }
+    static ENGLISH: LazyLock<HashSet<&str>> = LazyLock::new(|| ENGLISH_COMMON.split_whitespace().collect());
+    static FRENCH: LazyLock<HashSet<&str>> = LazyLock::new(|| FRENCH_COMMON.split_whitespace().collect());
+    let words = match language {
+        Language::English => &*ENGLISH,
+        Language::French => &*FRENCH,
+    };
+    words.contains(folded)
+        || folded
+            .strip_suffix('s')
+            .is_some_and(|singular| words.contains(singular))
 }
 
 /// Whether any of the other sentence's folded words may stand for this one. Which of the two is French is not asked.
-pub(super) fn match_any<'w, I: Iterator<Item = &'w str>>(
-    word: &str,
-    others: impl Fn() -> I,
-) -> bool {
+pub(super) fn match_any<'w, I: Iterator<Item = &'w str>>(word: &str, others: impl Fn() -> I) -> bool {
     PAIRS
         .lines()
         .filter_map(|line| line.split_once('='))
@@ -239,20 +223,15 @@ pub(super) fn match_any<'w, I: Iterator<Item = &'w str>>(
                 .into_iter()
                 .any(|(own, foreign)| {
                     own.split_whitespace().any(|prefix| begins(word, prefix))
-                        && others().any(|other| {
-                            foreign
-                                .split_whitespace()
-                                .any(|prefix| begins(other, prefix))
-                        })
+                        && others().any(|other| foreign.split_whitespace().any(|prefix| begins(other, prefix)))
                 })
         })
 }
 
-/// Whether a word begins with `prefix`; a short prefix is the whole word.
-fn begins(word: &str, prefix: &str) -> bool {
-    if prefix.len() <= 3 {
-        word == prefix
-    } else {
-        word.starts_with(prefix)
+/// Whether a word begins as an entry of the table says.
+fn begins(word: &str, entry: &str) -> bool {
+    match entry.strip_suffix('$') {
+        Some(whole) => word == whole,
+        None => word.starts_with(entry),
     }
 }

@@ -76,9 +76,7 @@ impl Finding {
                 Self::InventedName { name } => {
                     format!("le nom « {name} » n’est pas dans la source")
                 }
-                Self::Length { ratio } => {
-                    format!("{ratio:.1} fois la longueur de la source").replace('.', ",")
-                }
+                Self::Length { ratio } => format!("{ratio:.1} fois la longueur de la source").replace('.', ","),
                 Self::Repetition { text } => format!("« {text} » est répété"),
                 Self::Untranslated => "non traduit".into(),
                 Self::Truncated => "coupé à la longueur maximale du modèle".into(),

@@ -29,10 +29,7 @@ pub(super) fn lex(text: &str) -> Vec<Token<'_>> {
             continue;
         }
         let digits = first.is_ascii_digit();
-        let hour = matches!(first, 'h' | 'H')
-            && tokens
-                .last()
-                .is_some_and(|t| t.is_digits() && t.end() == start);
+        let hour = matches!(first, 'h' | 'H') && tokens.last().is_some_and(|t| t.is_digits() && t.end() == start);
         let mut end = start + first.len_utf8();
         while let Some((at, c)) = chars.peek() {
             let goes_on = if digits || hour {

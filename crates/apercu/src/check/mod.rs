@@ -37,23 +37,15 @@ pub fn check(source: &str, from: Language, candidate: &str, to: Language) -> Vec
         numbers::numbers(candidate, to, false),
     );
     let missing = ours.iter().filter(|n| n.firm && !n.is_among(&theirs));
-    findings.extend(missing.map(|n| Finding::MissingNumber {
-        number: n.text.clone(),
-    }));
+    findings.extend(missing.map(|n| Finding::MissingNumber { number: n.text.clone() }));
     let invented = theirs.iter().filter(|n| n.firm && !n.is_among(&ours));
-    findings.extend(invented.map(|n| Finding::InventedNumber {
-        number: n.text.clone(),
-    }));
+    findings.extend(invented.map(|n| Finding::InventedNumber { number: n.text.clone() }));
 
     let (ours, theirs) = (Names::of(source, from), Names::of(candidate, to));
     let missing = ours.missing_from(&theirs).into_iter();
-    findings.extend(missing.map(|name| Finding::MissingName {
-        name: name.to_owned(),
-    }));
+    findings.extend(missing.map(|name| Finding::MissingName { name: name.to_owned() }));
     let invented = theirs.missing_from(&ours).into_iter();
-    findings.extend(invented.map(|name| Finding::InventedName {
-        name: name.to_owned(),
-    }));
+    findings.extend(invented.map(|name| Finding::InventedName { name: name.to_owned() }));
 
     let length = source.chars().count();
     let ratio = candidate.chars().count() as f32 / length.max(1) as f32;
@@ -63,9 +55,7 @@ pub fn check(source: &str, from: Language, candidate: &str, to: Language) -> Vec
     if let Some(text) = repetition::repeated(candidate)
         && repetition::repeated(source).is_none()
     {
-        findings.push(Finding::Repetition {
-            text: text.to_owned(),
-        });
+        findings.push(Finding::Repetition { text: text.to_owned() });
     }
     if from != to && is_in(candidate, from, to) {
         findings.push(Finding::Untranslated);
@@ -78,10 +68,7 @@ fn is_in(text: &str, language: Language, other: Language) -> bool {
     let mut own = 0;
     let mut foreign = 0;
     for word in text::words(text).map(str::to_lowercase) {
-        match (
-            text::is_stop_word(&word, language),
-            text::is_stop_word(&word, other),
-        ) {
+        match (text::is_stop_word(&word, language), text::is_stop_word(&word, other)) {
             (true, false) => own += 1,
             (false, true) => foreign += 1,
             _ => {}

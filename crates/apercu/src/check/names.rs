@@ -50,10 +50,7 @@ impl<'a> Names<'a> {
                     .iter()
                     .any(|candidate| alike(&word.folded, &candidate.folded))
             };
-            if !missing.contains(&word.text)
-                && !found()
-                && !exonyms::match_any(&word.folded, || other.folded())
-            {
+            if !missing.contains(&word.text) && !found() && !exonyms::match_any(&word.folded, || other.folded()) {
                 missing.push(word.text);
             }
         }

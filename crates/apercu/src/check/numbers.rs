@@ -112,12 +112,7 @@ impl<'a> Reader<'a> {
         if readings.len() > 1 && readings.iter().any(|r| r.start != first.start) {
             // A list or a date: each part for itself.
             for reading in readings {
-                self.push(
-                    reading.start,
-                    reading.end,
-                    vec![Value::Quantity(reading.value)],
-                    true,
-                );
+                self.push(reading.start, reading.end, vec![Value::Quantity(reading.value)], true);
             }
             self.at += used;
             return;
@@ -154,13 +149,11 @@ impl<'a> Reader<'a> {
                 ' ' | '\u{a0}' | '\u{202f}' | '\u{2009}' | '\'' | '’' => {
                     next.text.len() == 3
                         && separators.iter().all(|s| *s == separator)
-                        && groups.iter().enumerate().all(|(i, g)| {
-                            if i == 0 {
-                                g.text.len() <= 3
-                            } else {
-                                g.text.len() == 3
-                            }
-                        })
+                        && groups.iter().enumerate().all(
+                            |(i, g)| {
+                                if i == 0 { g.text.len() <= 3 } else { g.text.len() == 3 }
+                            },
+                        )
                 }
                 _ => false,
             };
@@ -169,10 +162,7 @@ impl<'a> Reader<'a> {
             }
             separators.push(separator);
         }
-        (
-            readings(&groups, &separators, self.language, self.lax),
-            used,
-        )
+        (readings(&groups, &separators, self.language, self.lax), used)
     }
 
     /// Values of a number with what follows it (a multiplier, an hour), and how many tokens that takes.
@@ -207,27 +197,29 @@ impl<'a> Reader<'a> {
             return (self.short_year(plain, whole, used), 0);
         };
         if let Some(hour @ 0..=24) = whole
-            && matches!(
-                word.as_str(),
-                "h" | "heure" | "heures" | "o" | "hours" | "hour"
-            )
+            && matches!(word.as_str(), "h" | "heure" | "heures" | "o" | "hours" | "hour")
         {
-            // "10h30": the lexer keeps letters and digits that touch apart only where digits come first.
             if let Some(minutes) = self.token(used + 1)
-                && matches!(word.as_str(), "h" | "heure" | "heures")
                 && minutes.is_digits()
                 && minutes.text.len() == 2
                 && self.gap(used).chars().all(char::is_whitespace)
                 && let Ok(minutes @ 0..60) = minutes.text.parse::<i128>()
             {
-                return (times(hour, minutes, false), 2);
+                let mut values = times(hour, minutes, false);
+                values.push(Value::Quantity(hour * UNIT + minutes * UNIT / 60));
+                return (values, 2);
             }
             let mut values = times(hour, 0, false);
             values.extend(plain);
             return (values, usize::from(word == "h"));
         }
         if let Some(multiplier) = numerals::multiplier(&word, self.language) {
-            return (vec![Value::Quantity(value.saturating_mul(multiplier))], 1);
+            let half = match (self.token(used + 1), self.token(used + 2)) {
+                (Some(and), Some(half)) if and.text == "et" && half.text == "demi" => multiplier / 2 * UNIT,
+                _ => 0,
+            };
+            let value = value.saturating_mul(multiplier).saturating_add(half);
+            return (vec![Value::Quantity(value)], if half > 0 { 3 } else { 1 });
         }
         if let Some(multiplier) = numerals::abbreviated_multiplier(next.map_or("", |t| t.text)) {
             let mut values = plain;
@@ -243,26 +235,12 @@ impl<'a> Reader<'a> {
         if glued
             && matches!(
                 word.as_str(),
-                "st" | "nd"
-                    | "rd"
-                    | "th"
-                    | "er"
-                    | "re"
-                    | "ère"
-                    | "e"
-                    | "è"
-                    | "ème"
-                    | "eme"
-                    | "ième"
-                    | "nde"
+                "st" | "nd" | "rd" | "th" | "er" | "re" | "ère" | "e" | "è" | "ème" | "eme" | "ième" | "nde"
             )
         {
             return (plain, 1);
         }
-        (
-            self.short_year(self.ranged(plain, *value, used), whole, used),
-            0,
-        )
+        (self.short_year(self.ranged(plain, *value, used), whole, used), 0)
     }
 
     /// A number before another one that has a multiplier ("2 à 3 millions") may share it.
@@ -272,9 +250,8 @@ impl<'a> Reader<'a> {
             .is_some_and(|t| matches!(t.text, "à" | "et" | "ou" | "to" | "and" | "or"));
         if joins
             && self.token(used + 1).is_some_and(Token::is_digits)
-            && let Some(multiplier) = (used + 2..used + 5).find_map(|n| {
-                numerals::multiplier(&self.token(n)?.text.to_lowercase(), self.language)
-            })
+            && let Some(multiplier) = (used + 2..used + 5)
+                .find_map(|n| numerals::multiplier(&self.token(n)?.text.to_lowercase(), self.language))
         {
             values.push(Value::Quantity(value.saturating_mul(multiplier)));
         }
@@ -291,14 +268,9 @@ impl<'a> Reader<'a> {
         }
         let start = self.token(0).map_or(0, |t| t.start);
         let gap = before.map_or("", |t| &self.text[t.end()..start]);
-        let after_year = before.is_some_and(|t| t.is_digits() && t.text.len() == 4)
-            && matches!(gap, "-" | "–" | "/");
+        let after_year = before.is_some_and(|t| t.is_digits() && t.text.len() == 4) && matches!(gap, "-" | "–" | "/");
         let is_short = used == 1 && self.token(0).is_some_and(|t| t.text.len() == 2);
-        if is_short
-            && (after_year
-                || gap.ends_with(['\'', '’'])
-                || numerals::month(&word, self.language).is_some())
-        {
+        if is_short && (after_year || gap.ends_with(['\'', '’']) || numerals::month(&word, self.language).is_some()) {
             values.push(quantity(1900 + number));
             values.push(quantity(2000 + number));
         }
@@ -314,10 +286,7 @@ impl<'a> Reader<'a> {
         match first.as_str() {
             "am" => Some((false, 1)),
             "pm" => Some((true, 1)),
-            "a" | "p"
-                if self.gap(ahead).starts_with('.')
-                    && self.token(ahead + 1)?.text.eq_ignore_ascii_case("m") =>
-            {
+            "a" | "p" if self.gap(ahead).starts_with('.') && self.token(ahead + 1)?.text.eq_ignore_ascii_case("m") => {
                 Some((first == "p", 2))
             }
             _ => None,
@@ -335,11 +304,7 @@ impl<'a> Reader<'a> {
                     .token(run.tokens)
                     .map(|t| t.text.to_lowercase())
                     .unwrap_or_default();
-                if matches!(
-                    next.as_str(),
-                    "h" | "heure" | "heures" | "o" | "am" | "pm" | "a" | "p"
-                ) && hour <= 24
-                {
+                if matches!(next.as_str(), "h" | "heure" | "heures" | "o" | "am" | "pm" | "a" | "p") && hour <= 24 {
                     values.extend(times(hour, 0, false));
                 }
                 if (20..100).contains(&hour) && hour % 10 == 0 {
@@ -383,16 +348,11 @@ fn readings(groups: &[&Token], separators: &[char], language: Language, lax: boo
     let integer = || decimal(&groups.iter().map(|g| g.text).collect::<String>(), "");
     let fraction = || {
         decimal(
-            &groups[..groups.len() - 1]
-                .iter()
-                .map(|g| g.text)
-                .collect::<String>(),
+            &groups[..groups.len() - 1].iter().map(|g| g.text).collect::<String>(),
             last.text,
         )
     };
-    let thousands_before_last = groups[1..groups.len().max(2) - 1]
-        .iter()
-        .all(|g| g.text.len() == 3);
+    let thousands_before_last = groups[1..groups.len().max(2) - 1].iter().all(|g| g.text.len() == 3);
     let (point, comma) = match language {
         Language::English => ('.', ','),
         Language::French => (',', '.'),
@@ -400,26 +360,18 @@ fn readings(groups: &[&Token], separators: &[char], language: Language, lax: boo
     let found: Vec<Reading> = match separators {
         [] => reading(integer()).into_iter().collect(),
         // French writes 10.000 for ten thousand and, where English is near, 2.5 for two and a half.
-        [one]
-            if (lax && grouped && matches!(one, '.' | ','))
-                || (*one == '.' && language == Language::French) =>
-        {
+        [one] if (lax && grouped && matches!(one, '.' | ',')) || (*one == '.' && language == Language::French) => {
             let thousands = grouped.then(|| reading(integer())).flatten();
             thousands.into_iter().chain(reading(fraction())).collect()
         }
         [one] if *one == point => reading(fraction()).into_iter().collect(),
         [one] if *one == comma && grouped => reading(integer()).into_iter().collect(),
         [many @ .., end]
-            if *end == point
-                && thousands_before_last
-                && many.iter().all(|s| *s != point)
-                && !many.is_empty() =>
+            if *end == point && thousands_before_last && many.iter().all(|s| *s != point) && !many.is_empty() =>
         {
             reading(fraction()).into_iter().collect()
         }
-        all if grouped && all.windows(2).all(|pair| pair[0] == pair[1]) => {
-            reading(integer()).into_iter().collect()
-        }
+        all if grouped && all.windows(2).all(|pair| pair[0] == pair[1]) => reading(integer()).into_iter().collect(),
         _ => Vec::new(),
     };
     if found.is_empty() {

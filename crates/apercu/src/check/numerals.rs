@@ -30,16 +30,14 @@ pub(super) fn read(text: &str, tokens: &[Token], language: Language) -> Option<N
             break;
         }
         let word = token.text.to_lowercase();
-        // "two hundred and fifty", "vingt et un": only between numerals.
-        if used > 0
-            && matches!(
-                (language, word.as_str()),
-                (Language::English, "and") | (Language::French, "et")
-            )
-        {
-            if used != at || current == 0 {
-                break;
-            }
+        // "two hundred and fifty", "vingt et un"; in "vingt et trente" it joins two numbers.
+        let next = || tokens.get(at + 1).map(|t| t.text.to_lowercase()).unwrap_or_default();
+        let joins = match (language, word.as_str()) {
+            (Language::English, "and") => used > 0 && used == at && (current + total) % 100 == 0,
+            (Language::French, "et") => used > 0 && used == at && matches!(next().as_str(), "un" | "une" | "onze"),
+            _ => false,
+        };
+        if joins {
             last_end = Some(token.end());
             at += 1;
             continue;
@@ -61,10 +59,7 @@ pub(super) fn read(text: &str, tokens: &[Token], language: Language) -> Option<N
             } else {
                 current + unit
             };
-        } else if is_hundred(&word, language)
-            && (used > 0 || language == Language::French)
-            && current < 100
-        {
+        } else if is_hundred(&word, language) && (used > 0 || word == "cent") && current < 100 {
             // "pour cent" is no number.
             if used == 0 && is_after_pour(text, token) {
                 return None;
@@ -87,10 +82,7 @@ pub(super) fn read(text: &str, tokens: &[Token], language: Language) -> Option<N
         return None;
     }
     let value = total.saturating_add(current);
-    let first = tokens
-        .first()
-        .map(|t| t.text.to_lowercase())
-        .unwrap_or_default();
+    let first = tokens.first().map(|t| t.text.to_lowercase()).unwrap_or_default();
     // "Un", "deux" come and go; "neuf" is also "new", "mille" and "cent" are often a manner of speaking.
     let firm = value > 2 && (used > 1 || !matches!(first.as_str(), "neuf" | "mille" | "cent"));
     Some(Numeral {
@@ -110,10 +102,7 @@ fn unit(word: &str, language: Language) -> Option<i128> {
         Language::English => &ENGLISH_UNITS,
         Language::French => &FRENCH_UNITS,
     };
-    words
-        .iter()
-        .find(|(name, _)| *name == word)
-        .map(|(_, value)| *value)
+    words.iter().find(|(name, _)| *name == word).map(|(_, value)| *value)
 }
 
 const ENGLISH_UNITS: [(&str, i128); 28] = [
@@ -147,7 +136,7 @@ const ENGLISH_UNITS: [(&str, i128); 28] = [
     ("a", 1),
 ];
 
-const FRENCH_UNITS: [(&str, i128); 29] = [
+const FRENCH_UNITS: [(&str, i128); 28] = [
     ("un", 1),
     ("une", 1),
     ("deux", 2),
@@ -176,7 +165,6 @@ const FRENCH_UNITS: [(&str, i128); 29] = [
     ("octante", 80),
     ("nonante", 90),
     ("zéro", 0),
-    ("demi", 0),
 ];
 
 fn is_hundred(word: &str, language: Language) -> bool {
@@ -192,10 +180,8 @@ pub(super) fn multiplier(word: &str, language: Language) -> Option<i128> {
         (Language::English, "hundred") => 100,
         (Language::English, "thousand") | (Language::French, "mille") => 1_000,
         (_, "million" | "millions") => 1_000_000,
-        (Language::English, "billion" | "billions")
-        | (Language::French, "milliard" | "milliards") => 1_000_000_000,
-        (Language::English, "trillion" | "trillions")
-        | (Language::French, "billion" | "billions") => 1_000_000_000_000,
+        (Language::English, "billion" | "billions") | (Language::French, "milliard" | "milliards") => 1_000_000_000,
+        (Language::English, "trillion" | "trillions") | (Language::French, "billion" | "billions") => 1_000_000_000_000,
         (Language::English, "dozen") | (Language::French, "douzaine" | "douzaines") => 12,
         _ => return None,
     };
@@ -253,9 +239,7 @@ pub(super) fn month(word: &str, language: Language) -> Option<i128> {
             && name.starts_with(word)
             && (word.len() == 3 || word == "sept")
     };
-    let number = months
-        .iter()
-        .position(|name| *name == word || short(name))?;
+    let number = months.iter().position(|name| *name == word || short(name))?;
     i128::try_from(number).ok().map(|n| n + 1)
 }
 
@@ -399,9 +383,7 @@ fn ordinal(word: &str, language: Language) -> Option<i128> {
             }
         },
         Language::French => {
-            let stem = word
-                .strip_suffix("ièmes")
-                .or_else(|| word.strip_suffix("ième"))?;
+            let stem = word.strip_suffix("ièmes").or_else(|| word.strip_suffix("ième"))?;
             match stem {
                 "cinqu" => Some(5),
                 "neuv" => Some(9),

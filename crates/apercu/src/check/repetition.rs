@@ -12,10 +12,7 @@ pub(super) fn repeated(text: &str) -> Option<&str> {
         .collect();
     let bare: Vec<String> = words
         .iter()
-        .map(|(_, word)| {
-            word.trim_matches(|c: char| !c.is_alphanumeric())
-                .to_lowercase()
-        })
+        .map(|(_, word)| word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase())
         .collect();
     for length in 1..=LONGEST.min(bare.len() / 2) {
         let times = match length {
@@ -49,10 +46,7 @@ mod tests {
     fn loops_are_found() {
         let cases = [
             ("the the the the the cat", Some("the")),
-            (
-                "He said that, he said that, he said that.",
-                Some("he said that."),
-            ),
+            ("He said that, he said that, he said that.", Some("he said that.")),
             (
                 "We must vote in the spring, we must vote in the spring",
                 Some("we must vote in the spring"),

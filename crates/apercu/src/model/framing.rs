@@ -33,7 +33,11 @@ enum Slot {
 impl Framing {
     /// Finds the tokens that a manifest names. The error says which there are not.
     pub(super) fn new(manifest: &Manifest, tokenizer: &Tokenizer) -> Result<Self, String> {
-        let id = |token: &str| tokenizer.id(token).ok_or_else(|| format!("the tokenizer has no token {token:?}"));
+        let id = |token: &str| {
+            tokenizer
+                .id(token)
+                .ok_or_else(|| format!("the tokenizer has no token {token:?}"))
+        };
         let slot = |name: &String| match name.as_str() {
             "{from}" => Ok(Slot::From),
             "{to}" => Ok(Slot::To),
@@ -41,7 +45,10 @@ impl Framing {
         };
         let mut parts = manifest.input.split(|part| part == "{text}");
         let (Some(before), Some(after), None) = (parts.next(), parts.next(), parts.next()) else {
-            return Err(format!("input must hold \"{{text}}\" once, and is {:?}", manifest.input));
+            return Err(format!(
+                "input must hold \"{{text}}\" once, and is {:?}",
+                manifest.input
+            ));
         };
         let mut tags = BTreeMap::new();
         for language in Language::ALL {
@@ -70,7 +77,12 @@ impl Framing {
 
     /// Puts the tokens around those of a text.
     pub(super) fn frame(&self, text: &[u32], from: Language, to: Language) -> Result<Vec<u32>, String> {
-        let resolve = |slots: &[Slot]| slots.iter().map(|slot| self.token(*slot, from, to)).collect::<Result<Vec<_>, _>>();
+        let resolve = |slots: &[Slot]| {
+            slots
+                .iter()
+                .map(|slot| self.token(*slot, from, to))
+                .collect::<Result<Vec<_>, _>>()
+        };
         self.check(from, to)?;
         let mut ids = resolve(&self.before)?;
         ids.extend(text);
@@ -101,7 +113,10 @@ impl Framing {
             return Err(format!("does not know the language {}", language.code()));
         }
         let wanted = (from.code(), to.code());
-        let known = self.directions.iter().any(|(from, to)| (from.as_str(), to.as_str()) == wanted);
+        let known = self
+            .directions
+            .iter()
+            .any(|(from, to)| (from.as_str(), to.as_str()) == wanted);
         if known || self.directions.is_empty() {
             Ok(())
         } else {
@@ -118,9 +133,15 @@ pub(super) fn derive(folder: &Path, tokenizer: &Tokenizer) -> Result<Manifest> {
     }
     let path = folder.join("config.json");
     let parsed = serde_json::from_slice(&read_file(&path)?);
-    let Architecture { model_type } = parsed.map_err(|e| Error::Model { path: path.clone(), reason: e.to_string() })?;
+    let Architecture { model_type } = parsed.map_err(|e| Error::Model {
+        path: path.clone(),
+        reason: e.to_string(),
+    })?;
 
-    let name = folder.canonicalize().ok().and_then(|path| Some(path.file_name()?.to_string_lossy().into_owned()));
+    let name = folder
+        .canonicalize()
+        .ok()
+        .and_then(|path| Some(path.file_name()?.to_string_lossy().into_owned()));
     let mut manifest = Manifest::new(name.unwrap_or_else(|| model_type.clone()), Task::Translate);
     let known = |tags: [&str; 2]| tags.iter().all(|tag| tokenizer.id(tag).is_some());
     // English and French, as Language::ALL has them.
@@ -142,12 +163,19 @@ pub(super) fn derive(folder: &Path, tokenizer: &Tokenizer) -> Result<Manifest> {
             (["", ""], &["<s>", "{text}", "</s>"], None)
         }
         _ => {
-            let reason = format!("how a {model_type} model wants its input is not known; {} can say it", Manifest::FILE);
+            let reason = format!(
+                "how a {model_type} model wants its input is not known; {} can say it",
+                Manifest::FILE
+            );
             return Err(Error::Model { path, reason });
         }
     };
     let tag = |tag: &str| tokenizer.id(tag).map(|_| tag.to_owned());
-    manifest.languages = Language::ALL.iter().zip(tags).map(|(language, t)| (language.code().to_owned(), tag(t))).collect();
+    manifest.languages = Language::ALL
+        .iter()
+        .zip(tags)
+        .map(|(language, t)| (language.code().to_owned(), tag(t)))
+        .collect();
     manifest.input = input.iter().map(|&part| part.to_owned()).collect();
     manifest.forced_bos = forced_bos.map(str::to_owned);
     Ok(manifest)
@@ -166,11 +194,150 @@ fn direction(folder: &Path) -> Result<Vec<(String, String)>> {
         return Ok(Vec::new());
     }
     let parsed = serde_json::from_slice(&read_file(&path)?);
-    let languages: Languages = parsed.map_err(|e| Error::Model { path, reason: e.to_string() })?;
+    let languages: Languages = parsed.map_err(|e| Error::Model {
+        path,
+        reason: e.to_string(),
+    })?;
     let code = |language: Option<String>| match language.as_deref() {
         Some("en" | "eng") => Some("en".to_owned()),
         Some("fr" | "fra") => Some("fr".to_owned()),
         _ => None,
     };
-    Ok(code(languages.source_lang).zip(code(languages.target_lang)).into_iter().collect())
+    Ok(code(languages.source_lang)
+        .zip(code(languages.target_lang))
+        .into_iter()
+        .collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use Language::{English, French};
+    use serde_json::json;
+    use tempfile::TempDir;
+
+    /// A folder with a configuration and a tokenizer of nothing but these tokens and words.
+    fn folder(model_type: &str, special: &[&str]) -> TempDir {
+        let folder = TempDir::new().unwrap();
+        let tokens = ["<unk>", "</s>", "a", "b"].iter().chain(special);
+        let vocab: serde_json::Map<_, _> = tokens
+            .zip(0..)
+            .map(|(token, id)| (token.to_string(), json!(id)))
+            .collect();
+        let tokenizer = json!({
+            "version": "1.0",
+            "pre_tokenizer": {"type": "Whitespace"},
+            "model": {"type": "WordLevel", "vocab": vocab, "unk_token": "<unk>"},
+        });
+        let write = |name: &str, value: serde_json::Value| std::fs::write(folder.path().join(name), value.to_string());
+        write("config.json", json!({"model_type": model_type})).unwrap();
+        write("tokenizer.json", tokenizer).unwrap();
+        folder
+    }
+
+    fn derived(folder: &TempDir) -> (Manifest, Framing) {
+        let tokenizer = Tokenizer::open(folder.path()).unwrap();
+        let manifest = derive(folder.path(), &tokenizer).unwrap();
+        let framing = Framing::new(&manifest, &tokenizer).unwrap();
+        (manifest, framing)
+    }
+
+    /// The input for `a b` from English to French, and the token that the output must start with.
+    fn framed(model_type: &str, special: &[&str]) -> (Vec<u32>, Option<u32>) {
+        let (_, framing) = derived(&folder(model_type, special));
+        (
+            framing.frame(&[2, 3], English, French).unwrap(),
+            framing.forced_bos(English, French).unwrap(),
+        )
+    }
+
+    #[test]
+    fn each_architecture_gets_its_input() {
+        assert_eq!(framed("marian", &[]), (vec![2, 3, 1], None));
+        assert_eq!(framed("marian", &[">>en<<", ">>fr<<"]), (vec![5, 2, 3, 1], None));
+        assert_eq!(framed("bart", &["<s>"]), (vec![4, 2, 3, 1], None));
+        assert_eq!(framed("mbart", &["<s>"]), (vec![4, 2, 3, 1], None));
+        assert_eq!(framed("mbart", &["en_XX", "fr_XX"]), (vec![4, 2, 3, 1], Some(5)));
+        assert_eq!(framed("m2m_100", &["__fr__", "__en__"]), (vec![5, 2, 3, 1], Some(4)));
+        assert_eq!(
+            framed("m2m_100", &["eng_Latn", "fra_Latn"]),
+            (vec![4, 2, 3, 1], Some(5))
+        );
+    }
+
+    #[test]
+    fn unknown_architectures_and_missing_tokens_are_named() {
+        let folder_of = |model_type, special: &[&str]| {
+            let folder = folder(model_type, special);
+            let tokenizer = Tokenizer::open(folder.path()).unwrap();
+            derive(folder.path(), &tokenizer)
+                .and_then(|manifest| Framing::new(&manifest, &tokenizer).map_err(Error::Option))
+        };
+        assert!(folder_of("t5", &[]).unwrap_err().to_string().contains("t5"));
+        assert!(
+            folder_of("m2m_100", &["__fr__"])
+                .unwrap_err()
+                .to_string()
+                .contains("m2m_100")
+        );
+        assert!(folder_of("bart", &[]).unwrap_err().to_string().contains("\"<s>\""));
+    }
+
+    #[test]
+    fn one_direction_is_one_direction() {
+        let folder = folder("marian", &[]);
+        let config = json!({"source_lang": "fra", "target_lang": "en", "model_max_length": 512});
+        std::fs::write(folder.path().join("tokenizer_config.json"), config.to_string()).unwrap();
+        let (manifest, framing) = derived(&folder);
+        assert_eq!(manifest.directions, [("fr".to_owned(), "en".to_owned())]);
+        assert_eq!(framing.frame(&[2], French, English), Ok(vec![2, 1]));
+        assert_eq!(
+            framing.frame(&[2], English, French),
+            Err("does not translate from en to fr".to_owned())
+        );
+        assert!(framing.forced_bos(English, French).is_err());
+    }
+
+    #[test]
+    fn a_language_without_its_tag_is_no_target() {
+        let (_, framing) = derived(&folder("marian", &[">>fr<<"]));
+        assert_eq!(framing.frame(&[2], English, French), Ok(vec![4, 2, 1]));
+        assert!(
+            framing
+                .frame(&[2], French, English)
+                .unwrap_err()
+                .contains("no token for the language en")
+        );
+    }
+
+    #[test]
+    fn manifests_are_checked_against_the_tokenizer() {
+        let folder = folder("marian", &[">>en<<", ">>fr<<"]);
+        let tokenizer = Tokenizer::open(folder.path()).unwrap();
+        let (sound, _) = derived(&folder);
+        let refused = |change: fn(&mut Manifest)| {
+            let mut manifest = sound.clone();
+            change(&mut manifest);
+            Framing::new(&manifest, &tokenizer).unwrap_err()
+        };
+        assert!(refused(|m| m.input.clear()).contains("{text}"));
+        assert!(refused(|m| m.input.push("{text}".to_owned())).contains("{text}"));
+        assert!(refused(|m| m.input.push("{other}".to_owned())).contains("{other}"));
+        assert!(refused(|m| m.forced_bos = Some("<x>".to_owned())).contains("<x>"));
+        assert!(
+            refused(|m| m
+                .languages
+                .insert("fr".to_owned(), Some("<y>".to_owned()))
+                .map(|_| ())
+                .unwrap())
+            .contains("<y>")
+        );
+        let mut manifest = sound.clone();
+        manifest.languages.remove("fr");
+        let framing = Framing::new(&manifest, &tokenizer).unwrap();
+        assert_eq!(
+            framing.frame(&[2], English, French),
+            Err("does not know the language fr".to_owned())
+        );
+    }
 }

@@ -125,10 +125,16 @@ impl Manifest {
         let manifest = Self::from_json(&path, &read_file(&path)?)?;
         for (name, record) in &manifest.files {
             let path = folder.join(name);
-            let found = std::fs::metadata(&path).map_err(|source| Error::Io { path: path.clone(), source })?;
+            let found = std::fs::metadata(&path).map_err(|source| Error::Io {
+                path: path.clone(),
+                source,
+            })?;
             if !found.is_file() || found.len() != record.size {
                 let reason = format!("it has {} bytes, and {} says {}", found.len(), Self::FILE, record.size);
-                return Err(Error::Model { path, reason: reason + "; fetch the model again" });
+                return Err(Error::Model {
+                    path,
+                    reason: reason + "; fetch the model again",
+                });
             }
         }
         Ok(Some(manifest))
@@ -148,7 +154,9 @@ impl Manifest {
             // A newer format may differ in everything but this number.
             let Version { format } = serde_json::from_slice(bytes).map_err(|e| e.to_string())?;
             if format != FORMAT {
-                return Err(format!("it is of format {format}, and this version reads format {FORMAT}: update apercu"));
+                return Err(format!(
+                    "it is of format {format}, and this version reads format {FORMAT}: update apercu"
+                ));
             }
             let manifest: Self = serde_json::from_slice(bytes).map_err(|e| e.to_string())?;
             match manifest.files.keys().find(|name| !is_plain_name(name)) {
@@ -167,15 +175,29 @@ impl Manifest {
     pub fn verify(&self, folder: impl AsRef<Path>) -> Result<()> {
         let folder = folder.as_ref();
         if !self.files.contains_key(super::WEIGHTS) {
-            let reason = format!("it does not list {}, so there is nothing to verify against", super::WEIGHTS);
-            return Err(Error::Model { path: folder.join(Self::FILE), reason });
+            let reason = format!(
+                "it does not list {}, so there is nothing to verify against",
+                super::WEIGHTS
+            );
+            return Err(Error::Model {
+                path: folder.join(Self::FILE),
+                reason,
+            });
         }
         for (name, record) in &self.files {
             let path = folder.join(name);
             let found = FileRecord::of(&path)?;
             if found != *record {
-                let reason = format!("its SHA-256 is {}, and {} says {}", found.sha256, Self::FILE, record.sha256);
-                return Err(Error::Model { path, reason: reason + "; fetch the model again" });
+                let reason = format!(
+                    "its SHA-256 is {}, and {} says {}",
+                    found.sha256,
+                    Self::FILE,
+                    record.sha256
+                );
+                return Err(Error::Model {
+                    path,
+                    reason: reason + "; fetch the model again",
+                });
             }
         }
         Ok(())
@@ -187,8 +209,10 @@ impl Manifest {
     /// None in practice: every manifest can be written.
     pub fn to_json(&self) -> Result<Vec<u8>> {
         let written = serde_json::to_vec_pretty(self);
-        let mut bytes =
-            written.map_err(|e| Error::Model { path: PathBuf::from(Self::FILE), reason: e.to_string() })?;
+        let mut bytes = written.map_err(|e| Error::Model {
+            path: PathBuf::from(Self::FILE),
+            reason: e.to_string(),
+        })?;
         bytes.push(b'\n');
         Ok(bytes)
     }
@@ -219,7 +243,10 @@ impl FileRecord {
     /// [`Error::Io`] where it cannot be read.
     pub fn of(path: impl AsRef<Path>) -> Result<Self> {
         let path = path.as_ref();
-        let io = |source| Error::Io { path: path.to_owned(), source };
+        let io = |source| Error::Io {
+            path: path.to_owned(),
+            source,
+        };
         let mut file = File::open(path).map_err(io)?;
         let mut hash = Sha256::new();
         let mut size = 0;
@@ -232,7 +259,8 @@ impl FileRecord {
             hash.update(&buffer[..read]);
             size += read as u64;
         }
-        let sha256 = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+        let digits = hash.finalize().into_iter().flat_map(|byte| [byte >> 4, byte & 15]);
+        let sha256 = digits.filter_map(|digit| char::from_digit(digit.into(), 16)).collect();
         Ok(Self { size, sha256 })
     }
 }
@@ -241,4 +269,117 @@ impl FileRecord {
 fn is_plain_name(name: &str) -> bool {
     let allowed = |c: char| c.is_ascii_alphanumeric() || "._-".contains(c);
     !name.is_empty() && !name.starts_with('.') && name.chars().all(allowed)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+    use tempfile::TempDir;
+
+    const ABC: &str = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
+
+    fn manifest() -> Manifest {
+        let mut manifest = Manifest::new("small".to_owned(), Task::Translate);
+        manifest.languages.insert("fr".to_owned(), Some(">>fr<<".to_owned()));
+        manifest.input = ["{to}", "{text}", "</s>"].map(str::to_owned).to_vec();
+        manifest.files.insert(
+            "model.safetensors".to_owned(),
+            FileRecord {
+                size: 3,
+                sha256: ABC.to_owned(),
+            },
+        );
+        manifest
+    }
+
+    /// A folder with a manifest and the one file that it lists.
+    fn folder(manifest: &Manifest) -> TempDir {
+        let folder = TempDir::new().unwrap();
+        std::fs::write(folder.path().join("model.safetensors"), "abc").unwrap();
+        std::fs::write(folder.path().join(Manifest::FILE), manifest.to_json().unwrap()).unwrap();
+        folder
+    }
+
+    fn refused(change: impl Fn(&mut serde_json::Value)) -> String {
+        let mut value = serde_json::to_value(manifest()).unwrap();
+        change(&mut value);
+        Manifest::from_json("apercu.json", value.to_string().as_bytes())
+            .unwrap_err()
+            .to_string()
+    }
+
+    #[test]
+    fn what_is_written_is_read() {
+        let folder = folder(&manifest());
+        assert_eq!(Manifest::open(folder.path()).unwrap(), Some(manifest()));
+        manifest().verify(folder.path()).unwrap();
+        assert_eq!(Manifest::open(TempDir::new().unwrap().path()).unwrap(), None);
+    }
+
+    #[test]
+    fn sizes_are_checked_on_opening_and_contents_on_demand() {
+        let folder = folder(&manifest());
+        let weights = folder.path().join("model.safetensors");
+        std::fs::write(&weights, "abd").unwrap();
+        Manifest::open(folder.path()).unwrap();
+        let error = manifest().verify(folder.path()).unwrap_err().to_string();
+        assert!(error.contains("model.safetensors: its SHA-256 is"), "{error}");
+        std::fs::write(&weights, "abcd").unwrap();
+        let error = Manifest::open(folder.path()).unwrap_err().to_string();
+        assert!(
+            error.contains("model.safetensors: it has 4 bytes, and apercu.json says 3"),
+            "{error}"
+        );
+        std::fs::remove_file(&weights).unwrap();
+        assert!(matches!(Manifest::open(folder.path()), Err(Error::Io { path, .. }) if path == weights));
+        std::fs::create_dir(&weights).unwrap();
+        assert!(Manifest::open(folder.path()).is_err());
+    }
+
+    #[test]
+    fn weights_that_are_not_listed_cannot_be_verified() {
+        let mut manifest = manifest();
+        manifest.files.clear();
+        let folder = folder(&manifest);
+        let error = manifest.verify(folder.path()).unwrap_err().to_string();
+        assert!(error.contains("does not list model.safetensors"), "{error}");
+    }
+
+    #[test]
+    fn newer_formats_are_refused_whatever_they_hold() {
+        let error = Manifest::from_json("apercu.json", br#"{"format": 2, "files": []}"#)
+            .unwrap_err()
+            .to_string();
+        assert!(error.contains("format 2") && error.contains("update apercu"), "{error}");
+    }
+
+    #[test]
+    fn names_that_leave_the_folder_are_refused() {
+        for name in [
+            "../x",
+            "/etc/passwd",
+            "a/b",
+            "a\\b",
+            "..",
+            ".",
+            "",
+            "C:x",
+            "x\0",
+            ".hidden",
+            "caf\u{e9}",
+        ] {
+            let error = refused(|manifest| manifest["files"] = json!({ name: {"size": 3, "sha256": ABC} }));
+            assert!(error.contains("plain name"), "{name:?}: {error}");
+        }
+    }
+
+    #[test]
+    fn damaged_manifests_are_refused() {
+        assert!(Manifest::from_json("apercu.json", b"{").is_err());
+        assert!(refused(|manifest| manifest["task"] = json!("dance")).contains("dance"));
+        assert!(refused(|manifest| manifest["weights"] = json!("int4")).contains("int4"));
+        assert!(refused(|manifest| manifest["files"]["model.safetensors"]["size"] = json!(-1)).contains("-1"));
+        assert!(refused(|manifest| manifest["input"] = json!(null)).contains("null"));
+    }
 }

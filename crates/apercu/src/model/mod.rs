@@ -76,13 +76,11 @@ impl Model {
     /// [`Error::Model`] with the path of the first file that differs, or for a folder without `apercu.json`.
     pub fn verify(folder: impl AsRef<Path>) -> Result<()> {
         let folder = folder.as_ref();
-        match Manifest::open(folder)? {
-            Some(manifest) => manifest.verify(folder),
-            None => {
-                let reason = format!("it has no {} to verify it against", Manifest::FILE);
-                Err(Error::Model { path: folder.to_owned(), reason })
-            }
+        if let Some(manifest) = Manifest::open(folder)? {
+            return manifest.verify(folder);
         }
+        let reason = format!("it has no {} to verify it against", Manifest::FILE);
+        Err(Error::Model { path: folder.to_owned(), reason })
     }
 
     fn assemble(

@@ -8,12 +8,15 @@ use safetensors::{Dtype, SafeTensors, View};
 
 use super::manifest::{FileRecord, Manifest, WeightsFormat};
 use super::tokenizer::Tokenizer;
-use super::{WEIGHTS, framing};
+use super::{WEIGHTS, framing, read_file};
 use crate::engine::SCALE_SUFFIX;
 use crate::error::{Error, Result};
 
-/// Files that are taken over as they are, where they exist.
-const COPIED: [&str; 4] = ["config.json", "generation_config.json", "MODEL_CARD.md", "LICENSE"];
+/// Files of the engine that are taken over as they are, where they exist.
+const CONFIGURATION: [&str; 2] = ["config.json", "generation_config.json"];
+
+/// Files for people, taken over where they exist. They may change without a new manifest.
+const DOCUMENTS: [&str; 2] = ["MODEL_CARD.md", "LICENSE"];
 
 /// The three files of a Marian tokenizer, and what says which way it translates.
 const MARIAN_TOKENIZER: [&str; 4] = ["source.spm", "target.spm", "vocab.json", "tokenizer_config.json"];
@@ -48,13 +51,19 @@ pub fn quantize(source: impl AsRef<Path>, target: impl AsRef<Path>) -> Result<Qu
         Some(name) if !target.exists() => name.to_string_lossy().into_owned(),
         _ => {
             let reason = "it exists already, and is not overwritten".to_owned();
-            return Err(Error::Model { path: target.to_owned(), reason });
+            return Err(Error::Model {
+                path: target.to_owned(),
+                reason,
+            });
         }
     };
     let tokenizer = Tokenizer::open(source)?;
     let mut manifest = match Manifest::open(source)? {
         Some(manifest) => manifest,
-        None => Manifest { name: name.clone(), ..framing::derive(source, &tokenizer)? },
+        None => Manifest {
+            name: name.clone(),
+            ..framing::derive(source, &tokenizer)?
+        },
     };
 
     let partial = Partial(target.with_file_name(format!(".{name}.{}.partial", std::process::id())));
@@ -68,12 +77,15 @@ pub fn quantize(source: impl AsRef<Path>, target: impl AsRef<Path>) -> Result<Qu
         tokenizer.save(folder.join("tokenizer.json"))?;
         files.push("tokenizer.json");
     }
-    files.extend(copy(&COPIED, source, folder)?);
+    files.extend(copy(&CONFIGURATION, source, folder)?);
+    copy(&DOCUMENTS, source, folder)?;
 
     manifest.weights = Some(WeightsFormat::Int8PerRow);
     manifest.files.clear();
     for file in files {
-        manifest.files.insert(file.to_owned(), FileRecord::of(folder.join(file))?);
+        manifest
+            .files
+            .insert(file.to_owned(), FileRecord::of(folder.join(file))?);
     }
     let path = folder.join(Manifest::FILE);
     std::fs::write(&path, manifest.to_json()?).map_err(io(&path))?;
@@ -96,8 +108,11 @@ fn copy<'a>(names: &[&'a str], source: &Path, target: &Path) -> Result<Vec<&'a s
     let mut copied = Vec::new();
     for &name in names {
         let path = source.join(name);
-        if path.exists() {
-            std::fs::copy(&path, target.join(name)).map_err(io(&path))?;
+        // No model is without this one: then it is an error that it does not exist.
+        if path.exists() || name == CONFIGURATION[0] {
+            // Not fs::copy, which also makes a copy of a read-only file read-only.
+            let (bytes, copy) = (read_file(&path)?, target.join(name));
+            std::fs::write(&copy, bytes).map_err(io(&copy))?;
             copied.push(name);
         }
     }
@@ -131,20 +146,30 @@ impl View for Tensor {
 
 impl Tensor {
     fn floats(shape: Vec<usize>, values: &[f32]) -> Self {
-        Self { dtype: Dtype::F32, shape, data: values.iter().flat_map(|value| value.to_le_bytes()).collect() }
+        Self {
+            dtype: Dtype::F32,
+            shape,
+            data: values.iter().flat_map(|value| value.to_le_bytes()).collect(),
+        }
     }
 }
 
 fn quantize_weights(source: &Path, target: &Path) -> Result<Quantized> {
     let bytes = std::fs::read(source).map_err(io(source))?;
-    let invalid = |reason: String| Error::Model { path: source.to_owned(), reason };
+    let invalid = |reason: String| Error::Model {
+        path: source.to_owned(),
+        reason,
+    };
     let weights = SafeTensors::deserialize(&bytes)
         .map_err(|e| invalid(format!("not a sound safetensors file ({e}); fetch it again")))?;
     let mut tensors = Vec::new();
     let (mut matrices, mut others) = (0, 0);
     for (name, view) in weights.iter() {
-        let problem =
-            |reason: &str| Error::Tensor { path: source.to_owned(), tensor: name.to_owned(), reason: reason.to_owned() };
+        let problem = |reason: &str| Error::Tensor {
+            path: source.to_owned(),
+            tensor: name.to_owned(),
+            reason: reason.to_owned(),
+        };
         let values = floats(&view).map_err(&problem)?;
         if !values.iter().all(|value| value.is_finite()) {
             return Err(problem("it holds values that are not finite"));
@@ -153,7 +178,14 @@ fn quantize_weights(source: &Path, target: &Path) -> Result<Quantized> {
             &[rows, columns] if name.ends_with(".weight") && !name.contains("embed_positions") => {
                 let (integers, scales) = quantize_rows(&values, columns);
                 let data = integers.into_iter().map(i8::cast_unsigned).collect();
-                tensors.push((name.to_owned(), Tensor { dtype: Dtype::I8, shape: vec![rows, columns], data }));
+                tensors.push((
+                    name.to_owned(),
+                    Tensor {
+                        dtype: Dtype::I8,
+                        shape: vec![rows, columns],
+                        data,
+                    },
+                ));
                 tensors.push((format!("{name}{SCALE_SUFFIX}"), Tensor::floats(vec![rows], &scales)));
                 matrices += 1;
             }
@@ -166,16 +198,36 @@ fn quantize_weights(source: &Path, target: &Path) -> Result<Quantized> {
     let metadata = [("format".to_owned(), "pt".to_owned())].into();
     let written = safetensors::serialize(tensors, Some(metadata)).map_err(|e| invalid(e.to_string()))?;
     std::fs::write(target, &written).map_err(io(target))?;
-    Ok(Quantized { matrices, others, source_bytes: bytes.len() as u64, target_bytes: written.len() as u64 })
+    Ok(Quantized {
+        matrices,
+        others,
+        source_bytes: bytes.len() as u64,
+        target_bytes: written.len() as u64,
+    })
 }
 
 /// The numbers of a tensor.
 fn floats(tensor: &TensorView) -> Result<Vec<f32>, &'static str> {
     let data = tensor.data();
     match tensor.dtype() {
-        Dtype::F32 => Ok(data.as_chunks().0.iter().map(|bytes| f32::from_le_bytes(*bytes)).collect()),
-        Dtype::F16 => Ok(data.as_chunks().0.iter().map(|bytes| half::f16::from_le_bytes(*bytes).to_f32()).collect()),
-        Dtype::BF16 => Ok(data.as_chunks().0.iter().map(|bytes| half::bf16::from_le_bytes(*bytes).to_f32()).collect()),
+        Dtype::F32 => Ok(data
+            .as_chunks()
+            .0
+            .iter()
+            .map(|bytes| f32::from_le_bytes(*bytes))
+            .collect()),
+        Dtype::F16 => Ok(data
+            .as_chunks()
+            .0
+            .iter()
+            .map(|bytes| half::f16::from_le_bytes(*bytes).to_f32())
+            .collect()),
+        Dtype::BF16 => Ok(data
+            .as_chunks()
+            .0
+            .iter()
+            .map(|bytes| half::bf16::from_le_bytes(*bytes).to_f32())
+            .collect()),
         Dtype::I8 => Err("it is 8-bit already"),
         _ => Err("its type is none of f32, f16 and bf16"),
     }
@@ -188,12 +240,234 @@ fn quantize_rows(values: &[f32], columns: usize) -> (Vec<i8>, Vec<f32>) {
     for row in values.chunks_exact(columns.max(1)) {
         let scale = row.iter().fold(0.0, |largest: f32, value| largest.max(value.abs())) / 127.0;
         let inverse = if scale > 0.0 { 1.0 / f64::from(scale) } else { 0.0 };
-        integers.extend(row.iter().map(|&value| (f64::from(value) * inverse).round().clamp(-127.0, 127.0) as i8));
+        integers.extend(
+            row.iter()
+                .map(|&value| (f64::from(value) * inverse).round().clamp(-127.0, 127.0) as i8),
+        );
         scales.push(scale);
     }
     (integers, scales)
 }
 
 fn io(path: &Path) -> impl Fn(std::io::Error) -> Error {
-    move |source| Error::Io { path: path.to_owned(), source }
+    move |source| Error::Io {
+        path: path.to_owned(),
+        source,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use tempfile::TempDir;
+
+    const REFERENCE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/reference");
+
+    fn tensor(dtype: Dtype, shape: &[usize], data: Vec<u8>) -> Tensor {
+        Tensor {
+            dtype,
+            shape: shape.to_vec(),
+            data,
+        }
+    }
+
+    fn f32s(shape: &[usize], values: &[f32]) -> Tensor {
+        Tensor::floats(shape.to_vec(), values)
+    }
+
+    /// A folder with these weights, and all else that a model needs to be converted.
+    fn folder(weights: Vec<(&str, Tensor)>) -> TempDir {
+        let folder = TempDir::new().unwrap();
+        let write = |name: &str, bytes: &[u8]| std::fs::write(folder.path().join(name), bytes).unwrap();
+        write(WEIGHTS, &safetensors::serialize(weights, None).unwrap());
+        write("config.json", br#"{"model_type": "marian"}"#);
+        write("MODEL_CARD.md", b"A model.\n");
+        write(
+            "vocab.model",
+            &read_file(&Path::new(REFERENCE).join("unigram.model")).unwrap(),
+        );
+        folder
+    }
+
+    fn small() -> TempDir {
+        let half = |values: &[f32]| {
+            values
+                .iter()
+                .flat_map(|v| half::f16::from_f32(*v).to_le_bytes())
+                .collect()
+        };
+        let bfloat = |values: &[f32]| {
+            values
+                .iter()
+                .flat_map(|v| half::bf16::from_f32(*v).to_le_bytes())
+                .collect()
+        };
+        folder(vec![
+            (
+                "model.shared.weight",
+                tensor(Dtype::F16, &[3, 2], half(&[127.0, -63.5, 0.0, 0.0, 0.25, -0.5])),
+            ),
+            ("model.encoder.layers.0.fc1.weight", f32s(&[1, 2], &[-2.54, 1.27])),
+            ("model.encoder.embed_positions.weight", f32s(&[2, 1], &[0.5, 0.75])),
+            (
+                "model.encoder.layers.0.fc1.bias",
+                tensor(Dtype::BF16, &[2], bfloat(&[1.5, -3.0])),
+            ),
+            ("final_logits_bias", f32s(&[1, 2], &[0.125, 7.0])),
+        ])
+    }
+
+    #[test]
+    fn matrices_become_integers_and_scales() {
+        let (source, target) = (small(), TempDir::new().unwrap());
+        let target = target.path().join("out");
+        let report = quantize(source.path(), &target).unwrap();
+        assert_eq!((report.matrices, report.others), (2, 3));
+        let bytes = std::fs::read(target.join(WEIGHTS)).unwrap();
+        assert_eq!(report.target_bytes, bytes.len() as u64);
+        let weights = SafeTensors::deserialize(&bytes).unwrap();
+        let integers = |name: &str| {
+            let tensor = weights.tensor(name).unwrap();
+            assert_eq!(tensor.dtype(), Dtype::I8);
+            (
+                tensor.shape().to_vec(),
+                tensor.data().iter().map(|byte| byte.cast_signed()).collect::<Vec<i8>>(),
+            )
+        };
+        let float = |name: &str| {
+            let tensor = weights.tensor(name).unwrap();
+            assert_eq!(tensor.dtype(), Dtype::F32);
+            (tensor.shape().to_vec(), floats(&tensor).unwrap())
+        };
+        assert_eq!(
+            integers("model.shared.weight"),
+            (vec![3, 2], vec![127, -64, 0, 0, 64, -127])
+        );
+        assert_eq!(
+            float("model.shared.weight_scale"),
+            (vec![3], vec![1.0, 0.0, 0.5 / 127.0])
+        );
+        assert_eq!(
+            integers("model.encoder.layers.0.fc1.weight"),
+            (vec![1, 2], vec![-127, 64])
+        );
+        assert_eq!(
+            float("model.encoder.embed_positions.weight"),
+            (vec![2, 1], vec![0.5, 0.75])
+        );
+        assert_eq!(float("model.encoder.layers.0.fc1.bias"), (vec![2], vec![1.5, -3.0]));
+        assert_eq!(float("final_logits_bias"), (vec![1, 2], vec![0.125, 7.0]));
+    }
+
+    #[test]
+    fn the_new_folder_is_whole_and_the_same_each_time() {
+        let (source, parent) = (small(), TempDir::new().unwrap());
+        let [one, two] = ["one", "two"].map(|name| parent.path().join(name));
+        quantize(source.path(), &one).unwrap();
+        let manifest = Manifest::open(&one).unwrap().unwrap();
+        manifest.verify(&one).unwrap();
+        assert_eq!(manifest.name, "one");
+        assert_eq!(manifest.weights, Some(WeightsFormat::Int8PerRow));
+        assert_eq!(manifest.languages["fr"].as_deref(), Some(">>fr<<"));
+        assert_eq!(
+            manifest.files.keys().collect::<Vec<_>>(),
+            ["config.json", WEIGHTS, "tokenizer.json"]
+        );
+        let (old, new) = (Tokenizer::open(source.path()).unwrap(), Tokenizer::open(&one).unwrap());
+        assert_eq!(old.encode("Ça va ?").unwrap(), new.encode("Ça va ?").unwrap());
+        assert_eq!(read_file(&one.join("MODEL_CARD.md")).unwrap(), b"A model.\n");
+
+        quantize(source.path(), &two).unwrap();
+        assert_eq!(
+            Manifest {
+                name: "one".to_owned(),
+                ..Manifest::open(&two).unwrap().unwrap()
+            },
+            manifest
+        );
+    }
+
+    #[test]
+    fn marian_folders_keep_their_tokenizer() {
+        let (source, parent) = (small(), TempDir::new().unwrap());
+        for name in &MARIAN_TOKENIZER[..3] {
+            std::fs::copy(
+                Path::new(REFERENCE).join("marian-tokenizer").join(name),
+                source.path().join(name),
+            )
+            .unwrap();
+        }
+        let target = parent.path().join("out");
+        quantize(source.path(), &target).unwrap();
+        assert!(!target.join("tokenizer.json").exists());
+        Tokenizer::from_marian(&target).unwrap();
+    }
+
+    fn refused(source: &TempDir, reason: &str) {
+        let parent = TempDir::new().unwrap();
+        let error = quantize(source.path(), parent.path().join("out"))
+            .unwrap_err()
+            .to_string();
+        assert!(error.contains(reason), "{error:?} does not say {reason:?}");
+        assert_eq!(
+            std::fs::read_dir(parent.path()).unwrap().count(),
+            0,
+            "something is left behind"
+        );
+    }
+
+    #[test]
+    fn what_cannot_be_quantized_is_refused_without_a_trace() {
+        refused(
+            &folder(vec![("a.weight", f32s(&[1, 2], &[1.0, f32::NAN]))]),
+            "tensor a.weight: it holds values",
+        );
+        refused(
+            &folder(vec![("a.weight", tensor(Dtype::I8, &[1, 2], vec![1, 2]))]),
+            "8-bit already",
+        );
+        refused(
+            &folder(vec![("a.weight", tensor(Dtype::I32, &[1], vec![0; 4]))]),
+            "its type is none of",
+        );
+        for name in [WEIGHTS, "config.json", "vocab.model"] {
+            let source = small();
+            std::fs::remove_file(source.path().join(name)).unwrap();
+            refused(&source, if name == "vocab.model" { "no tokenizer" } else { name });
+        }
+        let source = small();
+        std::fs::write(source.path().join(WEIGHTS), [0xFF; 64]).unwrap();
+        refused(&source, "not a sound safetensors file");
+    }
+
+    #[test]
+    fn a_manifest_does_not_make_up_for_a_configuration() {
+        let source = small();
+        let manifest = framing::derive(source.path(), &Tokenizer::open(source.path()).unwrap()).unwrap();
+        std::fs::write(source.path().join(Manifest::FILE), manifest.to_json().unwrap()).unwrap();
+        std::fs::remove_file(source.path().join("config.json")).unwrap();
+        refused(&source, "config.json");
+    }
+
+    #[test]
+    fn nothing_is_overwritten() {
+        let (source, target) = (small(), TempDir::new().unwrap());
+        let error = quantize(source.path(), target.path()).unwrap_err().to_string();
+        assert!(error.contains("exists already"), "{error}");
+        assert_eq!(std::fs::read_dir(target.path()).unwrap().count(), 0);
+    }
+
+    proptest! {
+        #[test]
+        fn values_are_within_half_a_step(row in proptest::collection::vec(-1e30_f32..1e30, 1..40), tiny: bool) {
+            let row: Vec<f32> = row.iter().map(|v| if tiny { v * 1e-38 } else { *v }).collect();
+            let (integers, scales) = quantize_rows(&row, row.len());
+            prop_assert_eq!(scales.len(), 1);
+            for (value, integer) in row.iter().zip(integers) {
+                let error = f64::from(*value) - f64::from(integer) * f64::from(scales[0]);
+                prop_assert!(error.abs() <= f64::from(scales[0]) * 0.500_01);
+            }
+        }
+    }
 }

@@ -2,17 +2,22 @@
 //! articles.
 
 mod abbreviations;
+mod addresses;
+mod detect;
 mod language;
 mod lists;
 mod paragraphs;
 mod quotes;
 mod sentences;
+mod typography;
 mod words;
 
 #[cfg(test)]
 mod tests;
 
+pub use detect::{Detection, detect};
 pub use language::Language;
 pub use paragraphs::paragraphs;
 pub use sentences::sentences;
+pub use typography::typography;
 pub use words::{count_words, is_stop_word, words};

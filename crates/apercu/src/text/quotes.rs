@@ -1,4 +1,7 @@
-//! Straight double quotes: which of them open and which close.
+//! Quotation marks and apostrophes: which open, which close, and the marks of a language.
+
+use super::Language;
+use super::addresses::{addresses, holds};
 
 /// What a quotation mark does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,6 +35,163 @@ pub(super) fn straight_quotes(text: &str) -> Vec<(usize, Role)> {
         quotes.push((at, last));
     }
     quotes
+}
+
+/// A text with the quotation marks and apostrophes of a language; white space stays as it is.
+///
+/// If a straight double quote has no partner, no quotation mark changes: who knows what it is.
+pub(super) fn quotation_marks(text: &str, language: Language) -> String {
+    let marks = marks(text, language);
+    if marks.iter().any(|mark| mark.straight && !mark.paired) {
+        return apostrophes(text, language);
+    }
+    let mut out = String::with_capacity(text.len() + 2 * marks.len());
+    let mut from = 0;
+    for mark in marks {
+        out.push_str(&text[from..mark.at]);
+        from = mark.at + mark.length;
+        let [open, close] = match (language, mark.depth) {
+            (Language::French, 0) => ['«', '»'],
+            (Language::French, _) | (Language::English, 0) => ['“', '”'],
+            (Language::English, _) => ['‘', '’'],
+        };
+        out.push(if mark.role == Role::Open { open } else { close });
+    }
+    out.push_str(&text[from..]);
+    apostrophes(&out, language)
+}
+
+/// A quotation mark and where it stands among the others.
+struct Mark {
+    at: usize,
+    /// In bytes.
+    length: usize,
+    role: Role,
+    straight: bool,
+    /// Whether its partner is in the text.
+    paired: bool,
+    /// How many quotations it stands in.
+    depth: usize,
+}
+
+/// The quotation marks of a text; in French, single ones count as well, in pairs.
+fn marks(text: &str, language: Language) -> Vec<Mark> {
+    let mut straight = straight_quotes(text).into_iter();
+    let singles = match language {
+        Language::French => single_quotes(text),
+        Language::English => Vec::new(),
+    };
+    let mut singles = singles.into_iter().peekable();
+    let mut marks = Vec::new();
+    for (at, c) in text.char_indices() {
+        let role = match c {
+            '«' | '“' => Some(Role::Open),
+            '»' | '”' => Some(Role::Close),
+            '"' => straight.next().map(|quote| quote.1),
+            '\'' | '‘' | '’' => singles.next_if(|single| single.0 == at).map(|single| single.1),
+            _ => None,
+        };
+        marks.extend(role.map(|role| Mark {
+            at,
+            length: c.len_utf8(),
+            role,
+            straight: c == '"',
+            paired: false,
+            depth: 0,
+        }));
+    }
+    pair(&mut marks);
+    marks
+}
+
+/// Finds the partner and the depth of each mark.
+fn pair(marks: &mut [Mark]) {
+    let mut open: Vec<usize> = Vec::new();
+    // Quotations that started before the text: each of their ends stands outside all that comes before it.
+    let mut outer = 0;
+    for index in 0..marks.len() {
+        match marks[index].role {
+            Role::Open => {
+                marks[index].depth = open.len();
+                open.push(index);
+            }
+            Role::Close => match open.pop() {
+                Some(partner) => {
+                    marks[partner].paired = true;
+                    marks[index].paired = true;
+                    marks[index].depth = open.len();
+                }
+                None => outer += 1,
+            },
+        }
+    }
+    for mark in marks {
+        if mark.role == Role::Close && !mark.paired {
+            outer -= 1;
+        }
+        mark.depth += outer;
+    }
+}
+
+/// The single quotation marks that come in pairs with no other mark between, with their byte offsets; the others are
+/// apostrophes.
+fn single_quotes(text: &str) -> Vec<(usize, Role)> {
+    const SHORTEST: usize = 2;
+    let mut quotes = Vec::new();
+    let addresses = addresses(text);
+    let mut open = None;
+    let mut before = None;
+    let mut chars = text.char_indices().peekable();
+    while let Some((at, c)) = chars.next() {
+        let after = chars.peek().map(|(_, c)| *c);
+        let free_before = before.is_none_or(|c: char| c.is_whitespace() || "([«“\"—–".contains(c));
+        let free_after = after.is_none_or(|c| c.is_whitespace() || ".,;:!?…)]»”\"".contains(c));
+        match c {
+            _ if holds(&addresses, at) => {}
+            '\'' | '‘' if free_before && after.is_some_and(char::is_alphabetic) => open = Some(at),
+            '\'' | '’' if !free_before && free_after => {
+                if let Some(start) = open.take_if(|start| at - *start > SHORTEST) {
+                    quotes.extend([(start, Role::Open), (at, Role::Close)]);
+                }
+            }
+            '"' | '«' | '»' | '“' | '”' => open = None,
+            _ => {}
+        }
+        before = Some(c);
+    }
+    quotes
+}
+
+/// A text with curly apostrophes and, in English, curly single quotation marks.
+fn apostrophes(text: &str, language: Language) -> String {
+    let singles = match language {
+        Language::English => single_quotes(text),
+        Language::French => Vec::new(),
+    };
+    let mut singles = singles.into_iter().peekable();
+    let addresses = addresses(text);
+    let mut out = String::with_capacity(text.len());
+    let mut before = None;
+    let mut chars = text.char_indices().peekable();
+    while let Some((at, c)) = chars.next() {
+        let single = singles.next_if(|single| single.0 == at);
+        let after = chars.peek().map(|(_, c)| *c);
+        let letter_before = before.is_some_and(char::is_alphabetic);
+        let word_before = before.is_some_and(char::is_alphanumeric);
+        let letter_after = after.is_some_and(char::is_alphabetic);
+        let word_after = after.is_some_and(char::is_alphanumeric);
+        out.push(match (c, single) {
+            _ if holds(&addresses, at) => c,
+            ('\'', Some((_, Role::Open))) => '‘',
+            ('\'', Some((_, Role::Close))) => '’',
+            // 5'10 is a height
+            ('\'', None) if letter_before || letter_after || (word_after && !word_before) => '’',
+            ('‘' | '`' | '´', None) if letter_before && letter_after => '’',
+            _ => c,
+        });
+        before = Some(c);
+    }
+    out
 }
 
 #[cfg(test)]

@@ -269,16 +269,21 @@ impl Scan<'_> {
     /// Whether a capital right after a stop, without a space, starts a new sentence: `domestique.Consternant`, but
     /// not `Node.Js`, `U.N.Army` or `notes.Final.txt`.
     fn is_glued(&self, stop: &Stop, next: usize) -> bool {
-        let brand = self.text[next..].starts_with(char::is_lowercase);
-        if brand || self.is_address(stop.at) {
+        // fin.iPhone
+        if self.text[next..].starts_with(char::is_lowercase) {
             return false;
         }
-        if stop.quote || stop.bracket {
-            return true;
-        }
-        if stop.mark != '.' || stop.marks > 1 {
-            return !self.is_name_with_mark(stop, next);
-        }
+        let plausible = if stop.quote || stop.bracket {
+            true
+        } else if stop.mark != '.' || stop.marks > 1 {
+            !self.is_name_with_mark(stop, next)
+        } else {
+            self.is_glued_at_full_stop(stop, next)
+        };
+        plausible && !self.is_address(stop.at)
+    }
+
+    fn is_glued_at_full_stop(&self, stop: &Stop, next: usize) -> bool {
         let word = self.word_before(stop.at);
         let next_word = first_word(&self.text[next..]);
         let directly = next == stop.end;
@@ -334,7 +339,7 @@ impl Scan<'_> {
 
     /// Whether the stop at `at` stands inside a web or e-mail address.
     fn is_address(&self, at: usize) -> bool {
-        const REACH: usize = 200;
+        const REACH: usize = 100;
         let from = self.text.floor_char_boundary(at.saturating_sub(REACH));
         let to = self.text.floor_char_boundary(at.saturating_add(REACH));
         let head = self.text[from..at].rsplit(char::is_whitespace).next();

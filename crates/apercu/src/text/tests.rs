@@ -46,6 +46,62 @@ fn sentences_of_the_golden_table() {
     assert!(failures.is_empty(), "of {count} cases:\n{failures}");
 }
 
+#[test]
+fn languages_of_the_golden_table() {
+    let (mut count, mut failures) = (0, String::new());
+    for (expected, text) in cases(include_str!("golden/languages.txt")) {
+        let found = match detect(&text) {
+            Detection::Language(Language::English) => "English".to_owned(),
+            Detection::Language(Language::French) => "French".to_owned(),
+            Detection::Other(name) => name,
+            Detection::Unknown => "?".to_owned(),
+        };
+        let passes = match expected {
+            "-" => found != "English" && found != "French",
+            _ => found == expected,
+        };
+        count += 1;
+        if !passes {
+            writeln!(failures, "{expected} | found {found}: {text}").unwrap();
+        }
+    }
+    assert!(count >= 60, "only {count} cases were read");
+    assert!(failures.is_empty(), "of {count} cases:\n{failures}");
+}
+
+#[test]
+fn a_long_text_is_what_most_of_it_is() {
+    let french = "Le conseil municipal a voté le budget, et le maire s'en réjouit. ".repeat(40);
+    let english = "The council has passed the budget, and the mayor is pleased with it. ".repeat(40);
+    let spanish = "El consejo municipal ha aprobado el presupuesto, y el alcalde se alegra de ello. ".repeat(40);
+    for (text, expected) in [
+        (format!("{french}{english}{french}"), Detection::Language(Language::French)),
+        (format!("{english}{english}{french}"), Detection::Language(Language::English)),
+        (format!("{spanish}{english}{spanish}"), Detection::Other("Spanish".to_owned())),
+        (format!("{spanish}{french}{french}"), Detection::Language(Language::French)),
+    ] {
+        assert_eq!(detect(&text), expected);
+        // Long enough to be looked at in pieces
+        let ten_megabytes = text.repeat((10 << 20) / text.len());
+        assert_eq!(detect(&ten_megabytes), expected);
+    }
+}
+
+#[test]
+fn typography_of_the_golden_table() {
+    let (mut count, mut failures) = (0, String::new());
+    for (code, case) in cases(include_str!("golden/typography.txt")) {
+        let (text, expected) = case.split_once(" → ").unwrap_or((&case, &case));
+        let found = typography(text, language(code));
+        count += 1;
+        if found != expected {
+            writeln!(failures, "{code} | {text}\n   expected {expected:?}\n   found    {found:?}").unwrap();
+        }
+    }
+    assert!(count >= 80, "only {count} cases were read");
+    assert!(failures.is_empty(), "of {count} cases:\n{failures}");
+}
+
 /// Any string at all, and strings of what the rules look at.
 fn hostile() -> impl Strategy<Value = String> {
     let pieces = prop::sample::select(vec![
@@ -79,6 +135,23 @@ proptest! {
     fn sentences_cover_any_text(text in hostile()) {
         for language in Language::ALL {
             assert_covers(&text, &sentences(&text, language));
+        }
+    }
+
+    #[test]
+    fn any_text_has_a_language_or_none(text in hostile()) {
+        let padded = format!("{text}{}", " ".repeat(1 << 15));
+        prop_assert_eq!(detect(&text), detect(&text));
+        detect(&padded);
+    }
+
+    #[test]
+    fn typography_is_idempotent_and_keeps_letters_and_digits(text in hostile()) {
+        for language in Language::ALL {
+            let once = typography(&text, language);
+            prop_assert_eq!(typography(&once, language), once.as_str());
+            let alphanumeric = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
+            prop_assert_eq!(alphanumeric(&once), alphanumeric(&text));
         }
     }
 

@@ -39,7 +39,7 @@ pub fn is_stop_word(word: &str, language: Language) -> bool {
     word.len() <= 16 && (set.contains(word) || set.contains(word.to_lowercase().as_str()))
 }
 
-const ENGLISH: &str = "\
+pub(super) const ENGLISH: &str = "\
     a an the this that these those each every either neither some any no none all both few many much more most \
     several such another other others own same \
     i you he she it we they me him her us them my your his its our their mine yours hers ours theirs \
@@ -56,7 +56,7 @@ const ENGLISH: &str = "\
     not very too also just only even still again once now soon already never ever always often rather quite almost \
     however therefore thus hence meanwhile moreover furthermore instead perhaps indeed according";
 
-const FRENCH: &str = "\
+pub(super) const FRENCH: &str = "\
     le la les l un une des du de d au aux ce cet cette ces mon ma mes ton ta tes son sa ses notre nos votre vos \
     leur leurs quel quelle quels quelles quelque quelques chaque plusieurs aucun aucune nul tout toute tous toutes \
     autre autres même mêmes tel telle tels telles certains certaines divers \

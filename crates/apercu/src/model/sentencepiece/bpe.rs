@@ -61,12 +61,20 @@ pub(super) fn segment(
         }
         let span = first.span.start..second.span.end;
         let id = lexicon.get(pieces, &text[span.clone()])?;
-        Some(Candidate { score: pieces[id as usize].score, left, right, length: span.len() })
+        Some(Candidate {
+            score: pieces[id as usize].score,
+            left,
+            right,
+            length: span.len(),
+        })
     };
     for right in 1..symbols.len() {
         candidates.extend(candidate(&symbols, Some(right - 1), Some(right)));
     }
-    while let Some(Candidate { left, right, length, .. }) = candidates.pop() {
+    while let Some(Candidate {
+        left, right, length, ..
+    }) = candidates.pop()
+    {
         let (first, second) = (symbols[left].span.clone(), symbols[right].span.clone());
         if first.is_empty() || second.is_empty() || first.len() + second.len() != length {
             continue;
@@ -99,7 +107,12 @@ fn split(text: &str, pieces: &[Piece], user_defined: &Lexicon) -> Vec<Symbol> {
         let end = start + defined.map_or(c.len_utf8(), |(length, _)| length);
         let at = symbols.len();
         let next = (end < text.len()).then_some(at + 1);
-        symbols.push(Symbol { span: start..end, previous: at.checked_sub(1), next, frozen: defined.is_some() });
+        symbols.push(Symbol {
+            span: start..end,
+            previous: at.checked_sub(1),
+            next,
+            frozen: defined.is_some(),
+        });
         start = end;
     }
     symbols

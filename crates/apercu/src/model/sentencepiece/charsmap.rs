@@ -20,11 +20,17 @@ impl Charsmap {
         let (size, rest) = bytes.split_first_chunk().ok_or_else(damaged)?;
         let size = u32::from_le_bytes(*size) as usize;
         let (trie, replacements) = rest.split_at_checked(size).ok_or_else(damaged)?;
-        let (units, []) = trie.as_chunks() else { return Err(damaged()) };
+        let (units, []) = trie.as_chunks() else {
+            return Err(damaged());
+        };
         let units: Vec<u32> = units.iter().map(|unit| u32::from_le_bytes(*unit)).collect();
         let replacements = std::str::from_utf8(replacements).map_err(|_| damaged())?.to_owned();
         let is_value = |unit: &&u32| **unit >> 31 == 1;
-        if !units.iter().filter(is_value).all(|unit| replacements.is_char_boundary(value(*unit))) {
+        if !units
+            .iter()
+            .filter(is_value)
+            .all(|unit| replacements.is_char_boundary(value(*unit)))
+        {
             return Err(damaged());
         }
         Ok(Self { units, replacements })
@@ -34,7 +40,11 @@ impl Charsmap {
     pub(super) fn to_bytes(&self) -> Vec<u8> {
         let size = (self.units.len() * size_of::<u32>()) as u32;
         let units = self.units.iter().flat_map(|unit| unit.to_le_bytes());
-        size.to_le_bytes().into_iter().chain(units).chain(self.replacements.bytes()).collect()
+        size.to_le_bytes()
+            .into_iter()
+            .chain(units)
+            .chain(self.replacements.bytes())
+            .collect()
     }
 
     /// The longest rule that matches the start of `text`: how many bytes it replaces, and by what.

@@ -9,7 +9,11 @@ pub(super) struct Lexicon(Vec<u32>);
 impl Lexicon {
     /// The pieces that `wanted` holds for. Two alike are an error.
     pub(super) fn new(pieces: &[Piece], wanted: impl Fn(&Piece) -> bool) -> Result<Self, String> {
-        let mut ids: Vec<u32> = (0..).zip(pieces).filter(|(_, piece)| wanted(piece)).map(|(id, _)| id).collect();
+        let mut ids: Vec<u32> = (0..)
+            .zip(pieces)
+            .filter(|(_, piece)| wanted(piece))
+            .map(|(id, _)| id)
+            .collect();
         let text = |id: u32| pieces[id as usize].text.as_str();
         ids.sort_unstable_by_key(|&id| text(id));
         match ids.windows(2).find(|pair| text(pair[0]) == text(pair[1])) {
@@ -20,12 +24,18 @@ impl Lexicon {
 
     /// The id of a piece.
     pub(super) fn get(&self, pieces: &[Piece], text: &str) -> Option<u32> {
-        let found = self.0.binary_search_by_key(&text, |&id| pieces[id as usize].text.as_str());
+        let found = self
+            .0
+            .binary_search_by_key(&text, |&id| pieces[id as usize].text.as_str());
         found.ok().map(|at| self.0[at])
     }
 
     /// The pieces that `text` starts with, the shortest first: length in bytes, and id.
-    pub(super) fn prefixes<'a>(&'a self, pieces: &'a [Piece], text: &'a str) -> impl Iterator<Item = (usize, u32)> + 'a {
+    pub(super) fn prefixes<'a>(
+        &'a self,
+        pieces: &'a [Piece],
+        text: &'a str,
+    ) -> impl Iterator<Item = (usize, u32)> + 'a {
         let byte_of = move |id: u32, at: usize| pieces[id as usize].text.as_bytes().get(at).copied();
         // The pieces that agree with the text so far. They are sorted, so those that agree in one more byte stand
         // together, and the one that ends there, if any, is the first of them.

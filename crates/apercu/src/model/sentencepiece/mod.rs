@@ -131,18 +131,32 @@ impl SentencePiece {
     }
 
     fn new(definition: Definition) -> Result<Self, String> {
-        let Definition { algorithm, pieces, byte_fallback, charsmap, rules } = definition;
-        if pieces.iter().any(|piece| piece.text.is_empty() || !piece.score.is_finite()) {
+        let Definition {
+            algorithm,
+            pieces,
+            byte_fallback,
+            charsmap,
+            rules,
+        } = definition;
+        if pieces
+            .iter()
+            .any(|piece| piece.text.is_empty() || !piece.score.is_finite())
+        {
             return Err("a piece is empty or its score is not a number".to_owned());
         }
-        let unknown = position(&pieces, |piece| piece.kind == Kind::Unknown).ok_or("it has no piece for unknown text")?;
+        let unknown =
+            position(&pieces, |piece| piece.kind == Kind::Unknown).ok_or("it has no piece for unknown text")?;
         if pieces.iter().filter(|piece| piece.kind == Kind::Unknown).count() > 1 {
             return Err("it has two pieces for unknown text".to_owned());
         }
         let cut = Lexicon::new(&pieces, is_cut)?;
         let reserved = Lexicon::new(&pieces, |piece| !is_cut(piece))?;
         let bytes = byte_fallback.then(|| {
-            let id = |byte: u8| position(&pieces, |piece| piece.kind == Kind::Byte && piece.text == byte_piece(byte));
+            let id = |byte: u8| {
+                position(&pieces, |piece| {
+                    piece.kind == Kind::Byte && piece.text == byte_piece(byte)
+                })
+            };
             (0..=u8::MAX).map(id).collect::<Option<Vec<u32>>>()
         });
         let bytes = match bytes {
@@ -153,7 +167,11 @@ impl SentencePiece {
         if pieces.iter().filter(|piece| piece.kind == Kind::Byte).count() != bytes.as_ref().map_or(0, Vec::len) {
             return Err("it has pieces for bytes that are none, or that it makes no use of".to_owned());
         }
-        let charsmap = if charsmap.is_empty() { None } else { Some(Charsmap::parse(&charsmap)?) };
+        let charsmap = if charsmap.is_empty() {
+            None
+        } else {
+            Some(Charsmap::parse(&charsmap)?)
+        };
         Ok(Self {
             unigram: Unigram::new(&pieces),
             user_defined: Lexicon::new(&pieces, |piece| piece.kind == Kind::UserDefined)?,
@@ -170,10 +188,8 @@ impl SentencePiece {
     /// Makes a piece a control piece: [`encode`](Self::encode) never gives it any more, and
     /// [`decode`](Self::decode) leaves it out.
     pub(super) fn reserve(&mut self, id: u32) -> Result<(), String> {
-        if let Some(piece) = self.pieces.get_mut(id as usize) {
-            if is_cut(piece) {
-                piece.kind = Kind::Control;
-            }
+        if let Some(piece) = self.pieces.get_mut(id as usize).filter(|piece| is_cut(piece)) {
+            piece.kind = Kind::Control;
         }
         self.cut = Lexicon::new(&self.pieces, is_cut)?;
         self.reserved = Lexicon::new(&self.pieces, |piece| !is_cut(piece))?;
@@ -188,17 +204,24 @@ impl SentencePiece {
 
     /// One more than the largest id that text can become.
     pub(super) fn text_ids(&self) -> usize {
-        self.pieces.iter().rposition(|piece| piece.kind != Kind::Control).map_or(0, |last| last + 1)
+        self.pieces
+            .iter()
+            .rposition(|piece| piece.kind != Kind::Control)
+            .map_or(0, |last| last + 1)
     }
 
     /// The text of a piece, and what it is.
     pub(super) fn piece(&self, id: u32) -> Option<(&str, Kind)> {
-        self.pieces.get(id as usize).map(|piece| (piece.text.as_str(), piece.kind))
+        self.pieces
+            .get(id as usize)
+            .map(|piece| (piece.text.as_str(), piece.kind))
     }
 
     /// The id of a piece.
     pub(super) fn id(&self, text: &str) -> Option<u32> {
-        self.reserved.get(&self.pieces, text).or_else(|| self.cut.get(&self.pieces, text))
+        self.reserved
+            .get(&self.pieces, text)
+            .or_else(|| self.cut.get(&self.pieces, text))
     }
 
     /// The piece ids of `text`.
@@ -239,13 +262,20 @@ impl SentencePiece {
 
     /// The text of piece ids; the error is the first id that is none.
     pub(super) fn decode(&self, ids: &[u32]) -> Result<String, u32> {
-        let pieces: Vec<_> = ids.iter().map(|&id| self.piece(id).ok_or(id)).collect::<Result<_, _>>()?;
+        let pieces: Vec<_> = ids
+            .iter()
+            .map(|&id| self.piece(id).ok_or(id))
+            .collect::<Result<_, _>>()?;
         Ok(self.detokenize(pieces))
     }
 
     /// The text of pieces, which need not be this model's own.
     pub(super) fn detokenize<'a>(&self, pieces: impl IntoIterator<Item = (&'a str, Kind)>) -> String {
-        let Rules { add_dummy_prefix, remove_extra_whitespaces, .. } = self.normalizer.rules;
+        let Rules {
+            add_dummy_prefix,
+            remove_extra_whitespaces,
+            ..
+        } = self.normalizer.rules;
         let mut text = String::new();
         let mut bytes = Vec::new();
         // Whether the space that was put before the text may still come.
@@ -262,9 +292,16 @@ impl SentencePiece {
                 Kind::Unknown if Some((piece, kind)) == self.piece(self.unknown) => text.push_str(UNKNOWN_SURFACE),
                 Kind::Unknown => text.push_str(piece),
                 Kind::Normal | Kind::UserDefined | Kind::Byte => {
-                    let stripped = piece.strip_prefix(SPACE).filter(|_| at_start && (add_dummy_prefix || remove_extra_whitespaces));
+                    let stripped = piece
+                        .strip_prefix(SPACE)
+                        .filter(|_| at_start && (add_dummy_prefix || remove_extra_whitespaces));
                     at_start &= remove_extra_whitespaces || stripped.is_none();
-                    text.extend(stripped.unwrap_or(piece).chars().map(|c| if c == SPACE { ' ' } else { c }));
+                    text.extend(
+                        stripped
+                            .unwrap_or(piece)
+                            .chars()
+                            .map(|c| if c == SPACE { ' ' } else { c }),
+                    );
                 }
             }
         }

@@ -13,7 +13,12 @@ pub(super) struct Normalizer {
 impl Normalizer {
     /// The normal form of `text`. User-defined symbols are left as they are.
     pub(super) fn normalize(&self, text: &str, pieces: &[Piece], user_defined: &Lexicon) -> String {
-        let Rules { add_dummy_prefix, remove_extra_whitespaces, escape_whitespaces, whitespace_as_suffix } = self.rules;
+        let Rules {
+            add_dummy_prefix,
+            remove_extra_whitespaces,
+            escape_whitespaces,
+            whitespace_as_suffix,
+        } = self.rules;
         let space = if escape_whitespaces { SPACE } else { ' ' };
         let mut rest = text;
         if remove_extra_whitespaces {
@@ -31,7 +36,11 @@ impl Normalizer {
         let mut after_space = remove_extra_whitespaces;
         while !rest.is_empty() {
             let (length, replacement) = self.first(rest, pieces, user_defined);
-            let kept = if after_space { replacement.trim_start_matches(' ') } else { replacement };
+            let kept = if after_space {
+                replacement.trim_start_matches(' ')
+            } else {
+                replacement
+            };
             out.extend(kept.chars().map(|c| if c == ' ' { space } else { c }));
             if !kept.is_empty() {
                 after_space = remove_extra_whitespaces && kept.ends_with(' ');

@@ -115,7 +115,11 @@ pub(super) fn parse(bytes: &[u8]) -> Result<Definition, String> {
 }
 
 fn piece(mut fields: Fields) -> Result<Piece, String> {
-    let mut piece = Piece { text: String::new(), score: 0.0, kind: Kind::Normal };
+    let mut piece = Piece {
+        text: String::new(),
+        score: 0.0,
+        kind: Kind::Normal,
+    };
     while let Some((number, value)) = fields.next()? {
         match number {
             1 => {

@@ -1,7 +1,7 @@
 //! Segmentation with a unigram language model: the sequence of pieces of the highest total score.
 //!
 //! Kudo 2018, "Subword Regularization" (<https://arxiv.org/abs/1804.10959>), section 3.2. Scores are added up in the
-//! same precision and order as in SentencePiece, so that ties fall the same way.
+//! precision and order of SentencePiece 0.2.3, so that ties fall the same way.
 
 use std::ops::Range;
 
@@ -27,7 +27,12 @@ struct Node {
 
 impl Unigram {
     pub(super) fn new(pieces: &[Piece]) -> Self {
-        let scores = || pieces.iter().filter(|piece| piece.kind == Kind::Normal).map(|piece| piece.score);
+        let scores = || {
+            pieces
+                .iter()
+                .filter(|piece| piece.kind == Kind::Normal)
+                .map(|piece| piece.score)
+        };
         Self {
             unknown_score: scores().fold(f32::MAX, f32::min) - UNKNOWN_PENALTY,
             best_score: scores().fold(f32::MIN_POSITIVE, f32::max),
@@ -45,10 +50,10 @@ impl Unigram {
         let mut nodes: Vec<Option<Node>> = vec![None; text.len() + 1];
         for (start, c) in text.char_indices() {
             let so_far = nodes[start].map_or(0.0, |node| node.score);
-            let mut reach = |length: usize, id: u32, score: f64| {
+            let mut reach = |length: usize, id: u32, score: f32| {
                 let node = &mut nodes[start + length];
-                if node.is_none_or(|node| score > f64::from(node.score)) {
-                    *node = Some(Node { score: score as f32, start, id });
+                if node.is_none_or(|node| score > node.score) {
+                    *node = Some(Node { score, start, id });
                 }
             };
             let mut character_is_known = false;
@@ -56,14 +61,14 @@ impl Unigram {
                 let piece = &pieces[id as usize];
                 let score = match piece.kind {
                     // Above any sequence of other pieces, so that it is always taken.
-                    Kind::UserDefined => f64::from(length as f32 * self.best_score) - 0.1,
-                    _ => f64::from(piece.score),
+                    Kind::UserDefined => length as f32 * self.best_score - 0.1,
+                    _ => piece.score,
                 };
-                reach(length, id, score + f64::from(so_far));
+                reach(length, id, score + so_far);
                 character_is_known |= length == c.len_utf8();
             }
             if !character_is_known {
-                reach(c.len_utf8(), unknown, f64::from(self.unknown_score + so_far));
+                reach(c.len_utf8(), unknown, self.unknown_score + so_far);
             }
         }
         let mut path = Vec::new();

@@ -32,18 +32,36 @@ impl Marian {
             match pieces.get_mut(id as usize) {
                 Some(place @ None) => *place = Some(piece),
                 Some(Some(other)) => return Err(format!("{piece:?} and {other:?} have the same id {id}")),
-                None => return Err(format!("{piece:?} has the id {id}, beyond the vocabulary of {} pieces", ids.len())),
+                None => {
+                    return Err(format!(
+                        "{piece:?} has the id {id}, beyond the vocabulary of {} pieces",
+                        ids.len()
+                    ));
+                }
             }
         }
         let pieces: Vec<String> = pieces.into_iter().flatten().cloned().collect();
         let &unknown = ids.get(UNKNOWN).ok_or_else(|| format!("it has no {UNKNOWN:?}"))?;
-        let of_source = (0..).map_while(|id| source.piece(id)).map(|(piece, _)| ids.get(piece).copied()).collect();
+        let of_source = (0..)
+            .map_while(|id| source.piece(id))
+            .map(|(piece, _)| ids.get(piece).copied())
+            .collect();
         let special = pieces.iter().map(|piece| SPECIAL.contains(&piece.as_str())).collect();
-        Ok(Self { source, target, pieces, ids, of_source, unknown, special })
+        Ok(Self {
+            source,
+            target,
+            pieces,
+            ids,
+            of_source,
+            unknown,
+            special,
+        })
     }
 
     pub(super) fn reserve(&mut self, id: u32) -> Result<(), String> {
-        let Some(piece) = self.pieces.get(id as usize) else { return Ok(()) };
+        let Some(piece) = self.pieces.get(id as usize) else {
+            return Ok(());
+        };
         if let Some(id) = self.source.id(piece) {
             self.source.reserve(id)?;
         }
@@ -83,7 +101,10 @@ impl Marian {
                 pieces.push((piece, kind.map_or(Kind::Unknown, |(_, kind)| kind)));
             }
         }
-        let text = self.target.detokenize(pieces).replace(crate::model::sentencepiece::SPACE, " ");
+        let text = self
+            .target
+            .detokenize(pieces)
+            .replace(crate::model::sentencepiece::SPACE, " ");
         Ok(text.trim().to_owned())
     }
 }

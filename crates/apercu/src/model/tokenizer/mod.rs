@@ -48,7 +48,10 @@ impl Tokenizer {
         if folder.join("source.spm").exists() {
             return Self::from_marian(folder);
         }
-        for (name, read) in [("tokenizer.json", Self::from_json as fn(_, &_) -> _), ("vocab.model", Self::from_sentencepiece)] {
+        for (name, read) in [
+            ("tokenizer.json", Self::from_json as fn(_, &_) -> _),
+            ("vocab.model", Self::from_sentencepiece),
+        ] {
             let path = folder.join(name);
             if path.exists() {
                 let bytes = read_file(&path)?;
@@ -57,7 +60,10 @@ impl Tokenizer {
         }
         let reason = "it has no tokenizer: neither tokenizer.json, nor source.spm, target.spm and vocab.json, nor \
                       vocab.model";
-        Err(Error::Model { path: folder.to_owned(), reason: reason.to_owned() })
+        Err(Error::Model {
+            path: folder.to_owned(),
+            reason: reason.to_owned(),
+        })
     }
 
     /// Reads the contents of a `tokenizer.json`; `path` stands in error messages.
@@ -84,7 +90,10 @@ impl Tokenizer {
     pub fn from_sentencepiece(path: impl Into<PathBuf>, bytes: &[u8]) -> Result<Self> {
         let path = path.into();
         match SentencePiece::from_proto(bytes) {
-            Ok(model) => Ok(Self { path, kind: Kind::SentencePiece(Box::new(model)) }),
+            Ok(model) => Ok(Self {
+                path,
+                kind: Kind::SentencePiece(Box::new(model)),
+            }),
             Err(reason) => Err(Error::Model { path, reason }),
         }
     }
@@ -101,7 +110,10 @@ impl Tokenizer {
         };
         let path = folder.join("vocab.json");
         match Marian::new(side("source.spm")?, side("target.spm")?, &read_file(&path)?) {
-            Ok(marian) => Ok(Self { path, kind: Kind::Marian(Box::new(marian)) }),
+            Ok(marian) => Ok(Self {
+                path,
+                kind: Kind::Marian(Box::new(marian)),
+            }),
             Err(reason) => Err(Error::Model { path, reason }),
         }
     }
@@ -115,7 +127,9 @@ impl Tokenizer {
             Kind::SentencePiece(model) => Ok(model.encode(text)),
             Kind::Marian(marian) => Ok(marian.encode(text)),
             Kind::Json(tokenizer) => {
-                let encoding = tokenizer.encode_fast(text, false).map_err(|e| self.error(e.to_string()))?;
+                let encoding = tokenizer
+                    .encode_fast(text, false)
+                    .map_err(|e| self.error(e.to_string()))?;
                 Ok(encoding.get_ids().to_vec())
             }
         }
@@ -126,7 +140,12 @@ impl Tokenizer {
     /// # Errors
     /// [`Error::Engine`] for an id that no token has.
     pub fn decode(&self, ids: &[u32]) -> Result<String> {
-        let unknown = |id| Error::Engine(format!("id {id} is beyond the vocabulary of {} tokens", self.vocab_size()));
+        let unknown = |id| {
+            Error::Engine(format!(
+                "id {id} is beyond the vocabulary of {} tokens",
+                self.vocab_size()
+            ))
+        };
         match &self.kind {
             Kind::SentencePiece(model) => model.decode(ids).map_err(unknown),
             Kind::Marian(marian) => marian.decode(ids).map_err(unknown),
@@ -200,16 +219,27 @@ impl Tokenizer {
     pub fn save(&self, path: impl AsRef<Path>) -> Result<()> {
         let bytes = match &self.kind {
             Kind::SentencePiece(model) => model.to_json(),
-            Kind::Marian(_) => Err("source.spm, target.spm and vocab.json do not fit into one tokenizer.json".to_owned()),
-            Kind::Json(tokenizer) => tokenizer.to_string(false).map(String::into_bytes).map_err(|e| e.to_string()),
+            Kind::Marian(_) => {
+                Err("source.spm, target.spm and vocab.json do not fit into one tokenizer.json".to_owned())
+            }
+            Kind::Json(tokenizer) => tokenizer
+                .to_string(false)
+                .map(String::into_bytes)
+                .map_err(|e| e.to_string()),
         };
         let bytes = bytes.map_err(|reason| self.error(reason))?;
         let path = path.as_ref();
-        std::fs::write(path, bytes).map_err(|source| Error::Io { path: path.to_owned(), source })
+        std::fs::write(path, bytes).map_err(|source| Error::Io {
+            path: path.to_owned(),
+            source,
+        })
     }
 
     fn error(&self, reason: String) -> Error {
-        Error::Model { path: self.path.clone(), reason }
+        Error::Model {
+            path: self.path.clone(),
+            reason,
+        }
     }
 }
 

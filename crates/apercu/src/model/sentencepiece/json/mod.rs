@@ -13,22 +13,6 @@ pub(super) use write::write;
 /// The pattern by which these files remove runs of spaces.
 const SPACES: &str = " {2,}";
 
-/// A token that stands outside the model, or that the model treats in its own way.
-#[derive(Serialize, Deserialize)]
-struct Added {
-    id: u32,
-    content: String,
-    #[serde(default)]
-    single_word: bool,
-    #[serde(default)]
-    lstrip: bool,
-    #[serde(default)]
-    rstrip: bool,
-    #[serde(default)]
-    normalized: bool,
-    special: bool,
-}
-
 /// A step of normalization.
 #[derive(Serialize, Deserialize)]
 #[serde(tag = "type")]

@@ -8,7 +8,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::super::{Algorithm, Definition, Kind, Piece, Rules, SPACE, byte_of};
-use super::{Added, Pattern, SPACES, Step};
+use super::{Pattern, SPACES, Step};
 
 /// As much of any file as tells what kind of model it holds.
 #[derive(Deserialize)]
@@ -32,6 +32,14 @@ struct Input<M> {
     normalizer: Option<Step>,
     pre_tokenizer: Option<PreTokenizer>,
     model: M,
+}
+
+/// A token that the model treats in its own way, or that stands outside of it.
+#[derive(Deserialize)]
+struct Added {
+    id: u32,
+    content: String,
+    special: bool,
 }
 
 #[derive(Deserialize)]
@@ -89,7 +97,10 @@ pub(in super::super) fn parse(bytes: &[u8]) -> Result<Option<Definition>, String
     let error = |e: serde_json::Error| e.to_string();
     let probe: Probe = serde_json::from_slice(bytes).map_err(error)?;
     let has_rules = probe.normalizer.as_ref().is_some_and(|part| names(part, "Precompiled"));
-    let shows_spaces = probe.pre_tokenizer.as_ref().is_some_and(|part| names(part, "Metaspace"));
+    let shows_spaces = probe
+        .pre_tokenizer
+        .as_ref()
+        .is_some_and(|part| names(part, "Metaspace"));
     match probe.model.r#type.as_deref() {
         Some("Unigram") => {
             let input: Input<UnigramInput> = serde_json::from_slice(bytes).map_err(error)?;
@@ -99,9 +110,9 @@ pub(in super::super) fn parse(bytes: &[u8]) -> Result<Option<Definition>, String
             let input: Input<BpeInput> = serde_json::from_slice(bytes).map_err(error)?;
             input.bpe().map(Some)
         }
-        Some(other) if has_rules => {
-            Err(format!("a {other} model with SentencePiece's normalization rules, which is not supported"))
-        }
+        Some(other) if has_rules => Err(format!(
+            "a {other} model with SentencePiece's normalization rules, which is not supported"
+        )),
         _ => Ok(None),
     }
 }
@@ -119,7 +130,11 @@ fn names(part: &Value, wanted: &str) -> bool {
 impl Input<UnigramInput> {
     fn unigram(mut self) -> Result<Definition, String> {
         let vocab = std::mem::take(&mut self.model.vocab);
-        let pieces = vocab.into_iter().map(|(text, score)| Piece { text, score: score as f32, kind: Kind::Normal });
+        let pieces = vocab.into_iter().map(|(text, score)| Piece {
+            text,
+            score: score as f32,
+            kind: Kind::Normal,
+        });
         let (unknown, byte_fallback) = (self.model.unk_id, self.model.byte_fallback);
         self.definition(Algorithm::Unigram, pieces.collect(), unknown, byte_fallback)
     }
@@ -143,10 +158,17 @@ impl Input<BpeInput> {
             ranks.entry(joined).or_insert(rank);
         }
         let unknown = model.unk_token.take();
-        let unknown = (0..).zip(&pieces).find(|(_, (text, _))| Some(text) == unknown.as_ref()).map(|(id, _)| id);
+        let unknown = (0..)
+            .zip(&pieces)
+            .find(|(_, (text, _))| Some(text) == unknown.as_ref())
+            .map(|(id, _)| id);
         let last = ranks.len();
         let score = |text: &str| -(*ranks.get(text).unwrap_or(&last) as f32);
-        let pieces = pieces.into_iter().map(|(text, _)| Piece { score: score(&text), text, kind: Kind::Normal });
+        let pieces = pieces.into_iter().map(|(text, _)| Piece {
+            score: score(&text),
+            text,
+            kind: Kind::Normal,
+        });
         let (pieces, byte_fallback) = (pieces.collect(), model.byte_fallback);
         self.definition(Algorithm::Bpe, pieces, unknown, byte_fallback)
     }
@@ -161,13 +183,20 @@ impl<M> Input<M> {
         byte_fallback: bool,
     ) -> Result<Definition, String> {
         if byte_fallback {
-            pieces.iter_mut().filter(|piece| byte_of(&piece.text).is_some()).for_each(|piece| piece.kind = Kind::Byte);
+            pieces
+                .iter_mut()
+                .filter(|piece| byte_of(&piece.text).is_some())
+                .for_each(|piece| piece.kind = Kind::Byte);
         }
         self.added_tokens.sort_unstable_by_key(|added| added.id);
-        for Added { id, content, special, .. } in self.added_tokens {
+        for Added { id, content, special } in self.added_tokens {
             let kind = if special { Kind::Control } else { Kind::UserDefined };
             if id as usize == pieces.len() {
-                pieces.push(Piece { text: content, score: 0.0, kind });
+                pieces.push(Piece {
+                    text: content,
+                    score: 0.0,
+                    kind,
+                });
                 continue;
             }
             match pieces.get_mut(id as usize) {
@@ -177,11 +206,17 @@ impl<M> Input<M> {
                     }
                 }
                 Some(piece) => return Err(format!("the id {id} stands for both {:?} and {content:?}", piece.text)),
-                None => return Err(format!("the added token {content:?} has the id {id}, beyond the vocabulary")),
+                None => {
+                    return Err(format!(
+                        "the added token {content:?} has the id {id}, beyond the vocabulary"
+                    ));
+                }
             }
         }
         if let Some(id) = unknown {
-            let piece = pieces.get_mut(id as usize).ok_or_else(|| format!("unk_id is {id}, beyond the vocabulary"))?;
+            let piece = pieces
+                .get_mut(id as usize)
+                .ok_or_else(|| format!("unk_id is {id}, beyond the vocabulary"))?;
             piece.kind = Kind::Unknown;
         }
         let mut definition = Definition {
@@ -189,7 +224,10 @@ impl<M> Input<M> {
             pieces,
             byte_fallback,
             charsmap: Vec::new(),
-            rules: Rules { remove_extra_whitespaces: false, ..Rules::default() },
+            rules: Rules {
+                remove_extra_whitespaces: false,
+                ..Rules::default()
+            },
         };
         if let Some(step) = self.normalizer {
             read_normalizer(step, &mut definition)?;
@@ -198,25 +236,37 @@ impl<M> Input<M> {
             Some(pre_tokenizer) => read_pre_tokenizer(pre_tokenizer, &mut definition.rules)?,
             None => false,
         };
-        if metaspace { Ok(definition) } else { Err("its pre-tokenizer does not make spaces visible".to_owned()) }
+        if metaspace {
+            Ok(definition)
+        } else {
+            Err("its pre-tokenizer does not make spaces visible".to_owned())
+        }
     }
 }
 
 fn read_normalizer(step: Step, definition: &mut Definition) -> Result<(), String> {
     match step {
         Step::Sequence { normalizers } => {
-            normalizers.into_iter().try_for_each(|step| read_normalizer(step, definition))?;
+            normalizers
+                .into_iter()
+                .try_for_each(|step| read_normalizer(step, definition))?;
         }
         Step::Precompiled { precompiled_charsmap } => {
             let damaged = |_| "precompiled_charsmap is not base64".to_owned();
             definition.charsmap = BASE64.decode(precompiled_charsmap).map_err(damaged)?;
         }
-        Step::Replace { pattern: Pattern::Regex(pattern), .. } if pattern == SPACES => {
+        Step::Replace {
+            pattern: Pattern::Regex(pattern),
+            ..
+        } if pattern == SPACES => {
             definition.rules.remove_extra_whitespaces = true;
         }
         // Comes with the replacement of runs of spaces.
         Step::Strip { .. } => {}
-        Step::Replace { pattern: Pattern::String(pattern) | Pattern::Regex(pattern), .. } => {
+        Step::Replace {
+            pattern: Pattern::String(pattern) | Pattern::Regex(pattern),
+            ..
+        } => {
             return Err(format!("its normalizer replaces {pattern:?}, which is not supported"));
         }
     }
@@ -237,15 +287,19 @@ fn read_pre_tokenizer(pre_tokenizer: PreTokenizer, rules: &mut Rules) -> Result<
             rules.remove_extra_whitespaces = true;
             Ok(false)
         }
-        PreTokenizer::Metaspace { replacement: SPACE, prepend_scheme, add_prefix_space } => {
+        PreTokenizer::Metaspace {
+            replacement: SPACE,
+            prepend_scheme,
+            add_prefix_space,
+        } => {
             rules.add_dummy_prefix = match prepend_scheme {
                 Some(scheme) => scheme != Prepend::Never,
                 None => add_prefix_space.unwrap_or(true),
             };
             Ok(true)
         }
-        PreTokenizer::Metaspace { replacement, .. } => {
-            Err(format!("its pre-tokenizer makes spaces {replacement:?}; only {SPACE:?} is supported"))
-        }
+        PreTokenizer::Metaspace { replacement, .. } => Err(format!(
+            "its pre-tokenizer makes spaces {replacement:?}; only {SPACE:?} is supported"
+        )),
     }
 }

@@ -6,14 +6,14 @@ use serde::{Serialize, Serializer};
 use serde_json::{Value, json};
 
 use super::super::{Algorithm, Kind, SPACE, SentencePiece};
-use super::{Added, Pattern, SPACES, Step};
+use super::{Pattern, SPACES, Step};
 
 #[derive(Serialize)]
 struct Output<M> {
     version: &'static str,
     truncation: Option<Value>,
     padding: Option<Value>,
-    added_tokens: Vec<Added>,
+    added_tokens: Vec<Value>,
     normalizer: Step,
     pre_tokenizer: Value,
     post_processor: Option<Value>,
@@ -52,12 +52,28 @@ pub(in super::super) fn write(model: &SentencePiece) -> Result<Vec<u8>, String> 
         Algorithm::Unigram => {
             let scores = model.pieces.iter().map(|piece| f64::from(piece.score));
             let vocab = texts.zip(scores).collect();
-            serde_json::to_vec(&output(model, Unigram { unk_id: model.unknown, vocab, byte_fallback }))
+            serde_json::to_vec(&output(
+                model,
+                Unigram {
+                    unk_id: model.unknown,
+                    vocab,
+                    byte_fallback,
+                },
+            ))
         }
         Algorithm::Bpe => {
             let vocab: Vec<&str> = texts.collect();
             let unk_token = vocab[model.unknown as usize];
-            serde_json::to_vec(&output(model, Bpe { unk_token, byte_fallback, fuse_unk: true, vocab, merges: merges(model) }))
+            serde_json::to_vec(&output(
+                model,
+                Bpe {
+                    unk_token,
+                    byte_fallback,
+                    fuse_unk: true,
+                    vocab,
+                    merges: merges(model),
+                },
+            ))
         }
     };
     bytes.map_err(|e| e.to_string())
@@ -66,23 +82,31 @@ pub(in super::super) fn write(model: &SentencePiece) -> Result<Vec<u8>, String> 
 /// The parts that all models have in common, around `part`.
 fn output<M>(model: &SentencePiece, part: M) -> Output<M> {
     let rules = model.normalizer.rules;
-    let added = (0..).zip(&model.pieces).filter(|(_, piece)| !matches!(piece.kind, Kind::Normal | Kind::Byte));
-    let added_tokens = added.map(|(id, piece)| Added {
-        id,
-        content: piece.text.clone(),
-        single_word: false,
-        lstrip: false,
-        rstrip: false,
-        normalized: false,
-        special: piece.kind != Kind::UserDefined,
+    let added = (0..)
+        .zip(&model.pieces)
+        .filter(|(_, piece)| !matches!(piece.kind, Kind::Normal | Kind::Byte));
+    let added_tokens = added.map(|(id, piece)| {
+        let special = piece.kind != Kind::UserDefined;
+        json!({
+            "id": id, "content": piece.text, "single_word": false, "lstrip": false, "rstrip": false,
+            "normalized": false, "special": special,
+        })
     });
     let mut normalizers = Vec::new();
     if let Some(charsmap) = &model.normalizer.charsmap {
-        normalizers.push(Step::Precompiled { precompiled_charsmap: BASE64.encode(charsmap.to_bytes()) });
+        normalizers.push(Step::Precompiled {
+            precompiled_charsmap: BASE64.encode(charsmap.to_bytes()),
+        });
     }
     if rules.remove_extra_whitespaces {
-        normalizers.push(Step::Strip { strip_left: true, strip_right: true });
-        normalizers.push(Step::Replace { pattern: Pattern::Regex(SPACES.to_owned()), content: " ".to_owned() });
+        normalizers.push(Step::Strip {
+            strip_left: true,
+            strip_right: true,
+        });
+        normalizers.push(Step::Replace {
+            pattern: Pattern::Regex(SPACES.to_owned()),
+            content: " ".to_owned(),
+        });
     }
     let mut decoders = vec![
         json!({"type": "Replace", "pattern": {"String": SPACE}, "content": " "}),
