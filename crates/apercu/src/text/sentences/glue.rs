@@ -32,7 +32,7 @@ impl Scan<'_> {
         let word = self.word_before(stop.at);
         let next_word = first_word(&self.text[next..]);
         let ends = if last.is_alphanumeric() {
-            let initial = last.is_alphabetic() && word.chars().nth(1).is_none();
+            let initial = last.is_alphabetic() && word.len() == last.len_utf8();
             let whole = match abbreviation(word, next_word, self.language) {
                 None => true,
                 Some(Abbreviation::BeforeNumber) => !is_code(&self.text[next..]),
@@ -48,7 +48,7 @@ impl Scan<'_> {
             Some('.') => after
                 .next()
                 .is_some_and(|c| c.is_lowercase() || c.is_numeric()),
-            Some(c) => "_/\\=(".contains(c),
+            Some(c) => "_\\=(".contains(c),
             None => false,
         };
         ends && !is_name && !goes_on
