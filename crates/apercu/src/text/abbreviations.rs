@@ -41,8 +41,7 @@ pub(super) fn abbreviation(
 
 fn single_letter(letter: char, language: Language) -> Option<Abbreviation> {
     match (letter, language) {
-        ('M', Language::French) => Some(Abbreviation::Never),
-        ('v', _) => Some(Abbreviation::Never),
+        ('M', Language::French) | ('v', _) => Some(Abbreviation::Never),
         ('n' | 'p' | 't' | '§', _) => Some(Abbreviation::BeforeNumber),
         ('b' | 'c' | 'd' | 's', _) => Some(Abbreviation::Maybe),
         _ if letter.is_uppercase() => Some(Abbreviation::Initial),
@@ -149,7 +148,10 @@ mod tests {
 
     #[test]
     fn the_stop_of_a_word_depends_on_its_language_and_case() {
-        assert_eq!(abbreviation("MR", "BOND", English), Some(Abbreviation::Never));
+        assert_eq!(
+            abbreviation("MR", "BOND", English),
+            Some(Abbreviation::Never)
+        );
         assert_eq!(abbreviation("MS", "Bond", English), None);
         for (word, language, expected) in [
             ("Mr", English, Some(Abbreviation::Never)),

@@ -79,7 +79,8 @@ mod tests {
 
     #[test]
     fn words_are_runs_of_letters_and_digits() {
-        let found: Vec<_> = words("L'eau, c'est-à-dire «\u{a0}H2O\u{a0}» : 1 200,5 m³ d'œuvre_vive").collect();
+        let found: Vec<_> =
+            words("L'eau, c'est-à-dire «\u{a0}H2O\u{a0}» : 1 200,5 m³ d'œuvre_vive").collect();
         let expected = [
             "L", "eau", "c", "est", "à", "dire", "H2O", "1", "200", "5", "m³", "d", "œuvre", "vive",
         ];
