@@ -4,7 +4,7 @@ use std::fs::{self, File};
 use std::io::Write;
 use std::process::Stdio;
 
-use apercu_tests::{Outcome, apercu, run, run_with};
+use crate::program::{Outcome, apercu, run, run_with};
 
 const FRENCH: &str = "La ville de Valmont a rouvert son musée samedi matin. Les visiteurs étaient nombreux. L’entrée \
     est restée gratuite tout le week-end.";

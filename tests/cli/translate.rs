@@ -1,6 +1,6 @@
 //! `apercu translate`: plain text, line for line.
 
-use apercu_tests::{run, run_with};
+use crate::program::{run, run_with};
 
 #[test]
 fn one_output_line_for_each_input_line() {

@@ -1,6 +1,6 @@
 //! The command line itself.
 
-use apercu_tests::run;
+use crate::program::run;
 
 #[test]
 fn wrong_usage_is_status_2() {
@@ -68,11 +68,11 @@ fn help_explains_every_flag() {
 fn a_file_named_like_a_subcommand_is_given_with_its_folder() {
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("translate"), "").unwrap();
-    let outcome = apercu_tests::apercu(["./translate"])
+    let outcome = crate::program::apercu(["./translate"])
         .current_dir(folder.path())
         .output()
         .unwrap();
-    let outcome = apercu_tests::Outcome::from(outcome);
+    let outcome = crate::program::Outcome::from(outcome);
     assert_eq!(outcome.status, 1);
     assert!(
         outcome.stderr.starts_with("apercu: ./translate: the input is empty"),

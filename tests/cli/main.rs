@@ -3,6 +3,7 @@
 mod bad_input;
 mod bad_model;
 mod formats;
+mod program;
 mod summaries;
 #[cfg(unix)]
 mod terminal;

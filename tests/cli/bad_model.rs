@@ -3,9 +3,11 @@
 use std::fs;
 use std::path::Path;
 
-use apercu_tests::{run_with, workspace};
+use apercu_tests::workspace;
 use serde_json::{Value, json};
 use tempfile::TempDir;
+
+use crate::program::run_with;
 
 /// A copy of the shipped model to damage.
 fn copy() -> TempDir {
@@ -168,7 +170,7 @@ fn the_dimensions_are_absurd() {
 fn a_model_that_is_quantized_already_is_not_quantized_again() {
     let (source, target) = (copy(), tempfile::tempdir().unwrap());
     let target = target.path().join("model");
-    let outcome = apercu_tests::run([
+    let outcome = crate::program::run([
         "models".as_ref(),
         "quantize".as_ref(),
         source.path().as_os_str(),

@@ -2,8 +2,10 @@
 
 use std::fs;
 
-use apercu_tests::{article, run, run_with};
+use apercu_tests::article;
 use serde_json::Value;
+
+use crate::program::{run, run_with};
 
 #[test]
 fn json_says_everything_and_its_offsets_are_those_of_the_file() {

@@ -7,9 +7,11 @@ use std::os::unix::ffi::OsStringExt;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use apercu_tests::{Outcome, apercu, article, run};
+use apercu_tests::article;
 use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
 use rustix::termios::{Winsize, tcsetwinsize};
+
+use crate::program::{Outcome, apercu, run};
 
 const SHORT: &str = "musee-arvanne.fr.txt";
 

@@ -2,7 +2,9 @@
 
 use std::fs;
 
-use apercu_tests::{ARTICLES, article, run, run_with};
+use apercu_tests::{ARTICLES, article};
+
+use crate::program::{run, run_with};
 
 /// The title, which is the first line of each article.
 fn first_line(name: &str) -> String {
