@@ -4,6 +4,7 @@ use std::path::Path;
 
 use serde::Deserialize;
 
+use super::kernel::LONGEST_ROW;
 use super::{Decoding, EarlyStopping};
 use crate::error::{Error, Result};
 
@@ -204,6 +205,11 @@ impl RawConfig {
         for (name, value) in sizes {
             if value == 0 || value > LARGEST {
                 return Err(format!("{name} is {value}; it must lie between 1 and {LARGEST}"));
+            }
+        }
+        for (name, value) in [("d_model", self.d_model), ("encoder_ffn_dim", self.encoder_ffn_dim), ("decoder_ffn_dim", self.decoder_ffn_dim)] {
+            if value > LONGEST_ROW {
+                return Err(format!("{name} is {value}; it must be at most {LONGEST_ROW}"));
             }
         }
         if self.max_position_embeddings.saturating_mul(self.d_model) > 1 << 28 {

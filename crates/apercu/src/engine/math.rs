@@ -24,7 +24,20 @@ pub(super) fn exp(x: f32) -> f32 {
     if x < -87.0 { 0.0 } else { value }
 }
 
+/// The largest absolute value.
+#[inline]
+pub(super) fn largest_magnitude(values: &[f32]) -> f32 {
+    lanes_max(values, f32::abs)
+}
+
+/// The largest value.
+#[inline]
+pub(super) fn largest(values: &[f32]) -> f32 {
+    lanes_max(values, |x| x)
+}
+
 /// Sum of e^(x - max).
+#[inline]
 pub(super) fn sum_of_exp(values: &[f32], max: f32) -> f32 {
     lanes_sum(values, |x| exp(x - max))
 }
@@ -45,6 +58,21 @@ fn lanes_sum(values: &[f32], f: impl Fn(f32) -> f32) -> f32 {
     reduce(lanes)
 }
 
+/// The greatest `f` of all values, NaN left out; negative infinity where there is none.
+#[inline]
+fn lanes_max(values: &[f32], f: impl Fn(f32) -> f32) -> f32 {
+    let mut lanes = [f32::NEG_INFINITY; LANES];
+    let chunks = values.chunks_exact(LANES);
+    let rest = chunks.remainder();
+    for chunk in chunks.chain(std::iter::once(rest)) {
+        for (lane, &x) in lanes.iter_mut().zip(chunk) {
+            let x = f(x);
+            *lane = if x > *lane { x } else { *lane };
+        }
+    }
+    lanes.into_iter().fold(f32::NEG_INFINITY, f32::max)
+}
+
 /// The sum of eight lanes, in the one order that all code here uses.
 #[inline]
 pub(super) fn reduce(l: [f32; LANES]) -> f32 {
@@ -52,8 +80,9 @@ pub(super) fn reduce(l: [f32; LANES]) -> f32 {
 }
 
 /// Turns scores into probabilities, in place.
+#[inline]
 pub(super) fn softmax(scores: &mut [f32]) {
-    let max = scores.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+    let max = largest(scores);
     for s in scores.iter_mut() {
         *s = exp(*s - max);
     }

@@ -1,6 +1,7 @@
 //! Engines: token ids in, token ids and scores out. They know nothing of text.
 
 mod config;
+mod kernel;
 mod math;
 pub mod native;
 mod search;

@@ -3,6 +3,8 @@
 
 use std::cmp::Ordering;
 
+use super::kernel::vectorized;
+use super::math::{largest, sum_of_exp};
 use super::{Decoding, EarlyStopping, Hypothesis};
 use crate::error::{Error, Result};
 
@@ -225,8 +227,10 @@ fn descending(a: f32, b: f32) -> Ordering {
 
 /// ln of the sum of exponentials, without overflow.
 fn log_sum_exp(row: &[f32]) -> f32 {
-    let max = row.iter().copied().fold(f32::NEG_INFINITY, f32::max);
-    max + super::math::sum_of_exp(row, max).ln()
+    vectorized(|| {
+        let max = largest(row);
+        max + sum_of_exp(row, max).ln()
+    })
 }
 
 /// Makes impossible every token that would repeat an n-gram of the output (start token included).

@@ -1,7 +1,7 @@
 //! Multi-head attention (Vaswani et al. 2017), over one sequence at a time: there is no padding to mask.
 
-use super::kernel::{Rows, matmul_f32};
 use super::linear::Linear;
+use crate::engine::kernel::{Rows, matmul_f32, vectorized};
 use crate::engine::math::softmax;
 use crate::engine::weights::Weights;
 use crate::error::Result;
@@ -133,9 +133,7 @@ impl Attention {
             let x = Rows { values: &queries[first..], rows, stride: width };
             let keys = Rows { values: &memory.keys[first..], rows: memory.tokens, stride: width };
             matmul_f32(x, keys, head, None, &mut scores);
-            for row in scores.chunks_exact_mut(memory.tokens) {
-                softmax(row);
-            }
+            vectorized(|| scores.chunks_exact_mut(memory.tokens).for_each(softmax));
             let weights = Rows { values: &scores, rows, stride: memory.tokens };
             let values =
                 Rows { values: &memory.values[first * memory.tokens..], rows: head, stride: memory.tokens };

@@ -1,6 +1,8 @@
 //! Dense layers over f32 or 8-bit weights.
 
-use super::kernel::{Rows, matmul_f32, matmul_i8};
+
+use crate::engine::kernel::{Rows, matmul_f32, matmul_i8, vectorized};
+use crate::engine::math::largest_magnitude;
 use crate::engine::weights::{Matrix, MatrixData, Weights};
 use crate::error::Result;
 
@@ -47,16 +49,20 @@ pub(super) fn project(weight: &Matrix, bias: Option<&[f32]>, x: &[f32]) -> Vec<f
 
 /// Each row as integers from -127 to 127 and the scale that gives its values back.
 fn quantize(x: &[f32], width: usize) -> (Vec<i8>, Vec<f32>) {
-    // Adding and subtracting 1.5 * 2^23 rounds to the nearest integer.
+    // 1.5 * 2^23: added to a number, it rounds it to an integer that stands in the low bits of the sum.
     const ROUND: f32 = 12_582_912.0;
-    let mut values = Vec::with_capacity(x.len());
+    let mut values = vec![0; x.len()];
     let mut scales = Vec::with_capacity(x.len() / width);
-    for row in x.chunks_exact(width) {
-        let largest = row.iter().fold(0.0f32, |largest, x| largest.max(x.abs()));
-        let factor = if largest > 0.0 { 127.0 / largest } else { 0.0 };
-        values.extend(row.iter().map(|x| ((x * factor + ROUND) - ROUND) as i8));
-        scales.push(largest / 127.0);
-    }
+    vectorized(|| {
+        for (row, values) in x.chunks_exact(width).zip(values.chunks_exact_mut(width)) {
+            let largest = largest_magnitude(row);
+            let factor = if largest > 0.0 { 127.0 / largest } else { 0.0 };
+            for (value, x) in values.iter_mut().zip(row) {
+                *value = (x * factor + ROUND).to_bits() as i8;
+            }
+            scales.push(largest / 127.0);
+        }
+    });
     (values, scales)
 }
 

@@ -1,7 +1,6 @@
 //! The built-in engine: encoder-decoders of the BART family on the CPU, in pure Rust.
 
 mod attention;
-mod kernel;
 mod linear;
 #[cfg(test)]
 mod parity;
