@@ -92,7 +92,7 @@ pub(super) fn softmax(scores: &mut [f32]) {
     }
 }
 
-/// Layer normalization of one row, in place (Ba et al. 2016), epsilon 1e-5 as in PyTorch.
+/// Layer normalization of one row, in place (Ba et al. 2016), epsilon 1e-5 as in `PyTorch`.
 pub(super) fn layer_norm(row: &mut [f32], weight: &[f32], bias: &[f32]) {
     let n = row.len() as f32;
     let mean = lanes_sum(row, |x| x) / n;
@@ -110,7 +110,7 @@ pub(super) fn relu(values: &mut [f32]) {
     }
 }
 
-/// x * sigmoid(x), in place (SiLU or swish).
+/// x * sigmoid(x), in place (`SiLU` or swish).
 pub(super) fn swish(values: &mut [f32]) {
     for x in values {
         *x /= 1.0 + exp(-*x);
@@ -161,9 +161,10 @@ mod tests {
 
     #[test]
     fn activations_agree_with_known_values() {
+        type Case = (fn(&mut [f32]), [f32; 5]);
         // From `torch.nn.functional` at -2, -0.5, 0, 0.5, 3.
         let inputs = [-2.0f32, -0.5, 0.0, 0.5, 3.0];
-        let cases: [(fn(&mut [f32]), [f32; 5]); 3] = [
+        let cases: [Case; 3] = [
             (relu, [0.0, 0.0, 0.0, 0.5, 3.0]),
             (swish, [-0.238_405_84, -0.188_770_33, 0.0, 0.311_229_67, 2.857_722_3]),
             (gelu, [-0.045_500_26, -0.154_268_77, 0.0, 0.345_731_23, 2.995_950_2]),

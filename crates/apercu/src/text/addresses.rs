@@ -21,9 +21,7 @@ pub(super) fn addresses(text: &str) -> Vec<Range<usize>> {
 /// Whether a position stands in one of the ranges, which are in order.
 pub(super) fn holds(ranges: &[Range<usize>], position: usize) -> bool {
     let index = ranges.partition_point(|range| range.end <= position);
-    ranges
-        .get(index)
-        .is_some_and(|range| range.start <= position)
+    ranges.get(index).is_some_and(|range| range.start <= position)
 }
 
 /// The address in a token without white space and quotation marks.
@@ -32,9 +30,7 @@ fn address(token: &str) -> Option<Range<usize>> {
     let host = token.find("www.");
     let mailbox = token.find('@').map(|at| start_of(&token[..at], "._+-"));
     let start = [scheme, host, mailbox].into_iter().flatten().min()?;
-    let end = token
-        .trim_end_matches(|c: char| !c.is_alphanumeric() && c != '/')
-        .len();
+    let end = token.trim_end_matches(|c: char| !c.is_alphanumeric() && c != '/').len();
     (start < end).then_some(start..end)
 }
 
@@ -51,14 +47,8 @@ mod tests {
     #[test]
     fn addresses_are_found_without_what_surrounds_them() {
         let text = "Voir «https://a.fr/b?c=d», (www.e.org/), écrire à l'adresse:jean.roy@f.fr. Un @ seul, 3://, a:b";
-        let found: Vec<_> = addresses(text)
-            .into_iter()
-            .map(|span| &text[span])
-            .collect();
-        assert_eq!(
-            found,
-            ["https://a.fr/b?c=d", "www.e.org/", "jean.roy@f.fr", "3://"]
-        );
+        let found: Vec<_> = addresses(text).into_iter().map(|span| &text[span]).collect();
+        assert_eq!(found, ["https://a.fr/b?c=d", "www.e.org/", "jean.roy@f.fr", "3://"]);
         let spans = addresses(text);
         assert!(holds(&spans, text.find("fr/b").unwrap()));
         assert!(!holds(&spans, 0) && !holds(&spans, text.len()));

@@ -14,10 +14,7 @@ pub(super) fn is_stop(c: char) -> bool {
 }
 
 pub(super) fn is_line_break(c: char) -> bool {
-    matches!(
-        c,
-        '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}'
-    )
+    matches!(c, '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}')
 }
 
 pub(super) fn is_space(c: char) -> bool {
@@ -38,10 +35,7 @@ pub(super) fn last_token(text: &str) -> &str {
 
 /// The letters that a text starts with, up to two dozen.
 pub(super) fn first_word(text: &str) -> &str {
-    let mut others = text
-        .char_indices()
-        .take(24)
-        .filter(|(_, c)| !c.is_alphabetic());
+    let mut others = text.char_indices().take(24).filter(|(_, c)| !c.is_alphabetic());
     let end = others.next().map(|(at, _)| at);
     &text[..end.unwrap_or_else(|| floor_char_boundary(text, 24))]
 }

@@ -48,9 +48,7 @@ impl Line<'_> {
 
     fn ends_sentence(&self) -> bool {
         self.text
-            .trim_end_matches([
-                '"', '”', '’', '\'', '»', ')', ']', ' ', '\u{a0}', '\u{202f}',
-            ])
+            .trim_end_matches(['"', '”', '’', '\'', '»', ')', ']', ' ', '\u{a0}', '\u{202f}'])
             .ends_with(['.', '!', '?', '…', ':', ';'])
     }
 }
@@ -101,9 +99,9 @@ fn split_block(block: &[Line], found: &mut Vec<Range<usize>>) {
 /// Whether the lines of a block were broken to fit a width: a good part of them stops in mid-sentence.
 fn is_wrapped(block: &[Line]) -> bool {
     let widest = block.iter().map(|line| line.width).max().unwrap_or(0);
-    let broken = block.windows(2).filter(
-        |pair| matches!(pair, [line, next] if !line.ends_sentence() && is_soft(line, next, widest)),
-    );
+    let broken = block
+        .windows(2)
+        .filter(|pair| matches!(pair, [line, next] if !line.ends_sentence() && is_soft(line, next, widest)));
     let broken = broken.count();
     widest <= WIDEST_WRAP && broken > 0 && broken * 3 >= block.len() - 1
 }
@@ -128,10 +126,7 @@ mod tests {
     use super::*;
 
     fn check(text: &str, expected: &[&str]) {
-        let found: Vec<_> = paragraphs(text)
-            .into_iter()
-            .map(|span| &text[span])
-            .collect();
+        let found: Vec<_> = paragraphs(text).into_iter().map(|span| &text[span]).collect();
         assert_eq!(found, expected);
     }
 
@@ -153,10 +148,7 @@ mod tests {
         check("Un.\u{2028}\u{2028}Deux.", &["Un.", "Deux."]);
         check("Un.\rDeux.\rTrois.", &["Un.", "Deux.", "Trois."]);
         let wrapped = "The council met until late at night\u{2029}and went home.";
-        check(
-            wrapped,
-            &["The council met until late at night", "and went home."],
-        );
+        check(wrapped, &["The council met until late at night", "and went home."]);
     }
 
     #[test]

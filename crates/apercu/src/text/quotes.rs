@@ -40,8 +40,7 @@ pub(super) fn straight_quotes(text: &str) -> Vec<Straight> {
         last = if opens { Role::Open } else { Role::Close };
         // A screen of 15" may be meant.
         let further = text[at + 1..].trim_start().chars().next();
-        let inches = before.is_some_and(|c| c.is_ascii_digit())
-            && further.is_some_and(|c| !".,;:!?…)]}".contains(c));
+        let inches = before.is_some_and(|c| c.is_ascii_digit()) && further.is_some_and(|c| !".,;:!?…)]}".contains(c));
         quotes.push(Straight {
             at,
             role: last,

@@ -8,12 +8,9 @@ mod glue;
 use std::ops::Range;
 
 use super::Language;
-use super::abbreviations::{
-    Abbreviation, abbreviation, follows_time, is_name_particle, takes_letter,
-};
+use super::abbreviations::{Abbreviation, abbreviation, follows_time, is_name_particle, takes_letter};
 use super::characters::{
-    char_at, first_word, floor_char_boundary, holds_blank_line, is_line_break, is_space, is_stop,
-    last_token, space_len,
+    char_at, first_word, floor_char_boundary, holds_blank_line, is_line_break, is_space, is_stop, last_token, space_len,
 };
 use super::lists::{ItemMark, is_enumerator, item_mark};
 use super::quotes::{Role, Straight, straight_quotes};
@@ -233,8 +230,7 @@ impl Scan<'_> {
         let before = self.text[self.start..at - word.len()].trim_end();
         let previous = last_token(before);
         // Les favoris : 1. Marie Roy ; 2. Karim Sadi
-        if is_enumerator(word) && (before.ends_with(';') || (before.ends_with(':') && word == "1"))
-        {
+        if is_enumerator(word) && (before.ends_with(';') || (before.ends_with(':') && word == "1")) {
             return false;
         }
         let next_word = match opening {
@@ -253,9 +249,7 @@ impl Scan<'_> {
             Abbreviation::Never => false,
             Abbreviation::BeforeNumber => !is_code(&self.text[next..]),
             Abbreviation::Time => !follows_time(next_word),
-            Abbreviation::Initial => {
-                stands_alone || (self.is_opener(next) && !is_name_particle(next_word))
-            }
+            Abbreviation::Initial => stands_alone || (self.is_opener(next) && !is_name_particle(next_word)),
             Abbreviation::Maybe => self.is_opener(next),
         }
     }
@@ -344,11 +338,7 @@ fn asides(text: &str, quotes: &[Straight]) -> Vec<Range<usize>> {
             },
             _ => continue,
         };
-        let longest = if kind < 2 {
-            LONGEST_BRACKET
-        } else {
-            LONGEST_QUOTATION
-        };
+        let longest = if kind < 2 { LONGEST_BRACKET } else { LONGEST_QUOTATION };
         match role {
             Role::Open => open[kind].push(at),
             Role::Close => {

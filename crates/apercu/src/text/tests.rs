@@ -23,9 +23,7 @@ fn cases(table: &str) -> impl Iterator<Item = (&str, String)> {
 }
 
 fn language(code: &str) -> Language {
-    let found = Language::ALL
-        .into_iter()
-        .find(|language| language.code() == code);
+    let found = Language::ALL.into_iter().find(|language| language.code() == code);
     found.expect("a language of the library")
 }
 
@@ -41,11 +39,7 @@ fn sentences_of_the_golden_table() {
             .collect();
         count += 1;
         if found != expected {
-            writeln!(
-                failures,
-                "{code} | expected {expected:#?}\n   | found {found:#?}"
-            )
-            .unwrap();
+            writeln!(failures, "{code} | expected {expected:#?}\n   | found {found:#?}").unwrap();
         }
     }
     assert!(count >= 240, "only {count} cases were read");
@@ -78,11 +72,8 @@ fn languages_of_the_golden_table() {
 #[test]
 fn a_long_text_is_what_most_of_it_is() {
     let french = "Le conseil municipal a voté le budget, et le maire s'en réjouit. ".repeat(40);
-    let english =
-        "The council has passed the budget, and the mayor is pleased with it. ".repeat(40);
-    let spanish =
-        "El consejo municipal ha aprobado el presupuesto, y el alcalde se alegra de ello. "
-            .repeat(40);
+    let english = "The council has passed the budget, and the mayor is pleased with it. ".repeat(40);
+    let spanish = "El consejo municipal ha aprobado el presupuesto, y el alcalde se alegra de ello. ".repeat(40);
     for (text, expected) in [
         (
             format!("{french}{english}{french}"),
@@ -130,11 +121,10 @@ fn typography_of_the_golden_table() {
 /// Any string at all, and strings of what the rules look at.
 fn hostile() -> impl Strategy<Value = String> {
     let pieces = prop::sample::select(vec![
-        "a", "Le ", "The ", "M", "Mr", "J", "art", "U.S", "p.m", "3", "1998", "é", "À", "iPhone",
-        "fin", "www.", "@", "://", ".", ".", "..", "…", "!", "?", " ", " ", "  ", "\u{a0}",
-        "\u{202f}", "\n", "\n\n", "\r\n", "\u{2028}", "\u{2029}", "\"", "\"", "'", "’", "«", "»",
-        "“", "”", "(", ")", "[", "]", "-", "– ", "— ", "\n- ", "\n• ", "\n1. ", "a) ", ",", ";",
-        ":", "%", "€", "n° ", "10:30", "中", "🎉", "\u{301}", "\u{feff}",
+        "a", "Le ", "The ", "M", "Mr", "J", "art", "U.S", "p.m", "3", "1998", "é", "À", "iPhone", "fin", "www.", "@",
+        "://", ".", ".", "..", "…", "!", "?", " ", " ", "  ", "\u{a0}", "\u{202f}", "\n", "\n\n", "\r\n", "\u{2028}",
+        "\u{2029}", "\"", "\"", "'", "’", "«", "»", "“", "”", "(", ")", "[", "]", "-", "– ", "— ", "\n- ", "\n• ",
+        "\n1. ", "a) ", ",", ";", ":", "%", "€", "n° ", "10:30", "中", "🎉", "\u{301}", "\u{feff}",
     ]);
     prop_oneof![
         any::<String>(),
@@ -146,15 +136,10 @@ fn hostile() -> impl Strategy<Value = String> {
 fn assert_covers(text: &str, spans: &[std::ops::Range<usize>]) {
     let mut end = 0;
     for span in spans {
-        let between = text
-            .get(end..span.start)
-            .expect("ordered spans on characters");
+        let between = text.get(end..span.start).expect("ordered spans on characters");
         assert!(between.trim().is_empty(), "left out: {between:?}");
         let piece = text.get(span.clone()).expect("a span on characters");
-        assert!(
-            !piece.is_empty() && piece.trim() == piece,
-            "not trimmed: {piece:?}"
-        );
+        assert!(!piece.is_empty() && piece.trim() == piece, "not trimmed: {piece:?}");
         end = span.end;
     }
     let rest = text.get(end..).expect("spans inside the text");
@@ -196,9 +181,8 @@ proptest! {
 fn hostile_text_takes_linear_time() {
     const SIZE: usize = 1 << 18;
     for piece in [
-        ".", "!", ". ", "a", "a.A", "Aa.", "a. ", "M. ", "A.B", "é", "(", "(a.", "\"", "\"a.",
-        "«a. ", "»", "\n", "a\n", "\n- a", "1. ", "…", "'", "@.A", "-", " ", "aA", "1 €", "1 000 ",
-        "“", "‘a", "www.a",
+        ".", "!", ". ", "a", "a.A", "Aa.", "a. ", "M. ", "A.B", "é", "(", "(a.", "\"", "\"a.", "«a. ", "»", "\n",
+        "a\n", "\n- a", "1. ", "…", "'", "@.A", "-", " ", "aA", "1 €", "1 000 ", "“", "‘a", "www.a",
     ] {
         let text = piece.repeat(SIZE / piece.len());
         let start = std::time::Instant::now();

@@ -110,15 +110,13 @@ impl Writer {
     }
 
     fn follows_number(&self, next: Option<char>) -> bool {
-        self.before_space().is_some_and(|c| c.is_ascii_digit())
-            && next.is_none_or(|c| !c.is_alphanumeric())
+        self.before_space().is_some_and(|c| c.is_ascii_digit()) && next.is_none_or(|c| !c.is_alphanumeric())
     }
 
     /// Whether the sign at hand is that of `n°` directly before a digit.
     fn abbreviates_number(&self, next: Option<char>) -> bool {
         let head = self.out.strip_suffix(['n', 'N']);
-        head.is_some_and(|head| !head.ends_with(char::is_alphanumeric))
-            && next.is_some_and(|c| c.is_ascii_digit())
+        head.is_some_and(|head| !head.ends_with(char::is_alphanumeric)) && next.is_some_and(|c| c.is_ascii_digit())
     }
 
     /// The last character written that is no white space.
@@ -147,8 +145,7 @@ impl Writer {
     /// Writes a mark without a space before it.
     fn attached(&mut self, mark: char) {
         let before = self.before_space();
-        if before.is_some_and(|c| c.is_alphanumeric() || ")]}»”’\"!?…%€$£°".contains(c))
-        {
+        if before.is_some_and(|c| c.is_alphanumeric() || ")]}»”’\"!?…%€$£°".contains(c)) {
             self.drop_space();
         }
         self.out.push(mark);
@@ -159,8 +156,7 @@ impl Writer {
         let is_amount = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',');
         let head = self.out.trim_end().trim_end_matches(is_amount);
         let start = head.len();
-        let apart =
-            head.is_empty() || head.ends_with(|c: char| c.is_whitespace() || "([“‘".contains(c));
+        let apart = head.is_empty() || head.ends_with(|c: char| c.is_whitespace() || "([“‘".contains(c));
         // 12 500 €, 5 to 10 €
         let is_number = |word: &str| word.chars().all(is_amount);
         let mut words = head.split_whitespace().rev();
@@ -212,9 +208,7 @@ impl Writer {
         }
         match head.strip_suffix(NARROW) {
             Some(group) if group.ends_with(is_digit) => before == 3,
-            _ => {
-                before <= 3 && !head.ends_with(|c: char| c.is_alphanumeric() || ".,:/-".contains(c))
-            }
+            _ => before <= 3 && !head.ends_with(|c: char| c.is_alphanumeric() || ".,:/-".contains(c)),
         }
     }
 

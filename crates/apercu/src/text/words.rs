@@ -26,10 +26,8 @@ pub fn count_words(text: &str) -> usize {
 ///
 /// Upper and lower case are the same.
 pub fn is_stop_word(word: &str, language: Language) -> bool {
-    static ENGLISH_SET: LazyLock<HashSet<&str>> =
-        LazyLock::new(|| ENGLISH.split_whitespace().collect());
-    static FRENCH_SET: LazyLock<HashSet<&str>> =
-        LazyLock::new(|| FRENCH.split_whitespace().collect());
+    static ENGLISH_SET: LazyLock<HashSet<&str>> = LazyLock::new(|| ENGLISH.split_whitespace().collect());
+    static FRENCH_SET: LazyLock<HashSet<&str>> = LazyLock::new(|| FRENCH.split_whitespace().collect());
 
     let set = match language {
         Language::English => &ENGLISH_SET,
@@ -79,8 +77,7 @@ mod tests {
 
     #[test]
     fn words_are_runs_of_letters_and_digits() {
-        let found: Vec<_> =
-            words("L'eau, c'est-à-dire «\u{a0}H2O\u{a0}» : 1 200,5 m³ d'œuvre_vive").collect();
+        let found: Vec<_> = words("L'eau, c'est-à-dire «\u{a0}H2O\u{a0}» : 1 200,5 m³ d'œuvre_vive").collect();
         let expected = [
             "L", "eau", "c", "est", "à", "dire", "H2O", "1", "200", "5", "m³", "d", "œuvre", "vive",
         ];

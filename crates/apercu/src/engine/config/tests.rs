@@ -14,7 +14,11 @@ fn marian() -> Value {
 
 fn read(config: &Value, generation: Option<&Value>) -> Result<Config> {
     let generation = generation.map(|value| value.to_string().into_bytes());
-    Config::from_json(Path::new("folder"), config.to_string().as_bytes(), generation.as_deref())
+    Config::from_json(
+        Path::new("folder"),
+        config.to_string().as_bytes(),
+        generation.as_deref(),
+    )
 }
 
 fn with(key: &str, value: Value) -> Value {

@@ -1,11 +1,11 @@
 //! The kernels on AVX2 and FMA.
 
 use std::arch::x86_64::{
-    __m256, __m256i, _mm_add_epi32, _mm_add_ps, _mm_add_ss, _mm_cvtsi128_si32, _mm_cvtss_f32, _mm_movehl_ps,
-    _mm_shuffle_epi32, _mm_shuffle_ps, _mm_unpackhi_epi64, _mm256_abs_epi8, _mm256_add_epi32,
-    _mm256_castps256_ps128, _mm256_castsi256_si128, _mm256_extractf128_ps, _mm256_extracti128_si256,
-    _mm256_fmadd_ps, _mm256_loadu_ps, _mm256_loadu_si256, _mm256_madd_epi16, _mm256_maddubs_epi16,
-    _mm256_set1_epi16, _mm256_setzero_ps, _mm256_setzero_si256, _mm256_sign_epi8, _mm256_storeu_ps,
+    __m256, _mm_add_epi32, _mm_add_ps, _mm_add_ss, _mm_cvtsi128_si32, _mm_cvtss_f32, _mm_movehl_ps, _mm_shuffle_epi32,
+    _mm_shuffle_ps, _mm_unpackhi_epi64, _mm256_abs_epi8, _mm256_add_epi32, _mm256_castps256_ps128,
+    _mm256_castsi256_si128, _mm256_extractf128_ps, _mm256_extracti128_si256, _mm256_fmadd_ps, _mm256_loadu_ps,
+    _mm256_loadu_si256, _mm256_madd_epi16, _mm256_maddubs_epi16, _mm256_set1_epi16, _mm256_setzero_ps,
+    _mm256_setzero_si256, _mm256_sign_epi8, _mm256_storeu_ps,
 };
 
 use super::{LANES, Tile, multiply_add, reduce};
@@ -95,11 +95,11 @@ fn tile_i8<const R: usize, const C: usize>(x: [&[i8]; R], w: [&[i8]; C]) -> [[i3
     let mut sums = [[_mm256_setzero_si256(); C]; R];
     for k in (0..whole).step_by(BYTES) {
         // SAFETY: k + BYTES <= depth, the length of every row.
-        let weights = w.map(|row| unsafe { _mm256_loadu_si256(row.as_ptr().add(k).cast::<__m256i>()) });
+        let weights = w.map(|row| unsafe { _mm256_loadu_si256(row.as_ptr().add(k).cast()) });
         let magnitudes = weights.map(|weight| _mm256_abs_epi8(weight));
         for r in 0..R {
             // SAFETY: the same.
-            let value = unsafe { _mm256_loadu_si256(x[r].as_ptr().add(k).cast::<__m256i>()) };
+            let value = unsafe { _mm256_loadu_si256(x[r].as_ptr().add(k).cast()) };
             for c in 0..C {
                 // x * w = (x with the sign of w) * |w|: the instruction wants one side unsigned. Its sums of two
                 // products, at most 2 * 127 * 128, never saturate 16 bits.
@@ -112,10 +112,16 @@ fn tile_i8<const R: usize, const C: usize>(x: [&[i8]; R], w: [&[i8]; C]) -> [[i3
     let mut dots = [[0; C]; R];
     for r in 0..R {
         for c in 0..C {
-            let four = _mm_add_epi32(_mm256_castsi256_si128(sums[r][c]), _mm256_extracti128_si256::<1>(sums[r][c]));
+            let four = _mm_add_epi32(
+                _mm256_castsi256_si128(sums[r][c]),
+                _mm256_extracti128_si256::<1>(sums[r][c]),
+            );
             let two = _mm_add_epi32(four, _mm_unpackhi_epi64(four, four));
             let one = _mm_add_epi32(two, _mm_shuffle_epi32::<1>(two));
-            let rest = x[r][whole..].iter().zip(&w[c][whole..]).map(|(&x, &w)| i32::from(x) * i32::from(w));
+            let rest = x[r][whole..]
+                .iter()
+                .zip(&w[c][whole..])
+                .map(|(&x, &w)| i32::from(x) * i32::from(w));
             dots[r][c] = _mm_cvtsi128_si32(one) + rest.sum::<i32>();
         }
     }

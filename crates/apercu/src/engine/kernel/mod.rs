@@ -25,11 +25,11 @@ const BLOCK: usize = 64;
 /// Longest row whose 8-bit products fit into 32 bits, whichever way they are summed.
 pub(super) const LONGEST_ROW: usize = 1 << 16;
 
-/// A view of `rows` rows, the starts of which lie `stride` values apart.
+/// A view of `count` rows, the starts of which lie `stride` values apart.
 #[derive(Clone, Copy)]
 pub(super) struct Rows<'a, T> {
     pub(super) values: &'a [T],
-    pub(super) rows: usize,
+    pub(super) count: usize,
     pub(super) stride: usize,
 }
 
@@ -40,9 +40,9 @@ impl<'a, T> Rows<'a, T> {
     }
 }
 
-/// `out[i * w.rows + j] = x[i] . w[j] + bias[j]` over the first `depth` values of each row.
+/// `out[i * w.count + j] = x[i] . w[j] + bias[j]` over the first `depth` values of each row.
 pub(super) fn matmul_f32(x: Rows<f32>, w: Rows<f32>, depth: usize, bias: Option<&[f32]>, out: &mut [f32]) {
-    let columns = w.rows;
+    let columns = w.count;
     let store = |i: usize, j: usize, dots: &[f32]| {
         for (c, (out, dot)) in out[i * columns + j..][..dots.len()].iter_mut().zip(dots).enumerate() {
             *out = dot + bias.map_or(0.0, |bias| bias[j + c]);
@@ -64,7 +64,7 @@ pub(super) fn matmul_i8(
     bias: Option<&[f32]>,
     out: &mut [f32],
 ) {
-    let columns = w.rows;
+    let columns = w.count;
     let store = |i: usize, j: usize, dots: &[i32]| {
         for (c, (out, &dot)) in out[i * columns + j..][..dots.len()].iter_mut().zip(dots).enumerate() {
             *out = dot as f32 * (x_scales[i] * w_scales[j + c]) + bias.map_or(0.0, |bias| bias[j + c]);
@@ -111,21 +111,21 @@ struct Product<'a, T> {
 impl<T> Product<'_, T> {
     /// Hands the dot products of row i with columns j, j + 1, ... to `store(i, j, dots)`, in tiles `C` columns wide.
     fn run<K: Tile<T>, const C: usize>(&self, mut store: impl FnMut(usize, usize, &[K::Sum])) {
-        for block in (0..self.x.rows).step_by(BLOCK) {
-            let end = (block + BLOCK).min(self.x.rows);
+        for block in (0..self.x.count).step_by(BLOCK) {
+            let end = (block + BLOCK).min(self.x.count);
             let whole = block + (end - block) / 4 * 4;
             let mut j = 0;
             // Few rows: many columns at once keep the multipliers busy.
-            while whole == block && j + 8 <= self.w.rows {
+            while whole == block && j + 8 <= self.w.count {
                 self.strip::<K, 1, 8>(block..end, j, &mut store);
                 j += 8;
             }
-            while j + C <= self.w.rows {
+            while j + C <= self.w.count {
                 self.strip::<K, 4, C>(block..whole, j, &mut store);
                 self.strip::<K, 1, C>(whole..end, j, &mut store);
                 j += C;
             }
-            while j < self.w.rows {
+            while j < self.w.count {
                 self.strip::<K, 4, 1>(block..whole, j, &mut store);
                 self.strip::<K, 1, 1>(whole..end, j, &mut store);
                 j += 1;

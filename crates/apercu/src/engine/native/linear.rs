@@ -1,6 +1,5 @@
 //! Dense layers over f32 or 8-bit weights.
 
-
 use crate::engine::kernel::{Rows, matmul_f32, matmul_i8, vectorized};
 use crate::engine::math::largest_magnitude;
 use crate::engine::weights::{Matrix, MatrixData, Weights};
@@ -34,13 +33,35 @@ pub(super) fn project(weight: &Matrix, bias: Option<&[f32]>, x: &[f32]) -> Vec<f
     let mut out = vec![0.0; rows * weight.rows];
     match &weight.data {
         MatrixData::F32(values) => {
-            let w = Rows { values, rows: weight.rows, stride: depth };
-            matmul_f32(Rows { values: x, rows, stride: depth }, w, depth, bias, &mut out);
+            let w = Rows {
+                values,
+                count: weight.rows,
+                stride: depth,
+            };
+            matmul_f32(
+                Rows {
+                    values: x,
+                    count: rows,
+                    stride: depth,
+                },
+                w,
+                depth,
+                bias,
+                &mut out,
+            );
         }
         MatrixData::I8 { values, scales } => {
             let (quantized, x_scales) = quantize(x, depth);
-            let x = Rows { values: &quantized[..], rows, stride: depth };
-            let w = Rows { values, rows: weight.rows, stride: depth };
+            let x = Rows {
+                values: &quantized[..],
+                count: rows,
+                stride: depth,
+            };
+            let w = Rows {
+                values,
+                count: weight.rows,
+                stride: depth,
+            };
             matmul_i8((x, &x_scales), (w, scales), depth, bias, &mut out);
         }
     }

@@ -45,9 +45,7 @@ impl Scan<'_> {
         let is_name = next == stop.end && is_dotted_name(word, next_word);
         let mut after = self.text[next + next_word.len()..].chars();
         let goes_on = match after.next() {
-            Some('.') => after
-                .next()
-                .is_some_and(|c| c.is_lowercase() || c.is_numeric()),
+            Some('.') => after.next().is_some_and(|c| c.is_lowercase() || c.is_numeric()),
             Some(c) => "_\\=(".contains(c),
             None => false,
         };
@@ -85,9 +83,8 @@ impl Scan<'_> {
 /// Whether two words with a stop between are one name: `ASP.NET`, `v2.RC`, `Booking.Com`.
 fn is_dotted_name(word: &str, next_word: &str) -> bool {
     const SUFFIXES: [&str; 30] = [
-        "com", "net", "org", "fr", "uk", "eu", "co", "io", "ca", "ch", "be", "info", "gov", "edu",
-        "tv", "js", "pdf", "doc", "docx", "xls", "xlsx", "jpg", "jpeg", "png", "gif", "zip", "exe",
-        "txt", "csv", "html",
+        "com", "net", "org", "fr", "uk", "eu", "co", "io", "ca", "ch", "be", "info", "gov", "edu", "tv", "js", "pdf",
+        "doc", "docx", "xls", "xlsx", "jpg", "jpeg", "png", "gif", "zip", "exe", "txt", "csv", "html",
     ];
     let capitals = next_word.chars().nth(1).is_some_and(char::is_uppercase);
     let number = word.chars().all(char::is_numeric);
