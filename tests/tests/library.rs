@@ -101,7 +101,7 @@ fn both_stages_can_be_ones_own() {
     let text = |language| summary.in_language(language).unwrap().sentences[0].text.clone();
     assert_eq!(
         text(Language::English),
-        "The first night shift went back to work at ten o'clock."
+        "The first night shift went back to work at ten o’clock."
     );
     assert_eq!(text(Language::French), text(Language::English).to_uppercase());
     assert_eq!(summary.model, "shout");

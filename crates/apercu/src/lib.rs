@@ -12,9 +12,6 @@ pub mod translate;
 
 pub use article::Article;
 pub use error::{Error, Result};
-pub use pipeline::{
-    BilingualSummary, Counts, LanguageSummary, Source, Summarizer, SummarizerBuilder,
-    SummarySentence,
-};
+pub use pipeline::{BilingualSummary, Counts, LanguageSummary, Source, Summarizer, SummarizerBuilder, SummarySentence};
 pub use summarize::Length;
 pub use text::Language;

@@ -19,10 +19,16 @@ struct Subject {
 /// The four small f32 models of `tests/reference`.
 static F32: LazyLock<Vec<Subject>> = LazyLock::new(|| {
     let open = |architecture| {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/reference").join(architecture);
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
+            .join("tests/reference")
+            .join(architecture);
         let engine = Native::open(&folder).unwrap();
         let (vocab_size, decoding) = (engine.config().vocab_size() as u32, engine.config().decoding().clone());
-        Subject { engine: Box::new(engine), vocab_size, decoding }
+        Subject {
+            engine: Box::new(engine),
+            vocab_size,
+            decoding,
+        }
     };
     ["marian", "bart", "mbart", "m2m100"].map(open).into()
 });
@@ -41,18 +47,28 @@ fn check(
         .iter()
         .map(|source| {
             let source = std::slice::from_ref(source);
-            (engine.encode(source).unwrap().remove(0), engine.generate(source, decoding).unwrap().remove(0))
+            (
+                engine.encode(source).unwrap().remove(0),
+                engine.generate(source, decoding).unwrap().remove(0),
+            )
         })
         .unzip();
     let shuffled: Vec<Vec<u32>> = order.iter().map(|&i| sources[i].clone()).collect();
     let pool = ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
-    let (states, outputs) =
-        pool.install(|| (engine.encode(&shuffled).unwrap(), engine.generate(&shuffled, decoding).unwrap()));
+    let (states, outputs) = pool.install(|| {
+        (
+            engine.encode(&shuffled).unwrap(),
+            engine.generate(&shuffled, decoding).unwrap(),
+        )
+    });
     for (place, &i) in order.iter().enumerate() {
         let bits = |states: &States| states.values.iter().map(|x| x.to_bits()).collect::<Vec<_>>();
         prop_assert_eq!(bits(&states[place]), bits(&alone.0[i]));
         let bits = |outputs: &[Hypothesis]| {
-            outputs.iter().map(|h| (h.tokens.clone(), h.score.to_bits())).collect::<Vec<_>>()
+            outputs
+                .iter()
+                .map(|h| (h.tokens.clone(), h.score.to_bits()))
+                .collect::<Vec<_>>()
         };
         prop_assert_eq!(bits(&outputs[place]), bits(&alone.1[i]));
     }
@@ -68,7 +84,10 @@ fn batch() -> impl Strategy<Value = (Vec<Vec<u32>>, Vec<usize>)> {
 }
 
 fn ids(sources: &[Vec<u32>], vocab_size: u32) -> Vec<Vec<u32>> {
-    sources.iter().map(|source| source.iter().map(|n| n % vocab_size).collect()).collect()
+    sources
+        .iter()
+        .map(|source| source.iter().map(|n| n % vocab_size).collect())
+        .collect()
 }
 
 proptest! {

@@ -79,7 +79,11 @@ impl Settings {
 fn in_floats() -> Native {
     let bytes = std::fs::read(folder().join("model.safetensors")).unwrap();
     let tensors = SafeTensors::deserialize(&bytes).unwrap();
-    let floats = |data: &[u8]| data.chunks(4).map(|b| f32::from_le_bytes(b.try_into().unwrap())).collect::<Vec<_>>();
+    let floats = |data: &[u8]| {
+        data.chunks(4)
+            .map(|b| f32::from_le_bytes(b.try_into().unwrap()))
+            .collect::<Vec<_>>()
+    };
     let mut widened = Vec::new();
     for (name, tensor) in tensors.iter() {
         let mut data = tensor.data().to_vec();
@@ -106,7 +110,12 @@ fn texts_become_the_same_ids_and_ids_the_same_texts() {
     let model = Model::bundled().unwrap();
     for (i, sentence) in reference().sentences.iter().enumerate() {
         let to = if i < 25 { Language::French } else { Language::English };
-        assert_eq!(model.encode(&sentence.text, to.other(), to).unwrap(), sentence.source, "{}", sentence.text);
+        assert_eq!(
+            model.encode(&sentence.text, to.other(), to).unwrap(),
+            sentence.source,
+            "{}",
+            sentence.text
+        );
         for output in [&sentence.greedy, &sentence.beam] {
             assert_eq!(model.decode(&output.ids).unwrap(), output.translation);
         }
@@ -117,12 +126,20 @@ fn texts_become_the_same_ids_and_ids_the_same_texts() {
 fn in_floats_every_steady_translation_is_that_of_transformers() {
     let engine = in_floats();
     let reference = reference();
-    let sources: Vec<_> = reference.sentences.iter().map(|sentence| sentence.source.clone()).collect();
+    let sources: Vec<_> = reference
+        .sentences
+        .iter()
+        .map(|sentence| sentence.source.clone())
+        .collect();
     let mut steady = 0;
     for kind in ["greedy", "beam"] {
         let found = engine.generate(&sources, &reference.settings[kind].decoding()).unwrap();
         for (found, sentence) in found.iter().zip(&reference.sentences) {
-            let expected = if kind == "greedy" { &sentence.greedy } else { &sentence.beam };
+            let expected = if kind == "greedy" {
+                &sentence.greedy
+            } else {
+                &sentence.beam
+            };
             if expected.steady {
                 steady += 1;
                 assert_eq!(found[0].tokens, expected.ids, "{kind}: {}", sentence.text);
@@ -136,13 +153,23 @@ fn in_floats_every_steady_translation_is_that_of_transformers() {
 fn eight_bit_products_change_few_tokens() {
     let model = Model::bundled().unwrap();
     let reference = reference();
-    let sources: Vec<_> = reference.sentences.iter().map(|sentence| sentence.source.clone()).collect();
-    let found = model.engine().generate(&sources, &reference.settings["greedy"].decoding()).unwrap();
+    let sources: Vec<_> = reference
+        .sentences
+        .iter()
+        .map(|sentence| sentence.source.clone())
+        .collect();
+    let found = model
+        .engine()
+        .generate(&sources, &reference.settings["greedy"].decoding())
+        .unwrap();
     let mut first_tokens = 0;
     let mut whole = 0;
     for (found, sentence) in found.iter().zip(&reference.sentences) {
         first_tokens += usize::from(found[0].tokens[0] == sentence.greedy.ids[0]);
         whole += usize::from(found[0].tokens == sentence.greedy.ids);
     }
-    assert!(first_tokens >= 45 && whole >= 20, "first tokens {first_tokens}, whole outputs {whole} of 50");
+    assert!(
+        first_tokens >= 45 && whole >= 20,
+        "first tokens {first_tokens}, whole outputs {whole} of 50"
+    );
 }

@@ -411,7 +411,7 @@ pub(super) fn roman(digits: &str) -> Option<i128> {
     (total > 0).then_some(total)
 }
 
-/// The value of "XXe", "XIXème", "Ier".
+/// The value of `XXe`, `XIXème`, `Ier`.
 pub(super) fn roman_ordinal(word: &str) -> Option<i128> {
     let digits = ["ème", "er", "è", "e"]
         .iter()

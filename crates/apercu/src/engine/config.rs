@@ -4,6 +4,7 @@ use std::path::Path;
 
 use serde::Deserialize;
 
+use super::kernel::LONGEST_ROW;
 use super::{Decoding, EarlyStopping};
 use crate::error::{Error, Result};
 
@@ -125,7 +126,10 @@ impl Config {
     /// # Errors
     /// [`Error::Model`] for an architecture that is not known, and for sizes that make no sense.
     pub fn from_json(folder: &Path, config: &[u8], generation: Option<&[u8]>) -> Result<Self> {
-        let invalid = |name: &str, reason: String| Error::Model { path: folder.join(name), reason };
+        let invalid = |name: &str, reason: String| Error::Model {
+            path: folder.join(name),
+            reason,
+        };
         let raw: RawConfig = serde_json::from_slice(config).map_err(|e| invalid("config.json", e.to_string()))?;
         let mut decoding: RawDecoding =
             serde_json::from_slice(config).map_err(|e| invalid("config.json", e.to_string()))?;
@@ -145,7 +149,9 @@ impl Config {
                 return Err(invalid("config.json", reason));
             }
         };
-        let decoding = decoding.finish(&raw).map_err(|reason| invalid("generation_config.json", reason))?;
+        let decoding = decoding
+            .finish(&raw)
+            .map_err(|reason| invalid("generation_config.json", reason))?;
         Ok(Self {
             vocab_size: raw.vocab_size,
             d_model: raw.d_model,
@@ -164,7 +170,11 @@ impl Config {
             window: raw.max_position_embeddings,
             norm_first,
             norm_embedding,
-            embedding_scale: if raw.scale_embedding { (raw.d_model as f32).sqrt() } else { 1.0 },
+            embedding_scale: if raw.scale_embedding {
+                (raw.d_model as f32).sqrt()
+            } else {
+                1.0
+            },
             pad: raw.pad_token_id,
             eos: raw.eos_token_id,
             decoder_start: raw.decoder_start_token_id.unwrap_or(raw.pad_token_id),
@@ -206,20 +216,39 @@ impl RawConfig {
                 return Err(format!("{name} is {value}; it must lie between 1 and {LARGEST}"));
             }
         }
+        for (name, value) in [
+            ("d_model", self.d_model),
+            ("encoder_ffn_dim", self.encoder_ffn_dim),
+            ("decoder_ffn_dim", self.decoder_ffn_dim),
+        ] {
+            if value > LONGEST_ROW {
+                return Err(format!("{name} is {value}; it must be at most {LONGEST_ROW}"));
+            }
+        }
         if self.max_position_embeddings.saturating_mul(self.d_model) > 1 << 28 {
             return Err("max_position_embeddings x d_model is absurdly large".to_owned());
         }
         for heads in [self.encoder_attention_heads, self.decoder_attention_heads] {
             if !self.d_model.is_multiple_of(heads) {
-                return Err(format!("d_model {} cannot be shared among {heads} attention heads", self.d_model));
+                return Err(format!(
+                    "d_model {} cannot be shared among {heads} attention heads",
+                    self.d_model
+                ));
             }
         }
         if !self.d_model.is_multiple_of(2) {
             return Err(format!("d_model {} is odd", self.d_model));
         }
-        let ids = [Some(self.pad_token_id), Some(self.eos_token_id), self.decoder_start_token_id];
+        let ids = [
+            Some(self.pad_token_id),
+            Some(self.eos_token_id),
+            self.decoder_start_token_id,
+        ];
         if let Some(id) = ids.into_iter().flatten().find(|&id| id as usize >= self.vocab_size) {
-            return Err(format!("special token {id} lies outside the vocabulary of {}", self.vocab_size));
+            return Err(format!(
+                "special token {id} lies outside the vocabulary of {}",
+                self.vocab_size
+            ));
         }
         Ok(())
     }
@@ -248,7 +277,9 @@ impl RawDecoding {
             .into_iter()
             .map(|ids| match ids[..] {
                 [id] => Ok(id),
-                _ => Err(format!("bad_words_ids holds a sequence {ids:?}; only single tokens can be suppressed")),
+                _ => Err(format!(
+                    "bad_words_ids holds a sequence {ids:?}; only single tokens can be suppressed"
+                )),
             })
             .collect::<Result<_, _>>()?;
         let early_stopping = match self.early_stopping {

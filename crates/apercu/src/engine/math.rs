@@ -24,7 +24,20 @@ pub(super) fn exp(x: f32) -> f32 {
     if x < -87.0 { 0.0 } else { value }
 }
 
+/// The largest absolute value.
+#[inline]
+pub(super) fn largest_magnitude(values: &[f32]) -> f32 {
+    lanes_max(values, f32::abs)
+}
+
+/// The largest value.
+#[inline]
+pub(super) fn largest(values: &[f32]) -> f32 {
+    lanes_max(values, |x| x)
+}
+
 /// Sum of e^(x - max).
+#[inline]
 pub(super) fn sum_of_exp(values: &[f32], max: f32) -> f32 {
     lanes_sum(values, |x| exp(x - max))
 }
@@ -45,6 +58,21 @@ fn lanes_sum(values: &[f32], f: impl Fn(f32) -> f32) -> f32 {
     reduce(lanes)
 }
 
+/// The greatest `f` of all values, NaN left out; negative infinity where there is none.
+#[inline]
+fn lanes_max(values: &[f32], f: impl Fn(f32) -> f32) -> f32 {
+    let mut lanes = [f32::NEG_INFINITY; LANES];
+    let chunks = values.chunks_exact(LANES);
+    let rest = chunks.remainder();
+    for chunk in chunks.chain(std::iter::once(rest)) {
+        for (lane, &x) in lanes.iter_mut().zip(chunk) {
+            let x = f(x);
+            *lane = if x > *lane { x } else { *lane };
+        }
+    }
+    lanes.into_iter().fold(f32::NEG_INFINITY, f32::max)
+}
+
 /// The sum of eight lanes, in the one order that all code here uses.
 #[inline]
 pub(super) fn reduce(l: [f32; LANES]) -> f32 {
@@ -52,8 +80,9 @@ pub(super) fn reduce(l: [f32; LANES]) -> f32 {
 }
 
 /// Turns scores into probabilities, in place.
+#[inline]
 pub(super) fn softmax(scores: &mut [f32]) {
-    let max = scores.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+    let max = largest(scores);
     for s in scores.iter_mut() {
         *s = exp(*s - max);
     }
@@ -63,7 +92,7 @@ pub(super) fn softmax(scores: &mut [f32]) {
     }
 }
 
-/// Layer normalization of one row, in place (Ba et al. 2016), epsilon 1e-5 as in PyTorch.
+/// Layer normalization of one row, in place (Ba et al. 2016), epsilon 1e-5 as in `PyTorch`.
 pub(super) fn layer_norm(row: &mut [f32], weight: &[f32], bias: &[f32]) {
     let n = row.len() as f32;
     let mean = lanes_sum(row, |x| x) / n;
@@ -81,7 +110,7 @@ pub(super) fn relu(values: &mut [f32]) {
     }
 }
 
-/// x * sigmoid(x), in place (SiLU or swish).
+/// x * sigmoid(x), in place (`SiLU` or swish).
 pub(super) fn swish(values: &mut [f32]) {
     for x in values {
         *x /= 1.0 + exp(-*x);
@@ -132,9 +161,10 @@ mod tests {
 
     #[test]
     fn activations_agree_with_known_values() {
+        type Case = (fn(&mut [f32]), [f32; 5]);
         // From `torch.nn.functional` at -2, -0.5, 0, 0.5, 3.
         let inputs = [-2.0f32, -0.5, 0.0, 0.5, 3.0];
-        let cases: [(fn(&mut [f32]), [f32; 5]); 3] = [
+        let cases: [Case; 3] = [
             (relu, [0.0, 0.0, 0.0, 0.5, 3.0]),
             (swish, [-0.238_405_84, -0.188_770_33, 0.0, 0.311_229_67, 2.857_722_3]),
             (gelu, [-0.045_500_26, -0.154_268_77, 0.0, 0.345_731_23, 2.995_950_2]),

@@ -1,6 +1,7 @@
 //! Engines: token ids in, token ids and scores out. They know nothing of text.
 
 mod config;
+mod kernel;
 mod math;
 pub mod native;
 mod search;
@@ -96,15 +97,24 @@ impl Decoding {
             return Err(format!("num_beams is {}; it must lie between 1 and 64", self.num_beams));
         }
         if self.num_hypotheses == 0 || self.num_hypotheses > self.num_beams {
-            return Err(format!("num_hypotheses is {}; it must lie between 1 and num_beams", self.num_hypotheses));
+            return Err(format!(
+                "num_hypotheses is {}; it must lie between 1 and num_beams",
+                self.num_hypotheses
+            ));
         }
         if self.max_length < 2 {
-            return Err(format!("max_length is {}; a start token and one more need 2", self.max_length));
+            return Err(format!(
+                "max_length is {}; a start token and one more need 2",
+                self.max_length
+            ));
         }
         if !self.length_penalty.is_finite() {
             return Err("length_penalty is not a number".to_owned());
         }
-        if self.max_length_ratio.is_some_and(|ratio| !ratio.is_finite() || ratio < 0.0) {
+        if self
+            .max_length_ratio
+            .is_some_and(|ratio| !ratio.is_finite() || ratio < 0.0)
+        {
             return Err("max_length_ratio must be a number of at least 0".to_owned());
         }
         let ids = self.suppressed.iter().chain(&self.forced_bos).chain(&self.forced_eos);
@@ -116,7 +126,9 @@ impl Decoding {
 
     /// Most tokens, start token included, of an output for a source of `source_length` tokens.
     pub(crate) fn limit(&self, source_length: usize) -> usize {
-        let by_ratio = self.max_length_ratio.map_or(usize::MAX, |ratio| (ratio * source_length as f32) as usize + 10);
+        let by_ratio = self
+            .max_length_ratio
+            .map_or(usize::MAX, |ratio| (ratio * source_length as f32) as usize + 10);
         self.max_length.min(by_ratio)
     }
 }

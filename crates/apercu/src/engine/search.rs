@@ -3,6 +3,8 @@
 
 use std::cmp::Ordering;
 
+use super::kernel::vectorized;
+use super::math::{largest, sum_of_exp};
 use super::{Decoding, EarlyStopping, Hypothesis};
 use crate::error::{Error, Result};
 
@@ -95,8 +97,16 @@ struct Candidate {
 
 impl Beam {
     fn new(limit: usize) -> Self {
-        let start = Running { parent: 0, tokens: Vec::new(), log_probability: 0.0 };
-        Self { running: vec![start], finished: Vec::new(), limit }
+        let start = Running {
+            parent: 0,
+            tokens: Vec::new(),
+            log_probability: 0.0,
+        };
+        Self {
+            running: vec![start],
+            finished: Vec::new(),
+            limit,
+        }
     }
 
     /// Takes one step, given the logits of each running hypothesis, the first of which was row `first_row`.
@@ -121,7 +131,11 @@ impl Beam {
                 continue;
             }
             let parent = first_row + candidate.hypothesis;
-            next.push(Running { parent, tokens, log_probability: candidate.log_probability });
+            next.push(Running {
+                parent,
+                tokens,
+                log_probability: candidate.log_probability,
+            });
             if next.len() == beams {
                 break;
             }
@@ -154,7 +168,11 @@ impl Beam {
             _ => None,
         };
         if let Some(token) = forced {
-            return vec![Candidate { hypothesis, token, log_probability: running.log_probability }];
+            return vec![Candidate {
+                hypothesis,
+                token,
+                log_probability: running.log_probability,
+            }];
         }
         let offset = running.log_probability - log_sum_exp(row);
         for &token in &decoding.suppressed {
@@ -166,7 +184,11 @@ impl Beam {
         ban_repeated_ngrams(row, vocabulary.start, &running.tokens, decoding.no_repeat_ngram_size);
         top(row, 2 * decoding.num_beams)
             .into_iter()
-            .map(|(token, logit)| Candidate { hypothesis, token, log_probability: logit + offset })
+            .map(|(token, logit)| Candidate {
+                hypothesis,
+                token,
+                log_probability: logit + offset,
+            })
             .collect()
     }
 
@@ -195,7 +217,9 @@ impl Beam {
     /// The hypotheses to return; none at all is a sign of weights that are not numbers.
     fn finish(mut self, decoding: &Decoding) -> Result<Vec<Hypothesis>> {
         if self.finished.is_empty() {
-            return Err(Error::Engine("no token is possible; the model's weights may be damaged".to_owned()));
+            return Err(Error::Engine(
+                "no token is possible; the model's weights may be damaged".to_owned(),
+            ));
         }
         self.finished.sort_by(|a, b| descending(a.score, b.score));
         self.finished.truncate(decoding.num_hypotheses);
@@ -225,8 +249,10 @@ fn descending(a: f32, b: f32) -> Ordering {
 
 /// ln of the sum of exponentials, without overflow.
 fn log_sum_exp(row: &[f32]) -> f32 {
-    let max = row.iter().copied().fold(f32::NEG_INFINITY, f32::max);
-    max + super::math::sum_of_exp(row, max).ln()
+    vectorized(|| {
+        let max = largest(row);
+        max + sum_of_exp(row, max).ln()
+    })
 }
 
 /// Makes impossible every token that would repeat an n-gram of the output (start token included).

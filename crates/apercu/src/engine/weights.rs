@@ -113,7 +113,10 @@ impl Weights {
     /// does not agree with its size.
     pub fn open(path: impl AsRef<Path>) -> Result<Self> {
         let path = path.as_ref();
-        let io = |source| Error::Io { path: path.to_owned(), source };
+        let io = |source| Error::Io {
+            path: path.to_owned(),
+            source,
+        };
         let file = File::open(path).map_err(io)?;
         // SAFETY: the map is only read. A change of the file by someone else while it is mapped is outside what this
         // program can guard against; weights files are written whole and renamed into place.
@@ -131,7 +134,10 @@ impl Weights {
     }
 
     fn parse(path: PathBuf, bytes: Bytes) -> Result<Self> {
-        let invalid = |reason: String| Error::Model { path: path.clone(), reason };
+        let invalid = |reason: String| Error::Model {
+            path: path.clone(),
+            reason,
+        };
         let parsed = SafeTensors::deserialize(&bytes)
             .map_err(|e| invalid(format!("not a sound safetensors file ({e}); fetch it again")))?;
         let start = bytes.as_ptr() as usize;
@@ -147,7 +153,11 @@ impl Weights {
                 (name.to_owned(), entry)
             })
             .collect();
-        Ok(Self { path, bytes: Arc::new(bytes), tensors })
+        Ok(Self {
+            path,
+            bytes: Arc::new(bytes),
+            tensors,
+        })
     }
 
     /// Whether there is a tensor of that name.
@@ -157,7 +167,10 @@ impl Weights {
 
     /// The tensor's entry, if its shape, ones in front left out, is the one wanted.
     fn entry(&self, name: &str, shape: &[usize]) -> Result<&Entry> {
-        let entry = self.tensors.get(name).ok_or_else(|| self.error(name, "missing from the file"))?;
+        let entry = self
+            .tensors
+            .get(name)
+            .ok_or_else(|| self.error(name, "missing from the file"))?;
         let found = &entry.shape;
         let ones = found.len().saturating_sub(shape.len());
         if found[..ones].iter().any(|&n| n != 1) || &found[ones..] != shape {
@@ -177,7 +190,10 @@ impl Weights {
         let entry = self.entry(name, &[rows, columns])?;
         let data = if entry.dtype == Dtype::I8 {
             let scales = self.vector(&format!("{name}{SCALE_SUFFIX}"), rows)?;
-            MatrixData::I8 { values: Values::Borrowed(self.bytes.clone(), entry.span.clone()), scales }
+            MatrixData::I8 {
+                values: Values::Borrowed(self.bytes.clone(), entry.span.clone()),
+                scales,
+            }
         } else {
             MatrixData::F32(self.floats(name, entry)?)
         };
@@ -187,15 +203,21 @@ impl Weights {
     fn floats(&self, name: &str, entry: &Entry) -> Result<Values<f32>> {
         let bytes = &self.bytes[entry.span.clone()];
         let halves = |f: fn(u16) -> f32| {
-            bytes.chunks_exact(2).map(|b| f(u16::from_le_bytes([b[0], b[1]]))).collect::<Vec<f32>>()
+            bytes
+                .chunks_exact(2)
+                .map(|b| f(u16::from_le_bytes([b[0], b[1]])))
+                .collect::<Vec<f32>>()
         };
         Ok(match entry.dtype {
             Dtype::F32 if cfg!(target_endian = "little") && bytemuck::try_cast_slice::<u8, f32>(bytes).is_ok() => {
                 Values::Borrowed(self.bytes.clone(), entry.span.clone())
             }
-            Dtype::F32 => {
-                Values::Owned(bytes.chunks_exact(4).map(|b| f32::from_le_bytes([b[0], b[1], b[2], b[3]])).collect())
-            }
+            Dtype::F32 => Values::Owned(
+                bytes
+                    .chunks_exact(4)
+                    .map(|b| f32::from_le_bytes([b[0], b[1], b[2], b[3]]))
+                    .collect(),
+            ),
             Dtype::F16 => Values::Owned(halves(|bits| half::f16::from_bits(bits).to_f32())),
             Dtype::BF16 => Values::Owned(halves(|bits| half::bf16::from_bits(bits).to_f32())),
             other => return Err(self.error(name, format!("has type {other:?}; f32, f16, bf16 and i8 are read"))),
@@ -203,7 +225,11 @@ impl Weights {
     }
 
     fn error(&self, tensor: &str, reason: impl Into<String>) -> Error {
-        Error::Tensor { path: self.path.clone(), tensor: tensor.to_owned(), reason: reason.into() }
+        Error::Tensor {
+            path: self.path.clone(),
+            tensor: tensor.to_owned(),
+            reason: reason.into(),
+        }
     }
 }
 

@@ -10,7 +10,11 @@ struct Aligned<T: ?Sized>(T);
 
 macro_rules! file {
     ($name:literal) => {
-        include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/../../models/apercu-fr-en/", $name))
+        include_bytes!(concat!(
+            env!("CARGO_MANIFEST_DIR"),
+            "/../../models/apercu-fr-en/",
+            $name
+        ))
     };
 }
 

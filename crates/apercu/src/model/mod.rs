@@ -56,7 +56,13 @@ impl Model {
             Some(manifest) => manifest,
             None => framing::derive(folder, &tokenizer)?,
         };
-        Self::assemble(folder, manifest, tokenizer, config, &Weights::open(folder.join(WEIGHTS))?)
+        Self::assemble(
+            folder,
+            manifest,
+            tokenizer,
+            config,
+            &Weights::open(folder.join(WEIGHTS))?,
+        )
     }
 
     /// Opens the model that comes with the library.
@@ -67,7 +73,9 @@ impl Model {
         #[cfg(feature = "bundled-model")]
         return bundled::open();
         #[cfg(not(feature = "bundled-model"))]
-        Err(Error::Option("this program was built without a model: name the folder of one".to_owned()))
+        Err(Error::Option(
+            "this program was built without a model: name the folder of one".to_owned(),
+        ))
     }
 
     /// Compares a folder's files with the SHA-256 sums of its `apercu.json`. This reads all of the weights.
@@ -80,7 +88,10 @@ impl Model {
             return manifest.verify(folder);
         }
         let reason = format!("it has no {} to verify it against", Manifest::FILE);
-        Err(Error::Model { path: folder.to_owned(), reason })
+        Err(Error::Model {
+            path: folder.to_owned(),
+            reason,
+        })
     }
 
     fn assemble(
@@ -90,19 +101,33 @@ impl Model {
         config: Config,
         weights: &Weights,
     ) -> Result<Self> {
-        let invalid = |reason| Error::Model { path: folder.to_owned(), reason };
+        let invalid = |reason| Error::Model {
+            path: folder.to_owned(),
+            reason,
+        };
         let framing = Framing::new(&manifest, &tokenizer).map_err(invalid)?;
         let commands = framing.commands();
-        let needed = commands.iter().map(|&id| id as usize + 1).fold(tokenizer.text_ids(), usize::max);
+        let needed = commands
+            .iter()
+            .map(|&id| id as usize + 1)
+            .fold(tokenizer.text_ids(), usize::max);
         if needed > config.vocab_size() {
             let size = config.vocab_size();
-            return Err(invalid(format!("its tokenizer gives {needed} ids, and the model knows {size}")));
+            return Err(invalid(format!(
+                "its tokenizer gives {needed} ids, and the model knows {size}"
+            )));
         }
         for id in commands {
             tokenizer.reserve(id)?;
         }
         let decoding = config.decoding().clone();
-        Ok(Self { manifest, framing, tokenizer, engine: Box::new(Native::new(config, weights)?), decoding })
+        Ok(Self {
+            manifest,
+            framing,
+            tokenizer,
+            engine: Box::new(Native::new(config, weights)?),
+            decoding,
+        })
     }
 
     /// The model's name, as its manifest or its folder says.
@@ -140,7 +165,9 @@ impl Model {
     /// [`Error::Option`] for languages that the model does not know.
     pub fn encode(&self, text: &str, from: Language, to: Language) -> Result<Vec<u32>> {
         let ids = self.tokenizer.encode(text)?;
-        self.framing.frame(&ids, from, to).map_err(|reason| self.refusal(&reason))
+        self.framing
+            .frame(&ids, from, to)
+            .map_err(|reason| self.refusal(&reason))
     }
 
     /// How output is searched for in a translation between these languages: as the folder's configuration says, with the
@@ -149,7 +176,10 @@ impl Model {
     /// # Errors
     /// [`Error::Option`] for languages that the model does not know.
     pub fn decoding(&self, from: Language, to: Language) -> Result<Decoding> {
-        let forced_bos = self.framing.forced_bos(from, to).map_err(|reason| self.refusal(&reason))?;
+        let forced_bos = self
+            .framing
+            .forced_bos(from, to)
+            .map_err(|reason| self.refusal(&reason))?;
         let mut decoding = self.decoding.clone();
         decoding.forced_bos = forced_bos.or(decoding.forced_bos);
         Ok(decoding)
@@ -170,11 +200,17 @@ impl Model {
 
 /// Reads a file whole, if it is not absurdly large.
 fn read_file(path: &Path) -> Result<Vec<u8>> {
-    let io = |source| Error::Io { path: path.to_owned(), source };
+    let io = |source| Error::Io {
+        path: path.to_owned(),
+        source,
+    };
     let size = std::fs::metadata(path).map_err(io)?.len();
     if size > LARGEST_FILE {
         let reason = format!("it has {size} bytes, and the limit for this file is {LARGEST_FILE}");
-        return Err(Error::Model { path: path.to_owned(), reason });
+        return Err(Error::Model {
+            path: path.to_owned(),
+            reason,
+        });
     }
     std::fs::read(path).map_err(io)
 }

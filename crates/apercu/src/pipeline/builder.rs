@@ -70,14 +70,10 @@ impl SummarizerBuilder {
         length.validate()?;
         let languages = self.languages.unwrap_or_else(|| Language::ALL.to_vec());
         if languages.is_empty() {
-            return Err(Error::Option(
-                "a summary needs at least one language".into(),
-            ));
+            return Err(Error::Option("a summary needs at least one language".into()));
         }
         if self.threads == Some(0) {
-            return Err(Error::Option(
-                "a summarizer needs at least one thread".into(),
-            ));
+            return Err(Error::Option("a summarizer needs at least one thread".into()));
         }
         let pool = ThreadPoolBuilder::new()
             // Zero stands for as many as there are processors.

@@ -112,12 +112,7 @@ impl Summarizer {
     }
 
     /// For each sentence its translation, and what looks wrong with it.
-    fn checked(
-        &self,
-        sentences: &[&str],
-        from: Language,
-        to: Language,
-    ) -> Result<Vec<(String, Vec<Finding>)>> {
+    fn checked(&self, sentences: &[&str], from: Language, to: Language) -> Result<Vec<(String, Vec<Finding>)>> {
         let translations = self.translate.translate(sentences, from, to)?;
         if translations.len() != sentences.len() {
             return Err(Error::Engine(format!(
@@ -130,18 +125,14 @@ impl Summarizer {
             .iter()
             .zip(translations)
             .map(|(source, translation)| {
-                best(source, from, translation, to).ok_or_else(|| {
-                    Error::Engine("a sentence came back without a translation".into())
-                })
+                best(source, from, translation, to)
+                    .ok_or_else(|| Error::Engine("a sentence came back without a translation".into()))
             })
             .collect()
     }
 
     fn lines(&self, lines: &[&str], from: Language, to: Language) -> Result<Vec<String>> {
-        let spans: Vec<Vec<_>> = lines
-            .iter()
-            .map(|line| text::sentences(line, from))
-            .collect();
+        let spans: Vec<Vec<_>> = lines.iter().map(|line| text::sentences(line, from)).collect();
         let sentences: Vec<&str> = lines
             .iter()
             .zip(&spans)
@@ -149,11 +140,7 @@ impl Summarizer {
             .collect();
         let mut checked = self.checked(&sentences, from, to)?.into_iter();
         let joined = spans.iter().map(|spans| {
-            let sentences: Vec<String> = checked
-                .by_ref()
-                .take(spans.len())
-                .map(|(text, _)| text)
-                .collect();
+            let sentences: Vec<String> = checked.by_ref().take(spans.len()).map(|(text, _)| text).collect();
             sentences.join(" ")
         });
         Ok(joined.collect())
@@ -161,22 +148,14 @@ impl Summarizer {
 }
 
 /// The first candidate that passes the check, else the first of those with the fewest findings.
-fn best(
-    source: &str,
-    from: Language,
-    translation: Translation,
-    to: Language,
-) -> Option<(String, Vec<Finding>)> {
+fn best(source: &str, from: Language, translation: Translation, to: Language) -> Option<(String, Vec<Finding>)> {
     let mut best: Option<(String, Vec<Finding>)> = None;
     for candidate in translation.candidates {
         let mut findings = check(source, from, &candidate.text, to);
         if candidate.truncated {
             findings.push(Finding::Truncated);
         }
-        if best
-            .as_ref()
-            .is_none_or(|(_, fewest)| findings.len() < fewest.len())
-        {
+        if best.as_ref().is_none_or(|(_, fewest)| findings.len() < fewest.len()) {
             let passes = findings.is_empty();
             best = Some((candidate.text, findings));
             if passes {
@@ -194,24 +173,12 @@ fn own(article: &Article, title: Option<&str>, extracts: &[Extract]) -> Language
         title: title.map(|title| text::typography(title, language)),
         sentences: extracts
             .iter()
-            .map(|extract| {
-                sentence(
-                    article,
-                    extract,
-                    text::typography(&extract.text, language),
-                    Vec::new(),
-                )
-            })
+            .map(|extract| sentence(article, extract, text::typography(&extract.text, language), Vec::new()))
             .collect(),
     }
 }
 
-fn sentence(
-    article: &Article,
-    extract: &Extract,
-    text: String,
-    warnings: Vec<Finding>,
-) -> SummarySentence {
+fn sentence(article: &Article, extract: &Extract, text: String, warnings: Vec<Finding>) -> SummarySentence {
     let sources = extract
         .sources
         .iter()

@@ -25,7 +25,7 @@ impl Translate for Scripted {
         Ok(sentences.iter().map(translation).collect())
     }
 
-    fn name(&self) -> &str {
+    fn name(&self) -> &'static str {
         "scripted"
     }
 }
@@ -108,8 +108,7 @@ fn the_first_candidate_that_passes_is_taken() {
 
     let good = "The Valmont bridge reopened on Monday after 14 months of work.";
     let wrong = "The Valmont bridge reopened on Monday after 15 months of work.";
-    let worse =
-        "The Dupont bridge reopened on Monday after 15 months of work and work and work and work…";
+    let worse = "The Dupont bridge reopened on Monday after 15 months of work and work and work and work…";
     assert_eq!(english(vec![worse, wrong, good]).text, good);
     assert_eq!(english(vec![good, wrong]).text, good);
 
@@ -119,12 +118,8 @@ fn the_first_candidate_that_passes_is_taken() {
     assert_eq!(
         warned.warnings,
         [
-            Finding::MissingNumber {
-                number: number("14")
-            },
-            Finding::InventedNumber {
-                number: number("15")
-            }
+            Finding::MissingNumber { number: number("14") },
+            Finding::InventedNumber { number: number("15") }
         ]
     );
     assert!(english(vec![worse]).warnings.contains(&Finding::Truncated));
@@ -156,7 +151,7 @@ fn only_the_languages_asked_for_and_no_translation_without_need() {
         fn translate(&self, _: &[&str], _: Language, _: Language) -> Result<Vec<Translation>> {
             Err(Error::Engine("nothing was to be translated".into()))
         }
-        fn name(&self) -> &str {
+        fn name(&self) -> &'static str {
             "refusing"
         }
     }
@@ -174,12 +169,9 @@ fn only_the_languages_asked_for_and_no_translation_without_need() {
 
 #[test]
 fn lines_are_translated_each_on_its_own() {
-    let summarizer = summarizer(vec![
-        ("Il pleut.", vec!["It rains."]),
-        ("Il vente.", vec!["It blows."]),
-    ])
-    .build()
-    .unwrap();
+    let summarizer = summarizer(vec![("Il pleut.", vec!["It rains."]), ("Il vente.", vec!["It blows."])])
+        .build()
+        .unwrap();
     let lines = ["Il pleut. Il vente.", "", "Il vente."];
     let translated = summarizer
         .translate(&lines, Language::French, Language::English)
@@ -199,25 +191,15 @@ fn options_that_make_no_sense_are_refused() {
         summarizer(vec![]).threads(0),
     ];
     for (number, builder) in refused.into_iter().enumerate() {
-        assert!(
-            matches!(builder.build(), Err(Error::Option(_))),
-            "case {number}"
-        );
+        assert!(matches!(builder.build(), Err(Error::Option(_))), "case {number}");
     }
 }
 
 #[test]
 fn a_summary_survives_json() {
-    let summary = summarizer(vec![])
-        .build()
-        .unwrap()
-        .summarize(&bridge())
-        .unwrap();
+    let summary = summarizer(vec![]).build().unwrap().summarize(&bridge()).unwrap();
     let json = serde_json::to_string(&summary).unwrap();
-    assert_eq!(
-        serde_json::from_str::<BilingualSummary>(&json).unwrap(),
-        summary
-    );
+    assert_eq!(serde_json::from_str::<BilingualSummary>(&json).unwrap(), summary);
 }
 
 #[test]

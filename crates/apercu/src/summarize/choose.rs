@@ -86,9 +86,7 @@ struct Entry {
 impl Ord for Entry {
     fn cmp(&self, other: &Self) -> Ordering {
         // Of two alike, the earlier sentence.
-        self.score
-            .total_cmp(&other.score)
-            .then(other.number.cmp(&self.number))
+        self.score.total_cmp(&other.score).then(other.number.cmp(&self.number))
     }
 }
 

@@ -45,13 +45,11 @@ impl Summarize for Extractive {
             sentences: length.sentences().unwrap_or(usize::MAX),
             words: length.words(words).unwrap_or(usize::MAX),
         };
-        let extracts = choose(&sentences, &scores, &budget)
-            .into_iter()
-            .map(|number| Extract {
-                text: sentences[number].form.text.to_string(),
-                sources: vec![number],
-                score: scores[number],
-            });
+        let extracts = choose(&sentences, &scores, &budget).into_iter().map(|number| Extract {
+            text: sentences[number].form.text.to_string(),
+            sources: vec![number],
+            score: scores[number],
+        });
         Ok(extracts.collect())
     }
 }

@@ -59,9 +59,7 @@ pub(super) fn read(article: &Article) -> Vec<Scored<'_>> {
     let centroid = sum(content(), idf.len());
     let lead = sum(content().take(LEAD), idf.len());
     let title = dense(&title, idf.len());
-    let most_central = content()
-        .map(|s| dot(&s.terms, &centroid))
-        .fold(f32::EPSILON, f32::max);
+    let most_central = content().map(|s| dot(&s.terms, &centroid)).fold(f32::EPSILON, f32::max);
 
     let count = sentences.len();
     let mut content_before = 0;

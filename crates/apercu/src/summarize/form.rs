@@ -41,8 +41,7 @@ impl<'a> Form<'a> {
 /// The sentence without the place and agency that open a dispatch: "LONDON (Reuters) - ", "(CNN)".
 fn without_dateline(sentence: &str) -> &str {
     const AGENCIES: [&str; 12] = [
-        "AFP", "CNN", "Reuters", "AP", "PA", "APA", "ATS", "Belga", "Xinhua", "REUTERS", "DPA",
-        "UPI",
+        "AFP", "CNN", "Reuters", "AP", "PA", "APA", "ATS", "Belga", "Xinhua", "REUTERS", "DPA", "UPI",
     ];
     let Some(open) = sentence.find('(').filter(|open| *open <= 60) else {
         return sentence;
@@ -60,8 +59,7 @@ fn without_dateline(sentence: &str) -> &str {
     if !(place_before && agency) {
         return sentence;
     }
-    let rest = sentence[close + 1..]
-        .trim_start_matches(|c: char| c.is_whitespace() || "-–—.:".contains(c));
+    let rest = sentence[close + 1..].trim_start_matches(|c: char| c.is_whitespace() || "-–—.:".contains(c));
     if rest.is_empty() { sentence } else { rest }
 }
 
@@ -101,8 +99,7 @@ fn without_connective(sentence: &str, language: Language) -> &str {
                 .unwrap_or_default()
                 .to_lowercase();
             let kept = [
-                "si", "if", "far", "much", "for", "pour", "de", "d", "l", "that", "as", "rien",
-                "not", "non",
+                "si", "if", "far", "much", "for", "pour", "de", "d", "l", "that", "as", "rien", "not", "non",
             ];
             if !rest.is_empty() && !rest.starts_with(',') && !kept.contains(&next.as_str()) {
                 return rest;
@@ -221,9 +218,7 @@ fn is_content(sentence: &str, language: Language) -> bool {
         Language::English => &ENGLISH_NOTES,
         Language::French => &FRENCH_NOTES,
     };
-    let is_note = openings
-        .iter()
-        .any(|note| strip_words(&lower, note).is_some());
+    let is_note = openings.iter().any(|note| strip_words(&lower, note).is_some());
     let is_credit = [
         "©",
         "photo :",
@@ -238,7 +233,7 @@ fn is_content(sentence: &str, language: Language) -> bool {
     ]
     .iter()
     .any(|mark| lower.contains(mark));
-    !is_note && !(is_credit && words < 20)
+    !(is_note || is_credit && words < 20)
 }
 
 /// Openings of what stands between the paragraphs of an article and is none of it, in lower case.
@@ -305,8 +300,9 @@ fn leans(sentence: &str, language: Language) -> bool {
     let (first, second, third) = (first.as_str(), second.as_str(), third.as_str());
     match language {
         Language::English => match first {
-            "he" | "she" | "they" | "his" | "her" | "their" | "him" | "them" | "its" | "these"
-            | "those" | "such" => true,
+            "he" | "she" | "they" | "his" | "her" | "their" | "him" | "them" | "its" | "these" | "those" | "such" => {
+                true
+            }
             // "It is raining", "It was the first time": nothing is pointed back to.
             "it" => !matches!(
                 second,
@@ -314,15 +310,7 @@ fn leans(sentence: &str, language: Language) -> bool {
             ),
             "this" => !matches!(
                 second,
-                "week"
-                    | "year"
-                    | "month"
-                    | "morning"
-                    | "summer"
-                    | "winter"
-                    | "spring"
-                    | "autumn"
-                    | "is"
+                "week" | "year" | "month" | "morning" | "summer" | "winter" | "spring" | "autumn" | "is"
             ),
             "that" => !matches!(second, "is"),
             "both" | "others" | "another" => true,
@@ -339,31 +327,16 @@ fn leans(sentence: &str, language: Language) -> bool {
             "il" => {
                 !(matches!(
                     second,
-                    "y" | "faut"
-                        | "faudra"
-                        | "faudrait"
-                        | "pleut"
-                        | "suffit"
-                        | "reste"
-                        | "existe"
-                        | "semble"
+                    "y" | "faut" | "faudra" | "faudrait" | "pleut" | "suffit" | "reste" | "existe" | "semble"
                 ) || (second == "s" && third == "agit"))
             }
-            "elle" | "ils" | "elles" | "lui" | "eux" | "celui" | "celle" | "ceux" | "celles"
-            | "cela" | "ça" | "ces" | "cet" | "cette" | "son" | "sa" | "ses" | "leur" | "leurs" => {
+            "elle" | "ils" | "elles" | "lui" | "eux" | "celui" | "celle" | "ceux" | "celles" | "cela" | "ça"
+            | "ces" | "cet" | "cette" | "son" | "sa" | "ses" | "leur" | "leurs" => {
                 !(first == "cette" && matches!(second, "année" | "semaine" | "nuit"))
             }
             "ce" => !matches!(
                 second,
-                "lundi"
-                    | "mardi"
-                    | "mercredi"
-                    | "jeudi"
-                    | "vendredi"
-                    | "samedi"
-                    | "dimanche"
-                    | "matin"
-                    | "soir"
+                "lundi" | "mardi" | "mercredi" | "jeudi" | "vendredi" | "samedi" | "dimanche" | "matin" | "soir"
             ),
             "c" => true,
             _ => {
@@ -373,11 +346,8 @@ fn leans(sentence: &str, language: Language) -> bool {
                         "selon" | "pour" | "d" | "avec" | "chez" | "après",
                         "lui" | "elle" | "eux" | "elles" | "cela"
                     )
-                ) || (first == "d"
-                    && second == "après"
-                    && matches!(third, "lui" | "elle" | "eux" | "elles"))
-                    || (first == "l"
-                        && matches!(second, "autre" | "homme" | "intéressé" | "intéressée"))
+                ) || (first == "d" && second == "après" && matches!(third, "lui" | "elle" | "eux" | "elles"))
+                    || (first == "l" && matches!(second, "autre" | "homme" | "intéressé" | "intéressée"))
                     || (first == "tous" && second == "deux")
             }
         },

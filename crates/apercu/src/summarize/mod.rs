@@ -29,9 +29,7 @@ impl Length {
     /// [`Error::Option`] for no sentence, no word, or a ratio that is not above 0 and at most 1.
     pub fn validate(self) -> Result<()> {
         match self {
-            Self::Sentences(0) => Err(Error::Option(
-                "a summary needs at least one sentence".into(),
-            )),
+            Self::Sentences(0) => Err(Error::Option("a summary needs at least one sentence".into())),
             Self::Words(0) => Err(Error::Option("a summary needs at least one word".into())),
             Self::Ratio(ratio) if !(ratio > 0.0 && ratio <= 1.0) => Err(Error::Option(format!(
                 "a summary's share of the article is above 0 and at most 1, not {ratio}"

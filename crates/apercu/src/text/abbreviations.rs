@@ -18,11 +18,7 @@ pub(super) enum Abbreviation {
 }
 
 /// The abbreviation that `word` is, written without its last stop, before `next_word`.
-pub(super) fn abbreviation(
-    word: &str,
-    next_word: &str,
-    language: Language,
-) -> Option<Abbreviation> {
+pub(super) fn abbreviation(word: &str, next_word: &str, language: Language) -> Option<Abbreviation> {
     let mut letters = word.chars();
     if let (Some(letter), None) = (letters.next(), letters.next()) {
         return single_letter(letter, language);
@@ -41,8 +37,7 @@ pub(super) fn abbreviation(
 
 fn single_letter(letter: char, language: Language) -> Option<Abbreviation> {
     match (letter, language) {
-        ('M', Language::French) => Some(Abbreviation::Never),
-        ('v', _) => Some(Abbreviation::Never),
+        ('M', Language::French) | ('v', _) => Some(Abbreviation::Never),
         ('n' | 'p' | 't' | '§', _) => Some(Abbreviation::BeforeNumber),
         ('b' | 'c' | 'd' | 's', _) => Some(Abbreviation::Maybe),
         _ if letter.is_uppercase() => Some(Abbreviation::Initial),
@@ -85,9 +80,7 @@ fn listed(word: &str, language: Language) -> Option<Abbreviation> {
 
 /// Whether a letter after this word stands for itself and is no initial: `plan B`, `vitamine C`, `gate C`.
 pub(super) fn takes_letter(word: &str) -> bool {
-    LETTERED
-        .split_whitespace()
-        .any(|entry| entry == word.to_lowercase())
+    LETTERED.split_whitespace().any(|entry| entry == word.to_lowercase())
 }
 
 /// Whether this capitalized word may follow a time of day in the same sentence: `7 p.m. Monday`, `9 a.m. EST`.
@@ -97,9 +90,7 @@ pub(super) fn follows_time(word: &str) -> bool {
 
 /// Whether a surname may start with this capitalized word: `J. Le Goff`, `H. Van Dyke`.
 pub(super) fn is_name_particle(word: &str) -> bool {
-    PARTICLES
-        .split_whitespace()
-        .any(|entry| entry == word.to_lowercase())
+    PARTICLES.split_whitespace().any(|entry| entry == word.to_lowercase())
 }
 
 const TITLES: &str = "Mr Mrs Ms Messrs Dr Drs Pr Prof Mgr Msgr cf Cf vs";

@@ -10,6 +10,7 @@ use std::sync::LazyLock;
 use whatlang::Lang;
 
 use super::Language;
+use super::characters::floor_char_boundary;
 use super::words::{ENGLISH, FRENCH, words};
 
 /// What [`detect`] finds.
@@ -66,8 +67,8 @@ fn pieces(text: &str) -> Vec<&str> {
     let step = text.len() / count;
     (0..count)
         .map(|index| {
-            let start = text.floor_char_boundary(index * step);
-            let end = text.floor_char_boundary(index * step + PIECE);
+            let start = floor_char_boundary(text, index * step);
+            let end = floor_char_boundary(text, index * step + PIECE);
             &text[start..end]
         })
         .collect()

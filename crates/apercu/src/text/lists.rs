@@ -25,8 +25,7 @@ pub(super) fn item_mark(line: &str) -> Option<(ItemMark, &str)> {
         '-' | '‐' | '–' | '—' | '−' => (ItemMark::Dash, &line[first.len_utf8()..]),
         _ => enumerator(line)?,
     };
-    rest.starts_with(char::is_whitespace)
-        .then(|| (mark, rest.trim_start()))
+    rest.starts_with(char::is_whitespace).then(|| (mark, rest.trim_start()))
 }
 
 /// Whether a text is nothing but the number or letter of an item, without its stop: `12`, `B`, `IV`.

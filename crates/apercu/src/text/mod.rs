@@ -3,6 +3,7 @@
 
 mod abbreviations;
 mod addresses;
+mod characters;
 mod detect;
 mod language;
 mod lists;

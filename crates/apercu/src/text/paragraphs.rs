@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::characters::is_line_break;
 use super::lists::item_mark;
 
 /// Lines longer than this are not the work of a wrapping editor.
@@ -53,19 +54,13 @@ impl Line<'_> {
 }
 
 fn lines(text: &str) -> impl Iterator<Item = Line<'_>> {
-    let is_break = |c: char| {
-        matches!(
-            c,
-            '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}'
-        )
-    };
     let mut rest = 0;
     std::iter::from_fn(move || {
         if rest >= text.len() {
             return None;
         }
         let tail = &text[rest..];
-        let length = tail.find(is_break).unwrap_or(tail.len());
+        let length = tail.find(is_line_break).unwrap_or(tail.len());
         let broken_by = tail[length..].chars().next();
         let line = &tail[..length];
         let trimmed = line.trim();
@@ -91,11 +86,11 @@ fn split_block(block: &[Line], found: &mut Vec<Range<usize>>) {
     let widest = block.iter().map(|line| line.width).max().unwrap_or(0);
     let mut start = first.start;
     for pair in block.windows(2) {
-        if let [line, next] = pair {
-            if !(wrapped && is_soft(line, next, widest)) {
-                found.push(start..line.end());
-                start = next.start;
-            }
+        if let [line, next] = pair
+            && !(wrapped && is_soft(line, next, widest))
+        {
+            found.push(start..line.end());
+            start = next.start;
         }
     }
     found.extend(block.last().map(|last| start..last.end()));
@@ -104,9 +99,9 @@ fn split_block(block: &[Line], found: &mut Vec<Range<usize>>) {
 /// Whether the lines of a block were broken to fit a width: a good part of them stops in mid-sentence.
 fn is_wrapped(block: &[Line]) -> bool {
     let widest = block.iter().map(|line| line.width).max().unwrap_or(0);
-    let broken = block.windows(2).filter(|pair| {
-        matches!(pair, [line, next] if !line.ends_sentence() && is_soft(line, next, widest))
-    });
+    let broken = block
+        .windows(2)
+        .filter(|pair| matches!(pair, [line, next] if !line.ends_sentence() && is_soft(line, next, widest)));
     let broken = broken.count();
     widest <= WIDEST_WRAP && broken > 0 && broken * 3 >= block.len() - 1
 }
@@ -139,7 +134,10 @@ mod tests {
     fn blank_lines_separate() {
         check("", &[]);
         check(" \n\t\n ", &[]);
-        check("Un titre\n\nUne phrase.\n \t\nUne autre.\n", &["Un titre", "Une phrase.", "Une autre."]);
+        check(
+            "Un titre\n\nUne phrase.\n \t\nUne autre.\n",
+            &["Un titre", "Une phrase.", "Une autre."],
+        );
         check("Un.\r\n\r\nDeux.\r\n", &["Un.", "Deux."]);
         check("  Un.\u{a0}\n\n\n\n  Deux.", &["Un.", "Deux."]);
     }

@@ -10,39 +10,52 @@ pub(super) enum Role {
     Close,
 }
 
-/// The straight double quotes of a text, with their byte offsets.
+/// A straight double quote.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Straight {
+    /// Its byte offset.
+    pub(super) at: usize,
+    pub(super) role: Role,
+    /// Whether its neighbours tell its role.
+    certain: bool,
+}
+
+/// The straight double quotes of a text.
 ///
 /// White space tells most of them apart (`a "b" c`); between two letters or two spaces (`a."b`), the mark does the
 /// opposite of the one before.
-pub(super) fn straight_quotes(text: &str) -> Vec<(usize, Role)> {
+pub(super) fn straight_quotes(text: &str) -> Vec<Straight> {
     let mut quotes = Vec::new();
     let mut last = Role::Close;
     for (at, _) in text.match_indices('"') {
-        let free_before = text[..at]
-            .chars()
-            .next_back()
-            .is_none_or(|c| c.is_whitespace() || "([{«“‘'’—–".contains(c));
-        let free_after = text[at + 1..]
-            .chars()
-            .next()
-            .is_none_or(|c| c.is_whitespace() || ".,;:!?…)]}»”".contains(c));
-        last = match (free_before, free_after, last) {
-            (true, false, _) => Role::Open,
-            (false, true, _) => Role::Close,
-            (_, _, Role::Close) => Role::Open,
-            (_, _, Role::Open) => Role::Close,
+        let before = text[..at].chars().next_back();
+        let after = text[at + 1..].chars().next();
+        let free_before = starts_word(before) || matches!(before, Some('\'' | '’'));
+        let free_after = ends_word(after);
+        let opens = if free_before == free_after {
+            last == Role::Close
+        } else {
+            free_before
         };
-        quotes.push((at, last));
+        last = if opens { Role::Open } else { Role::Close };
+        // A screen of 15" may be meant.
+        let further = text[at + 1..].trim_start().chars().next();
+        let inches = before.is_some_and(|c| c.is_ascii_digit()) && further.is_some_and(|c| !".,;:!?…)]}".contains(c));
+        quotes.push(Straight {
+            at,
+            role: last,
+            certain: free_before != free_after && !inches,
+        });
     }
     quotes
 }
 
 /// A text with the quotation marks and apostrophes of a language; white space stays as it is.
 ///
-/// If a straight double quote has no partner, no quotation mark changes: who knows what it is.
+/// If a straight double quote has no partner and nothing else tells what it does, no quotation mark changes.
 pub(super) fn quotation_marks(text: &str, language: Language) -> String {
     let marks = marks(text, language);
-    if marks.iter().any(|mark| mark.straight && !mark.paired) {
+    if marks.iter().any(|mark| mark.doubtful && !mark.paired) {
         return apostrophes(text, language);
     }
     let mut out = String::with_capacity(text.len() + 2 * marks.len());
@@ -67,7 +80,8 @@ struct Mark {
     /// In bytes.
     length: usize,
     role: Role,
-    straight: bool,
+    /// Whether only a partner can tell the role.
+    doubtful: bool,
     /// Whether its partner is in the text.
     paired: bool,
     /// How many quotations it stands in.
@@ -84,18 +98,21 @@ fn marks(text: &str, language: Language) -> Vec<Mark> {
     let mut singles = singles.into_iter().peekable();
     let mut marks = Vec::new();
     for (at, c) in text.char_indices() {
-        let role = match c {
-            '«' | '“' => Some(Role::Open),
-            '»' | '”' => Some(Role::Close),
-            '"' => straight.next().map(|quote| quote.1),
-            '\'' | '‘' | '’' => singles.next_if(|single| single.0 == at).map(|single| single.1),
+        let found = match c {
+            '«' | '“' => Some((Role::Open, false)),
+            '»' | '”' => Some((Role::Close, false)),
+            '"' => straight.next().map(|quote| (quote.role, !quote.certain)),
+            '\'' | '‘' | '’' => {
+                let single = singles.next_if(|single| single.0 == at);
+                single.map(|(_, role)| (role, false))
+            }
             _ => None,
         };
-        marks.extend(role.map(|role| Mark {
+        marks.extend(found.map(|(role, doubtful)| Mark {
             at,
             length: c.len_utf8(),
             role,
-            straight: c == '"',
+            doubtful,
             paired: false,
             depth: 0,
         }));
@@ -144,11 +161,13 @@ fn single_quotes(text: &str) -> Vec<(usize, Role)> {
     let mut chars = text.char_indices().peekable();
     while let Some((at, c)) = chars.next() {
         let after = chars.peek().map(|(_, c)| *c);
-        let free_before = before.is_none_or(|c: char| c.is_whitespace() || "([«“\"—–".contains(c));
-        let free_after = after.is_none_or(|c| c.is_whitespace() || ".,;:!?…)]»”\"".contains(c));
+        let free_before = starts_word(before);
+        let free_after = ends_word(after);
         match c {
             _ if holds(&addresses, at) => {}
-            '\'' | '‘' if free_before && after.is_some_and(char::is_alphabetic) => open = Some(at),
+            '\'' | '‘' if free_before && after.is_some_and(char::is_alphabetic) => {
+                open = Some(at);
+            }
             '\'' | '’' if !free_before && free_after => {
                 if let Some(start) = open.take_if(|start| at - *start > SHORTEST) {
                     quotes.extend([(start, Role::Open), (at, Role::Close)]);
@@ -160,6 +179,16 @@ fn single_quotes(text: &str) -> Vec<(usize, Role)> {
         before = Some(c);
     }
     quotes
+}
+
+/// Whether a quotation mark after `before` stands at the start of what it quotes.
+fn starts_word(before: Option<char>) -> bool {
+    before.is_none_or(|c| c.is_whitespace() || "([{«“‘\"—–".contains(c))
+}
+
+/// Whether a quotation mark before `after` stands at the end of what it quotes.
+fn ends_word(after: Option<char>) -> bool {
+    after.is_none_or(|c| c.is_whitespace() || ".,;:!?…)]}»”\"".contains(c))
 }
 
 /// A text with curly apostrophes and, in English, curly single quotation marks.
@@ -177,15 +206,16 @@ fn apostrophes(text: &str, language: Language) -> String {
         let single = singles.next_if(|single| single.0 == at);
         let after = chars.peek().map(|(_, c)| *c);
         let letter_before = before.is_some_and(char::is_alphabetic);
-        let word_before = before.is_some_and(char::is_alphanumeric);
         let letter_after = after.is_some_and(char::is_alphabetic);
         let word_after = after.is_some_and(char::is_alphanumeric);
+        let ends_word = ends_word(after) && !starts_word(before);
+        // The height 5'10
+        let prime = before.is_some_and(char::is_numeric) && !letter_after;
         out.push(match (c, single) {
             _ if holds(&addresses, at) => c,
             ('\'', Some((_, Role::Open))) => '‘',
             ('\'', Some((_, Role::Close))) => '’',
-            // 5'10 is a height
-            ('\'', None) if letter_before || letter_after || (word_after && !word_before) => '’',
+            ('\'', None) if !prime && (letter_before || word_after || ends_word) => '’',
             ('‘' | '`' | '´', None) if letter_before && letter_after => '’',
             _ => c,
         });
@@ -201,7 +231,7 @@ mod tests {
     fn roles(text: &str) -> String {
         straight_quotes(text)
             .into_iter()
-            .map(|(_, role)| if role == Role::Open { '<' } else { '>' })
+            .map(|quote| if quote.role == Role::Open { '<' } else { '>' })
             .collect()
     }
 

@@ -75,10 +75,22 @@ fn a_long_text_is_what_most_of_it_is() {
     let english = "The council has passed the budget, and the mayor is pleased with it. ".repeat(40);
     let spanish = "El consejo municipal ha aprobado el presupuesto, y el alcalde se alegra de ello. ".repeat(40);
     for (text, expected) in [
-        (format!("{french}{english}{french}"), Detection::Language(Language::French)),
-        (format!("{english}{english}{french}"), Detection::Language(Language::English)),
-        (format!("{spanish}{english}{spanish}"), Detection::Other("Spanish".to_owned())),
-        (format!("{spanish}{french}{french}"), Detection::Language(Language::French)),
+        (
+            format!("{french}{english}{french}"),
+            Detection::Language(Language::French),
+        ),
+        (
+            format!("{english}{english}{french}"),
+            Detection::Language(Language::English),
+        ),
+        (
+            format!("{spanish}{english}{spanish}"),
+            Detection::Other("Spanish".to_owned()),
+        ),
+        (
+            format!("{spanish}{french}{french}"),
+            Detection::Language(Language::French),
+        ),
     ] {
         assert_eq!(detect(&text), expected);
         // Long enough to be looked at in pieces
@@ -95,7 +107,11 @@ fn typography_of_the_golden_table() {
         let found = typography(text, language(code));
         count += 1;
         if found != expected {
-            writeln!(failures, "{code} | {text}\n   expected {expected:?}\n   found    {found:?}").unwrap();
+            writeln!(
+                failures,
+                "{code} | {text}\n   expected {expected:?}\n   found    {found:?}"
+            )
+            .unwrap();
         }
     }
     assert!(count >= 80, "only {count} cases were read");
@@ -106,9 +122,9 @@ fn typography_of_the_golden_table() {
 fn hostile() -> impl Strategy<Value = String> {
     let pieces = prop::sample::select(vec![
         "a", "Le ", "The ", "M", "Mr", "J", "art", "U.S", "p.m", "3", "1998", "é", "À", "iPhone", "fin", "www.", "@",
-        "://", ".", ".", "..", "…", "!", "?", " ", " ", "  ", "\u{a0}", "\u{202f}", "\n", "\n\n", "\r\n",
-        "\u{2028}", "\u{2029}", "\"", "\"", "'", "’", "«", "»", "“", "”", "(", ")", "[", "]", "-", "– ", "— ",
-        "\n- ", "\n• ", "\n1. ", "a) ", ",", ";", ":", "%", "€", "n° ", "10:30", "中", "🎉", "\u{301}", "\u{feff}",
+        "://", ".", ".", "..", "…", "!", "?", " ", " ", "  ", "\u{a0}", "\u{202f}", "\n", "\n\n", "\r\n", "\u{2028}",
+        "\u{2029}", "\"", "\"", "'", "’", "«", "»", "“", "”", "(", ")", "[", "]", "-", "– ", "— ", "\n- ", "\n• ",
+        "\n1. ", "a) ", ",", ";", ":", "%", "€", "n° ", "10:30", "中", "🎉", "\u{301}", "\u{feff}",
     ]);
     prop_oneof![
         any::<String>(),
@@ -165,13 +181,14 @@ proptest! {
 fn hostile_text_takes_linear_time() {
     const SIZE: usize = 1 << 18;
     for piece in [
-        ".", "!", ". ", "a", "a.A", "Aa.", "a. ", "M. ", "A.B", "é", "(", "(a.", "\"", "\"a.", "«a. ", "»", "\n", "a\n",
-        "\n- a", "1. ", "…", "'", "@.A", "-", " ", "aA",
+        ".", "!", ". ", "a", "a.A", "Aa.", "a. ", "M. ", "A.B", "é", "(", "(a.", "\"", "\"a.", "«a. ", "»", "\n",
+        "a\n", "\n- a", "1. ", "…", "'", "@.A", "-", " ", "aA", "1 €", "1 000 ", "“", "‘a", "www.a",
     ] {
         let text = piece.repeat(SIZE / piece.len());
         let start = std::time::Instant::now();
         for language in Language::ALL {
             sentences(&text, language);
+            typography(&text, language);
         }
         paragraphs(&text);
         // Quadratic time would be minutes; a slow machine needs a fraction of a second.

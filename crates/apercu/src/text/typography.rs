@@ -1,8 +1,9 @@
 //! The typographic normal form of a sentence, French or English.
 //!
-//! French follows the *Lexique des règles typographiques en usage à l'Imprimerie nationale*, with the widths of
-//! no-break space that Unicode's CLDR gives it; English follows the *Chicago Manual of Style*. Only white space,
-//! quotation marks, apostrophes and the place of a currency sign change; letters and digits never do.
+//! French follows the *Lexique des règles typographiques en usage à l'Imprimerie nationale*: the no-break space is
+//! narrow (U+202F) before `; ! ? %` and between groups of digits, and wide (U+00A0) elsewhere. English follows the
+//! *Chicago Manual of Style*. Only white space, quotation marks, apostrophes and the place of a currency sign change;
+//! letters and digits never do.
 
 use super::Language;
 use super::addresses::{addresses, holds};
@@ -16,8 +17,9 @@ const NARROW: char = '\u{202f}';
 /// In French: no-break spaces before `: ; ! ?` and inside guillemets, between a number and its unit, inside grouped
 /// digits and after `M.` or `n°`. In English: no such spaces, curly quotation marks, the currency sign before its
 /// number. In both: spaces collapsed, curly apostrophes, the language's own quotation marks, those inside a quotation
-/// included. Straight quotation marks without a partner stay as they are, and so do web and e-mail addresses, times
-/// and ratios. Applying it twice changes nothing more.
+/// included. A quotation may have started in another sentence, or end in one; if a straight quotation mark has no
+/// partner and its neighbours do not tell whether it opens or closes, all marks stay as they are. So do web and e-mail
+/// addresses, times and ratios. Applying it twice changes nothing more.
 ///
 /// ```
 /// use apercu::text::{Language, typography};
@@ -28,7 +30,7 @@ const NARROW: char = '\u{202f}';
 pub fn typography(text: &str, language: Language) -> String {
     let text = quotation_marks(&collapse_spaces(text), language);
     let addresses = addresses(&text);
-    let mut writer = Writer { out: Vec::new() };
+    let mut writer = Writer { out: String::new() };
     for (at, c) in text.char_indices() {
         let rest = &text[at + c.len_utf8()..];
         match language {
@@ -37,7 +39,7 @@ pub fn typography(text: &str, language: Language) -> String {
             Language::English => writer.english(c, rest),
         }
     }
-    writer.out.into_iter().collect()
+    writer.out
 }
 
 /// One space for each run of white space, a no-break one if the run holds one; none at the ends.
@@ -46,8 +48,8 @@ fn collapse_spaces(text: &str) -> String {
     let mut space = None;
     for c in text.trim().chars() {
         if c.is_whitespace() {
-            let c = if matches!(c, NO_BREAK | NARROW) { c } else { ' ' };
-            space = space.max(Some(c));
+            let no_break = Some(c).filter(|c| matches!(*c, NO_BREAK | NARROW));
+            space = space.max(no_break.or(Some(' ')));
         } else {
             out.extend(space.take());
             out.push(c);
@@ -58,7 +60,7 @@ fn collapse_spaces(text: &str) -> String {
 
 /// Writes a text anew, a character at a time.
 struct Writer {
-    out: Vec<char>,
+    out: String,
 }
 
 impl Writer {
@@ -69,6 +71,7 @@ impl Writer {
             '!' | '?' if ends_phrase(next, "!?….,;:)]}’") => self.spaced(c, NARROW),
             ';' if ends_phrase(next, "«") => self.spaced(c, NARROW),
             ':' if ends_phrase(next, "«") => self.spaced(c, NO_BREAK),
+            '.' if rest.trim_start().starts_with('.') => self.out.push(c),
             ',' | '.' if ends_phrase(next, "!?;:)]}") => self.attached(c),
             '%' | '‰' if self.follows_number(next) => self.spaced(c, NARROW),
             '€' | '$' | '£' | '¥' if self.follows_number(next) => self.spaced(c, NO_BREAK),
@@ -93,6 +96,7 @@ impl Writer {
         match c {
             '!' | '?' if ends_phrase(next, "!?….,;:)]}’") => self.attached(c),
             ':' | ';' if ends_phrase(next, "“‘") => self.attached(c),
+            '.' if rest.trim_start().starts_with('.') => self.out.push(c),
             ',' | '.' if ends_phrase(next, ")]}’") => self.attached(c),
             '%' | '‰' if self.follows_number(next) => self.attached(c),
             '€' | '$' | '£' | '¥' if self.follows_number(next) => self.before_number(c),
@@ -100,35 +104,28 @@ impl Writer {
                 self.drop_space();
                 self.out.push(c);
             }
-            c if c.is_whitespace() && self.out.last() == Some(&'“') => {}
+            c if c.is_whitespace() && self.out.ends_with('“') => {}
             _ => self.out.push(c),
         }
     }
 
     fn follows_number(&self, next: Option<char>) -> bool {
-        self.before_space().is_some_and(|c| c.is_ascii_digit())
-            && next.is_none_or(|c| !c.is_alphanumeric())
+        self.before_space().is_some_and(|c| c.is_ascii_digit()) && next.is_none_or(|c| !c.is_alphanumeric())
     }
 
     /// Whether the sign at hand is that of `n°` directly before a digit.
     fn abbreviates_number(&self, next: Option<char>) -> bool {
-        let word_start = match self.out.as_slice() {
-            [.., before, 'n' | 'N'] => !before.is_alphanumeric(),
-            ['n' | 'N'] => true,
-            _ => false,
-        };
-        word_start && next.is_some_and(|c| c.is_ascii_digit())
+        let head = self.out.strip_suffix(['n', 'N']);
+        head.is_some_and(|head| !head.ends_with(char::is_alphanumeric)) && next.is_some_and(|c| c.is_ascii_digit())
     }
 
     /// The last character written that is no white space.
     fn before_space(&self) -> Option<char> {
-        self.out.iter().rev().copied().find(|c| !c.is_whitespace())
+        self.out.trim_end().chars().next_back()
     }
 
     fn drop_space(&mut self) {
-        while self.out.last().is_some_and(|c| c.is_whitespace()) {
-            self.out.pop();
-        }
+        self.out.truncate(self.out.trim_end().len());
     }
 
     /// Writes a mark with its space before it, unless it follows an opening mark or one of its kind.
@@ -148,7 +145,7 @@ impl Writer {
     /// Writes a mark without a space before it.
     fn attached(&mut self, mark: char) {
         let before = self.before_space();
-        if before.is_some_and(|c| c.is_alphanumeric() || ")]}»”’\"!?%€$£°".contains(c)) {
+        if before.is_some_and(|c| c.is_alphanumeric() || ")]}»”’\"!?…%€$£°".contains(c)) {
             self.drop_space();
         }
         self.out.push(mark);
@@ -156,24 +153,18 @@ impl Writer {
 
     /// Writes a currency sign before the amount that was just written, where it is clear what the amount is.
     fn before_number(&mut self, sign: char) {
-        let end = self.out.iter().rposition(|c| !c.is_whitespace()).map_or(0, |last| last + 1);
-        let amount = self.out[..end]
-            .iter()
-            .rev()
-            .take_while(|c| c.is_ascii_digit() || matches!(c, '.' | ','))
-            .count();
-        let start = end - amount;
-        let head = &self.out[..start];
-        let apart = head.last().is_none_or(|c| c.is_whitespace() || "([“‘".contains(*c));
-        let mut words = head.rsplit(|c| c.is_whitespace()).filter(|word| !word.is_empty());
-        let is_number = |word: Option<&[char]>| {
-            word.is_some_and(|word| word.iter().all(|c| c.is_ascii_digit() || matches!(c, '.' | ',')))
-        };
+        let is_amount = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',');
+        let head = self.out.trim_end().trim_end_matches(is_amount);
+        let start = head.len();
+        let apart = head.is_empty() || head.ends_with(|c: char| c.is_whitespace() || "([“‘".contains(c));
         // 12 500 €, 5 to 10 €
-        let last = words.next();
-        let joins = last.is_some_and(|word| matches!(word, ['t', 'o'] | ['o', 'r'] | ['a', 'n', 'd']));
-        let range = is_number(last) || (joins && is_number(words.next()));
-        if apart && !range && self.out[start].is_ascii_digit() {
+        let is_number = |word: &str| word.chars().all(is_amount);
+        let mut words = head.split_whitespace().rev();
+        let range = match words.next() {
+            Some("to" | "or" | "and") => words.next().is_some_and(is_number),
+            last => last.is_some_and(is_number),
+        };
+        if apart && !range && self.out[start..].starts_with(|c: char| c.is_ascii_digit()) {
             self.drop_space();
             self.out.insert(start, sign);
         } else {
@@ -183,47 +174,48 @@ impl Writer {
 
     /// Writes the white space `c` before `rest`, without a break where French wants none.
     fn french_space(&mut self, c: char, rest: &str) {
-        if matches!(self.out.as_slice(), [.., '“'] | [.., '«', NO_BREAK]) {
+        if self.out.ends_with('“') || self.out.ends_with("«\u{a0}") {
             return;
         }
+        let separates = |c: char| c.is_whitespace() || "([«“’".contains(c);
+        let word = self.out.rsplit(separates).next().unwrap_or_default();
         let token = rest.split(char::is_whitespace).next().unwrap_or_default();
         let token = token.trim_end_matches(|c: char| ",.;:!?…)]}»”’\"".contains(c));
-        let starts_with_digit = token.starts_with(|c: char| c.is_ascii_digit());
-        let starts_with_capital = token.starts_with(char::is_uppercase);
-        let word: String = {
-            let from = self.out.iter().rposition(|c| c.is_whitespace()).map_or(0, |space| space + 1);
-            self.out[from..].iter().skip_while(|c| "([«“’".contains(**c)).take(12).collect()
-        };
-        let word = word.rsplit('’').next().unwrap_or_default();
         let number = word.ends_with(|c: char| c.is_ascii_digit());
-        let space = if number && self.groups_digits(rest) {
+        let next_number = token.starts_with(|c: char| c.is_ascii_digit());
+        let no_break = (number && UNITS.contains(&token))
+            || (next_number && NUMBER_SIGNS.contains(&word))
+            || (next_number && word == "h" && self.ends_with_hours())
+            || (token.starts_with(char::is_uppercase) && TITLES.contains(&word));
+        self.out.push(if number && self.groups_digits(rest) {
             NARROW
-        } else if number && UNITS.contains(&token)
-            || starts_with_digit && (["n°", "nº", "N°", "Nº"].contains(&word) || self.ends_with_hour())
-            || starts_with_capital && TITLES.contains(&word)
-        {
+        } else if no_break {
             NO_BREAK
         } else {
             c
-        };
-        self.out.push(space);
+        });
     }
 
     /// Whether the digits written last and those that follow are groups of one number: `12 500`.
     fn groups_digits(&self, rest: &str) -> bool {
-        let after = rest.chars().take_while(char::is_ascii_digit).count();
-        let before = self.out.iter().rev().take_while(|c| c.is_ascii_digit()).count();
-        let ends = rest[after..].chars().next().is_none_or(|c| !c.is_alphanumeric());
-        match self.out[..self.out.len() - before] {
-            [.., digit, NARROW] if digit.is_ascii_digit() => before == 3 && after == 3 && ends,
-            [.., c] if c.is_alphanumeric() || ".,:/-".contains(c) => false,
-            _ => (1..=3).contains(&before) && after == 3 && ends,
+        let is_digit = |c: char| c.is_ascii_digit();
+        let head = self.out.trim_end_matches(is_digit);
+        let before = self.out.len() - head.len();
+        let tail = rest.trim_start_matches(is_digit);
+        let after = rest.len() - tail.len();
+        if after != 3 || tail.starts_with(char::is_alphanumeric) {
+            return false;
+        }
+        match head.strip_suffix(NARROW) {
+            Some(group) if group.ends_with(is_digit) => before == 3,
+            _ => before <= 3 && !head.ends_with(|c: char| c.is_alphanumeric() || ".,:/-".contains(c)),
         }
     }
 
     /// Whether the hours of a time were written last: `10 h`.
-    fn ends_with_hour(&self) -> bool {
-        matches!(self.out.as_slice(), [.., digit, NO_BREAK, 'h'] if digit.is_ascii_digit())
+    fn ends_with_hours(&self) -> bool {
+        let hours = self.out.strip_suffix("\u{a0}h");
+        hours.is_some_and(|hours| hours.ends_with(|c: char| c.is_ascii_digit()))
     }
 }
 
@@ -232,13 +224,17 @@ fn ends_phrase(next: Option<char>, others: &str) -> bool {
     next.is_none_or(|c| c.is_whitespace() || "»”\"".contains(c) || others.contains(c))
 }
 
+const NUMBER_SIGNS: [&str; 4] = ["n°", "nº", "N°", "Nº"];
+
+#[rustfmt::skip]
 const TITLES: [&str; 14] = [
-    "M.", "MM.", "Mme", "Mmes", "Mlle", "Mlles", "Me", "Mes", "Mgr", "Dr", "Pr", "Dr.", "Pr.", "Mgr.",
+    "M.", "MM.", "Mme", "Mmes", "Mlle", "Mlles", "Me", "Mes", "Mgr", "Mgr.", "Dr", "Dr.", "Pr", "Pr.",
 ];
 
+#[rustfmt::skip]
 const UNITS: [&str; 57] = [
-    "million", "millions", "milliard", "milliards", "k€", "M€", "Md€", "Mds€", "h", "min", "s", "ms", "km", "m", "cm",
-    "mm", "nm", "km²", "m²", "m³", "m2", "m3", "km2", "ha", "kg", "g", "mg", "t", "l", "L", "cl", "ml", "hl", "km/h",
-    "m/s", "W", "kW", "MW", "GW", "kWh", "MWh", "GWh", "TWh", "V", "Hz", "kHz", "MHz", "GHz", "Ko", "Mo", "Go", "To",
-    "°C", "°F", "dB", "bar", "ch",
+    "million", "millions", "milliard", "milliards", "k€", "M€", "Md€", "Mds€", "h", "min", "s", "ms",
+    "nm", "mm", "cm", "m", "km", "m2", "m²", "km2", "km²", "ha", "m3", "m³", "ml", "cl", "l", "L", "hl",
+    "mg", "g", "kg", "t", "km/h", "m/s", "W", "kW", "MW", "GW", "kWh", "MWh", "GWh", "TWh", "V", "ch",
+    "Hz", "kHz", "MHz", "GHz", "Ko", "Mo", "Go", "To", "°C", "°F", "dB", "bar",
 ];

@@ -26,10 +26,8 @@ pub fn count_words(text: &str) -> usize {
 ///
 /// Upper and lower case are the same.
 pub fn is_stop_word(word: &str, language: Language) -> bool {
-    static ENGLISH_SET: LazyLock<HashSet<&str>> =
-        LazyLock::new(|| ENGLISH.split_whitespace().collect());
-    static FRENCH_SET: LazyLock<HashSet<&str>> =
-        LazyLock::new(|| FRENCH.split_whitespace().collect());
+    static ENGLISH_SET: LazyLock<HashSet<&str>> = LazyLock::new(|| ENGLISH.split_whitespace().collect());
+    static FRENCH_SET: LazyLock<HashSet<&str>> = LazyLock::new(|| FRENCH.split_whitespace().collect());
 
     let set = match language {
         Language::English => &ENGLISH_SET,

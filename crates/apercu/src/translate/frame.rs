@@ -31,9 +31,7 @@ impl<'a> Frame<'a> {
             .strip_prefix(OPENING)
             .and_then(|rest| rest.strip_suffix(CLOSING))
             .map(str::trim)
-            .filter(|inner| {
-                !inner.is_empty() && !inner.contains(OPENING) && !inner.contains(CLOSING)
-            });
+            .filter(|inner| !inner.is_empty() && !inner.contains(OPENING) && !inner.contains(CLOSING));
         Self {
             dash,
             quoted: inner.is_some(),
@@ -75,9 +73,7 @@ impl<'a> Frame<'a> {
 /// Whether a sentence ends in a period or the like, quotation marks and brackets after it not counted.
 fn ends_with_period(sentence: &str) -> bool {
     sentence
-        .trim_end_matches(|c: char| {
-            c.is_whitespace() || CLOSING.contains(&c) || matches!(c, ')' | ']')
-        })
+        .trim_end_matches(|c: char| c.is_whitespace() || CLOSING.contains(&c) || matches!(c, ')' | ']'))
         .ends_with(FINAL)
 }
 
@@ -106,13 +102,7 @@ mod tests {
     fn frames_go_around_translations() {
         let cases = [
             // source, its core, translation of the core, target language, what comes back
-            (
-                "Il pleut.",
-                "Il pleut.",
-                "It rains.",
-                Language::English,
-                "It rains.",
-            ),
+            ("Il pleut.", "Il pleut.", "It rains.", Language::English, "It rains."),
             (
                 "Pluie sur Brest",
                 "Pluie sur Brest",
@@ -148,13 +138,7 @@ mod tests {
                 Language::French,
                 "«\u{a0}Plus jamais.\u{a0}»",
             ),
-            (
-                "\"No\"",
-                "No",
-                "Non.",
-                Language::French,
-                "«\u{a0}Non\u{a0}»",
-            ),
+            ("\"No\"", "No", "Non.", Language::French, "«\u{a0}Non\u{a0}»"),
             (
                 "« Non », dit-il, « jamais »",
                 "« Non », dit-il, « jamais »",
@@ -162,13 +146,7 @@ mod tests {
                 Language::English,
                 "“No”, he says",
             ),
-            (
-                "-5 degrees",
-                "-5 degrees",
-                "-5 degrés.",
-                Language::French,
-                "-5 degrés",
-            ),
+            ("-5 degrees", "-5 degrees", "-5 degrés.", Language::French, "-5 degrés"),
             (
                 "He said “no.”",
                 "He said “no.”",
@@ -183,13 +161,7 @@ mod tests {
                 Language::English,
                 "A summit in the U.S.",
             ),
-            (
-                "Attendre…",
-                "Attendre…",
-                "Waiting...",
-                Language::English,
-                "Waiting...",
-            ),
+            ("Attendre…", "Attendre…", "Waiting...", Language::English, "Waiting..."),
             ("-", "-", "-", Language::French, "-"),
             ("", "", "", Language::French, ""),
         ];

@@ -12,12 +12,7 @@ use crate::text::Language;
 /// Translates sentences.
 pub trait Translate: Send + Sync {
     /// One translation for each sentence, in order.
-    fn translate(
-        &self,
-        sentences: &[&str],
-        from: Language,
-        to: Language,
-    ) -> Result<Vec<Translation>>;
+    fn translate(&self, sentences: &[&str], from: Language, to: Language) -> Result<Vec<Translation>>;
 
     /// Name of what translates, as summaries record it.
     fn name(&self) -> &str;

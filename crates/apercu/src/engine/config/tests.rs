@@ -14,7 +14,11 @@ fn marian() -> Value {
 
 fn read(config: &Value, generation: Option<&Value>) -> Result<Config> {
     let generation = generation.map(|value| value.to_string().into_bytes());
-    Config::from_json(Path::new("folder"), config.to_string().as_bytes(), generation.as_deref())
+    Config::from_json(
+        Path::new("folder"),
+        config.to_string().as_bytes(),
+        generation.as_deref(),
+    )
 }
 
 fn with(key: &str, value: Value) -> Value {
@@ -50,6 +54,7 @@ fn what_cannot_be_run_is_refused_with_the_file_and_the_reason() {
         (with("d_model", json!(0)), "d_model is 0"),
         (with("d_model", json!(1u64 << 40)), "d_model is"),
         (with("d_model", json!(-1)), "invalid value"),
+        (with("decoder_ffn_dim", json!(1 << 17)), "decoder_ffn_dim is 131072"),
         (with("encoder_attention_heads", json!(5)), "attention heads"),
         (with("eos_token_id", json!(100)), "special token 100"),
         (with("num_beams", json!(0)), "num_beams"),
@@ -61,7 +66,7 @@ fn what_cannot_be_run_is_refused_with_the_file_and_the_reason() {
         let message = read(&config, None).unwrap_err().to_string();
         assert!(message.starts_with("folder") && message.contains(word), "{message}");
     }
-    let mut config = with("d_model", json!(1 << 20));
+    let mut config = with("d_model", json!(1 << 16));
     config["max_position_embeddings"] = json!(1 << 20);
     assert!(read(&config, None).unwrap_err().to_string().contains("absurdly large"));
 }

@@ -1,7 +1,7 @@
 //! Multi-head attention (Vaswani et al. 2017), over one sequence at a time: there is no padding to mask.
 
-use super::kernel::{Rows, matmul_f32};
 use super::linear::Linear;
+use crate::engine::kernel::{Rows, matmul_f32, vectorized};
 use crate::engine::math::softmax;
 use crate::engine::weights::Weights;
 use crate::error::Result;
@@ -57,8 +57,11 @@ impl Attention {
         let mut start = 0;
         for &length in lengths {
             let span = start * width..(start + length) * width;
-            let memory =
-                Memory { keys: keys[span.clone()].to_vec(), values: transpose(&values[span.clone()], width), tokens: length };
+            let memory = Memory {
+                keys: keys[span.clone()].to_vec(),
+                values: transpose(&values[span.clone()], width),
+                tokens: length,
+            };
             self.attend(&queries[span.clone()], &memory, &mut context[span]);
             start += length;
         }
@@ -102,13 +105,18 @@ impl Attention {
         cache.values.extend(self.value.forward(x));
         let mut context = vec![0.0; x.len()];
         let mut scores = Vec::new();
-        for ((query, path), context) in
-            queries.chunks_exact(width).zip(paths).zip(context.chunks_exact_mut(width))
+        for ((query, path), context) in queries
+            .chunks_exact(width)
+            .zip(paths)
+            .zip(context.chunks_exact_mut(width))
         {
             for first in (0..width).step_by(head) {
                 let query = &query[first..first + head];
                 scores.clear();
-                scores.extend(path.iter().map(|slot| dot(query, &cache.keys[slot * width + first..][..head])));
+                scores.extend(
+                    path.iter()
+                        .map(|slot| dot(query, &cache.keys[slot * width + first..][..head])),
+                );
                 softmax(&mut scores);
                 let context = &mut context[first..first + head];
                 for (slot, weight) in path.iter().zip(&scores) {
@@ -130,15 +138,28 @@ impl Attention {
         let mut scores = vec![0.0; rows * memory.tokens];
         let mut part = vec![0.0; rows * head];
         for first in (0..width).step_by(head) {
-            let x = Rows { values: &queries[first..], rows, stride: width };
-            let keys = Rows { values: &memory.keys[first..], rows: memory.tokens, stride: width };
+            let x = Rows {
+                values: &queries[first..],
+                count: rows,
+                stride: width,
+            };
+            let keys = Rows {
+                values: &memory.keys[first..],
+                count: memory.tokens,
+                stride: width,
+            };
             matmul_f32(x, keys, head, None, &mut scores);
-            for row in scores.chunks_exact_mut(memory.tokens) {
-                softmax(row);
-            }
-            let weights = Rows { values: &scores, rows, stride: memory.tokens };
-            let values =
-                Rows { values: &memory.values[first * memory.tokens..], rows: head, stride: memory.tokens };
+            vectorized(|| scores.chunks_exact_mut(memory.tokens).for_each(softmax));
+            let weights = Rows {
+                values: &scores,
+                count: rows,
+                stride: memory.tokens,
+            };
+            let values = Rows {
+                values: &memory.values[first * memory.tokens..],
+                count: head,
+                stride: memory.tokens,
+            };
             matmul_f32(weights, values, memory.tokens, None, &mut part);
             for (context, part) in context.chunks_exact_mut(width).zip(part.chunks_exact(head)) {
                 context[first..first + head].copy_from_slice(part);
@@ -169,8 +190,16 @@ fn transpose(values: &[f32], width: usize) -> Vec<f32> {
 fn dot(a: &[f32], b: &[f32]) -> f32 {
     let mut out = [0.0];
     matmul_f32(
-        Rows { values: a, rows: 1, stride: a.len() },
-        Rows { values: b, rows: 1, stride: b.len() },
+        Rows {
+            values: a,
+            count: 1,
+            stride: a.len(),
+        },
+        Rows {
+            values: b,
+            count: 1,
+            stride: b.len(),
+        },
         a.len(),
         None,
         &mut out,

@@ -1,6 +1,7 @@
 //! Dense layers over f32 or 8-bit weights.
 
-use super::kernel::{Rows, matmul_f32, matmul_i8};
+use crate::engine::kernel::{Rows, matmul_f32, matmul_i8, vectorized};
+use crate::engine::math::largest_magnitude;
 use crate::engine::weights::{Matrix, MatrixData, Weights};
 use crate::error::Result;
 
@@ -32,13 +33,35 @@ pub(super) fn project(weight: &Matrix, bias: Option<&[f32]>, x: &[f32]) -> Vec<f
     let mut out = vec![0.0; rows * weight.rows];
     match &weight.data {
         MatrixData::F32(values) => {
-            let w = Rows { values, rows: weight.rows, stride: depth };
-            matmul_f32(Rows { values: x, rows, stride: depth }, w, depth, bias, &mut out);
+            let w = Rows {
+                values,
+                count: weight.rows,
+                stride: depth,
+            };
+            matmul_f32(
+                Rows {
+                    values: x,
+                    count: rows,
+                    stride: depth,
+                },
+                w,
+                depth,
+                bias,
+                &mut out,
+            );
         }
         MatrixData::I8 { values, scales } => {
             let (quantized, x_scales) = quantize(x, depth);
-            let x = Rows { values: &quantized[..], rows, stride: depth };
-            let w = Rows { values, rows: weight.rows, stride: depth };
+            let x = Rows {
+                values: &quantized[..],
+                count: rows,
+                stride: depth,
+            };
+            let w = Rows {
+                values,
+                count: weight.rows,
+                stride: depth,
+            };
             matmul_i8((x, &x_scales), (w, scales), depth, bias, &mut out);
         }
     }
@@ -47,16 +70,20 @@ pub(super) fn project(weight: &Matrix, bias: Option<&[f32]>, x: &[f32]) -> Vec<f
 
 /// Each row as integers from -127 to 127 and the scale that gives its values back.
 fn quantize(x: &[f32], width: usize) -> (Vec<i8>, Vec<f32>) {
-    // Adding and subtracting 1.5 * 2^23 rounds to the nearest integer.
+    // 1.5 * 2^23: added to a number, it rounds it to an integer that stands in the low bits of the sum.
     const ROUND: f32 = 12_582_912.0;
-    let mut values = Vec::with_capacity(x.len());
+    let mut values = vec![0; x.len()];
     let mut scales = Vec::with_capacity(x.len() / width);
-    for row in x.chunks_exact(width) {
-        let largest = row.iter().fold(0.0f32, |largest, x| largest.max(x.abs()));
-        let factor = if largest > 0.0 { 127.0 / largest } else { 0.0 };
-        values.extend(row.iter().map(|x| ((x * factor + ROUND) - ROUND) as i8));
-        scales.push(largest / 127.0);
-    }
+    vectorized(|| {
+        for (row, values) in x.chunks_exact(width).zip(values.chunks_exact_mut(width)) {
+            let largest = largest_magnitude(row);
+            let factor = if largest > 0.0 { 127.0 / largest } else { 0.0 };
+            for (value, x) in values.iter_mut().zip(row) {
+                *value = (x * factor + ROUND).to_bits() as i8;
+            }
+            scales.push(largest / 127.0);
+        }
+    });
     (values, scales)
 }
 

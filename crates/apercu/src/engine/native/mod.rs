@@ -1,7 +1,6 @@
 //! The built-in engine: encoder-decoders of the BART family on the CPU, in pure Rust.
 
 mod attention;
-mod kernel;
 mod linear;
 #[cfg(test)]
 mod parity;
@@ -54,14 +53,21 @@ impl Native {
     fn check(&self, sources: &[Vec<u32>]) -> Result<()> {
         for source in sources {
             if source.is_empty() {
-                return Err(Error::Engine("a source sequence is empty; it needs at least its end token".to_owned()));
+                return Err(Error::Engine(
+                    "a source sequence is empty; it needs at least its end token".to_owned(),
+                ));
             }
             if source.len() > self.window() {
-                return Err(Error::Window { tokens: source.len(), window: self.window() });
+                return Err(Error::Window {
+                    tokens: source.len(),
+                    window: self.window(),
+                });
             }
             if let Some(id) = source.iter().find(|&&id| id as usize >= self.config.vocab_size) {
                 let size = self.config.vocab_size;
-                return Err(Error::Engine(format!("token {id} lies outside the vocabulary of {size}")));
+                return Err(Error::Engine(format!(
+                    "token {id} lies outside the vocabulary of {size}"
+                )));
             }
         }
         Ok(())
@@ -82,7 +88,10 @@ impl Seq2Seq for Native {
             let states = batch.iter().map(|source| {
                 let (own, others) = rest.split_at(source.len() * width);
                 rest = others;
-                States { values: own.to_vec(), width }
+                States {
+                    values: own.to_vec(),
+                    width,
+                }
             });
             Ok(states.collect())
         })
@@ -92,21 +101,30 @@ impl Seq2Seq for Native {
         self.check(sources)?;
         let config = &self.config;
         decoding.check(config.vocab_size).map_err(Error::Engine)?;
-        let vocabulary = Vocabulary { size: config.vocab_size, start: config.decoder_start, eos: config.eos };
-        let decoding = Decoding { max_length: decoding.max_length.min(self.window()), ..decoding.clone() };
+        let vocabulary = Vocabulary {
+            size: config.vocab_size,
+            start: config.decoder_start,
+            eos: config.eos,
+        };
+        let decoding = Decoding {
+            max_length: decoding.max_length.min(self.window()),
+            ..decoding.clone()
+        };
         in_batches(sources, |batch| {
             let lengths: Vec<usize> = batch.iter().map(|source| source.len()).collect();
             let states = self.transformer.encode(batch);
-            search(&mut self.transformer.decoder(&states, &lengths), &lengths, &decoding, vocabulary)
+            search(
+                &mut self.transformer.decoder(&states, &lengths),
+                &lengths,
+                &decoding,
+                vocabulary,
+            )
         })
     }
 }
 
 /// Runs sources in batches of like lengths on all threads; results come in the order of the sources.
-fn in_batches<T: Send>(
-    sources: &[Vec<u32>],
-    run: impl Fn(&[&[u32]]) -> Result<Vec<T>> + Sync,
-) -> Result<Vec<T>> {
+fn in_batches<T: Send>(sources: &[Vec<u32>], run: impl Fn(&[&[u32]]) -> Result<Vec<T>> + Sync) -> Result<Vec<T>> {
     let mut order: Vec<usize> = (0..sources.len()).collect();
     order.sort_by_key(|&i| std::cmp::Reverse(sources[i].len()));
     let total: usize = sources.iter().map(Vec::len).sum();
@@ -127,7 +145,11 @@ fn in_batches<T: Send>(
         .par_iter()
         .map(|batch| run(&batch.iter().map(|&i| sources[i].as_slice()).collect::<Vec<_>>()))
         .collect::<Result<_>>()?;
-    let mut ordered: Vec<(usize, T)> = batches.into_iter().flatten().zip(results.into_iter().flatten()).collect();
+    let mut ordered: Vec<(usize, T)> = batches
+        .into_iter()
+        .flatten()
+        .zip(results.into_iter().flatten())
+        .collect();
     ordered.sort_by_key(|(i, _)| *i);
     Ok(ordered.into_iter().map(|(_, result)| result).collect())
 }

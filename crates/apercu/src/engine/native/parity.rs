@@ -52,13 +52,18 @@ struct Output {
 }
 
 fn folder(architecture: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/reference").join(architecture)
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("tests/reference")
+        .join(architecture)
 }
 
 fn open(architecture: &str) -> (Native, Reference) {
     let folder = folder(architecture);
     let reference = std::fs::read(folder.join("reference.json")).unwrap();
-    (Native::open(&folder).unwrap(), serde_json::from_slice(&reference).unwrap())
+    (
+        Native::open(&folder).unwrap(),
+        serde_json::from_slice(&reference).unwrap(),
+    )
 }
 
 /// Differences are measured against the largest value of the row: values near zero have no relative precision.
@@ -78,7 +83,11 @@ fn encoder_states_are_those_of_transformers() {
         for (i, (found, expected)) in found.iter().zip(&reference.encoder).enumerate() {
             for (position, expected) in expected.positions.iter().zip(&expected.states) {
                 let row = &found.values[position * found.width..][..found.width];
-                assert_close(row, expected, &format!("{architecture}, source {i}, position {position}"));
+                assert_close(
+                    row,
+                    expected,
+                    &format!("{architecture}, source {i}, position {position}"),
+                );
             }
         }
     }
@@ -92,7 +101,11 @@ fn first_logits_are_those_of_transformers() {
             let states = engine.transformer.encode(&[source]);
             let mut decoder = engine.transformer.decoder(&states, &[source.len()]);
             let mut logits = Vec::new();
-            let start = StepInput { source: 0, parent: 0, token: engine.config.decoder_start };
+            let start = StepInput {
+                source: 0,
+                parent: 0,
+                token: engine.config.decoder_start,
+            };
             decoder.step(&[start], &mut logits).unwrap();
             assert_close(&logits, expected, &format!("{architecture}, source {i}"));
         }
@@ -113,13 +126,25 @@ fn greedy_and_beam_search_find_what_transformers_finds() {
                 for (found, expected) in found.iter().zip(expected) {
                     assert_eq!(found.tokens, expected.ids, "{what}");
                     // The reference gives the plain sum for greedy search.
-                    let length = if decoding.num_beams == 1 { found.tokens.len() as f32 } else { 1.0 };
+                    let length = if decoding.num_beams == 1 {
+                        found.tokens.len() as f32
+                    } else {
+                        1.0
+                    };
                     let score = found.score * length.powf(decoding.length_penalty);
                     let difference = (score - expected.score).abs();
-                    assert!(difference < 1e-3 * (1.0 + expected.score.abs()), "{what}: {score} {}", expected.score);
+                    assert!(
+                        difference < 1e-3 * (1.0 + expected.score.abs()),
+                        "{what}: {score} {}",
+                        expected.score
+                    );
                 }
             }
-            let alone: Vec<_> = reference.sources.iter().map(|source| engine.generate(&[source.clone()], &decoding)).collect();
+            let alone: Vec<_> = reference
+                .sources
+                .iter()
+                .map(|source| engine.generate(std::slice::from_ref(source), &decoding))
+                .collect();
             for (together, alone) in together.iter().zip(alone) {
                 assert_eq!(together, &alone.unwrap()[0]);
             }
@@ -133,7 +158,10 @@ fn the_default_decoding_is_that_of_the_folder() {
         let (engine, reference) = open(architecture);
         let case = reference.cases.iter().find(|case| case.name == "default/beam").unwrap();
         let expected = case.settings.decoding();
-        let found = Decoding { num_hypotheses: expected.num_hypotheses, ..engine.config.decoding().clone() };
+        let found = Decoding {
+            num_hypotheses: expected.num_hypotheses,
+            ..engine.config.decoding().clone()
+        };
         assert_eq!(found, expected, "{architecture}");
     }
 }

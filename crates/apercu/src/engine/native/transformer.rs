@@ -69,18 +69,24 @@ const LEARNED_OFFSET: usize = 2;
 impl Transformer {
     pub(super) fn open(config: &Config, weights: &Weights) -> Result<Self> {
         let (width, vocabulary) = (config.d_model, config.vocab_size);
-        let shared = ["model.shared.weight", "model.decoder.embed_tokens.weight", "model.encoder.embed_tokens.weight"];
+        let shared = [
+            "model.shared.weight",
+            "model.decoder.embed_tokens.weight",
+            "model.encoder.embed_tokens.weight",
+        ];
         // A file that holds the tied matrix once may hold it under any of its names.
-        let embedding = shared.iter().chain(&["lm_head.weight"]).find(|name| weights.contains(name));
+        let embedding = shared
+            .iter()
+            .chain(&["lm_head.weight"])
+            .find(|name| weights.contains(name));
         let embedding = weights.matrix(embedding.unwrap_or(&shared[0]), vocabulary, width)?;
-        let head = match weights.contains("lm_head.weight") {
-            true => Some(weights.matrix("lm_head.weight", vocabulary, width)?),
-            false => None,
-        };
-        let logits_bias = match weights.contains("final_logits_bias") {
-            true => Some(weights.vector("final_logits_bias", vocabulary)?),
-            false => None,
-        };
+        let present = |name: &'static str| weights.contains(name).then_some(name);
+        let head = present("lm_head.weight")
+            .map(|name| weights.matrix(name, vocabulary, width))
+            .transpose()?;
+        let logits_bias = present("final_logits_bias")
+            .map(|name| weights.vector(name, vocabulary))
+            .transpose()?;
         let encoder = Stack::open(config, weights, "model.encoder", config.encoder.layers, |name| {
             Ok(EncoderLayer {
                 attention: Residual::attention(config, weights, name, "self_attn", config.encoder.heads)?,
@@ -95,7 +101,15 @@ impl Transformer {
             })
         })?;
         let embedding_scale = config.embedding_scale;
-        Ok(Self { embedding, head, logits_bias, embedding_scale, encoder, decoder, width })
+        Ok(Self {
+            embedding,
+            head,
+            logits_bias,
+            embedding_scale,
+            encoder,
+            decoder,
+            width,
+        })
     }
 
     /// Hidden states of sequences, end to end. Their ids and lengths must lie within vocabulary and window.
@@ -108,7 +122,9 @@ impl Transformer {
             }
         }
         for layer in &self.encoder.layers {
-            layer.attention.apply(&mut x, |block, x| block.of_sequences(x, &lengths));
+            layer
+                .attention
+                .apply(&mut x, |block, x| block.of_sequences(x, &lengths));
             layer.feed_forward.apply(&mut x, FeedForward::forward);
         }
         self.encoder.finish(&mut x);
@@ -130,7 +146,12 @@ impl Transformer {
                 .collect();
             layers.push((memories, Cache::default()));
         }
-        Decoder { model: self, layers, paths: Vec::new(), slots: 0 }
+        Decoder {
+            model: self,
+            layers,
+            paths: Vec::new(),
+            slots: 0,
+        }
     }
 }
 
@@ -158,8 +179,12 @@ impl StepDecoder for Decoder<'_> {
         self.paths = paths;
         let sources: Vec<usize> = rows.iter().map(|row| row.source).collect();
         for (layer, (memories, cache)) in model.decoder.layers.iter().zip(&mut self.layers) {
-            layer.self_attention.apply(&mut x, |block, x| block.to_past(x, cache, &self.paths));
-            layer.cross_attention.apply(&mut x, |block, x| block.to_memories(x, memories, &sources));
+            layer
+                .self_attention
+                .apply(&mut x, |block, x| block.to_past(x, cache, &self.paths));
+            layer
+                .cross_attention
+                .apply(&mut x, |block, x| block.to_memories(x, memories, &sources));
             layer.feed_forward.apply(&mut x, FeedForward::forward);
         }
         model.decoder.finish(&mut x);
@@ -177,14 +202,17 @@ impl<L> Stack<L> {
         layers: usize,
         open_layer: impl Fn(&str) -> Result<L>,
     ) -> Result<Self> {
-        let norm = |part: &str, wanted: bool| match wanted {
-            true => Norm::open(weights, &format!("{name}.{part}"), config.d_model).map(Some),
-            false => Ok(None),
+        let norm = |part: &str, wanted: bool| {
+            wanted
+                .then(|| Norm::open(weights, &format!("{name}.{part}"), config.d_model))
+                .transpose()
         };
         Ok(Self {
             positions: PositionTable::open(config, weights, name)?,
             embedding_norm: norm("layernorm_embedding", config.norm_embedding)?,
-            layers: (0..layers).map(|i| open_layer(&format!("{name}.layers.{i}"))).collect::<Result<_>>()?,
+            layers: (0..layers)
+                .map(|i| open_layer(&format!("{name}.layers.{i}")))
+                .collect::<Result<_>>()?,
             final_norm: norm("layer_norm", config.norm_first)?,
         })
     }
@@ -224,7 +252,11 @@ impl PositionTable {
         };
         let half = config.d_model / 2;
         // "Attention is all you need" spaces d/2 wave lengths over d/2 steps, fairseq over d/2 - 1.
-        let steps = if config.positions == Positions::Sinusoidal { half } else { half.saturating_sub(1).max(1) };
+        let steps = if config.positions == Positions::Sinusoidal {
+            half
+        } else {
+            half.saturating_sub(1).max(1)
+        };
         let rates: Vec<f64> = (0..half).map(|i| 10_000f64.powf(-(i as f64) / steps as f64)).collect();
         let mut table = Vec::with_capacity(config.window * config.d_model);
         for position in first..first + config.window {
@@ -254,15 +286,19 @@ impl Residual<FeedForward> {
             activation: config.activation,
         };
         let norm = Norm::open(weights, &format!("{layer}.final_layer_norm"), config.d_model)?;
-        Ok(Self { block, norm, norm_first: config.norm_first })
+        Ok(Self {
+            block,
+            norm,
+            norm_first: config.norm_first,
+        })
     }
 }
 
 impl<B> Residual<B> {
     /// x + block(norm(x)), or norm(x + block(x)).
-    fn apply(&self, x: &mut Vec<f32>, run: impl FnOnce(&B, &[f32]) -> Vec<f32>) {
+    fn apply(&self, x: &mut [f32], run: impl FnOnce(&B, &[f32]) -> Vec<f32>) {
         if self.norm_first {
-            let mut normed = x.clone();
+            let mut normed = x.to_vec();
             self.norm.apply(&mut normed);
             add(x, &run(&self.block, &normed));
         } else {

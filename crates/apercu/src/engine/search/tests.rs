@@ -1,6 +1,10 @@
 use super::*;
 
-const VOCABULARY: Vocabulary = Vocabulary { size: 5, start: 0, eos: 1 };
+const VOCABULARY: Vocabulary = Vocabulary {
+    size: 5,
+    start: 0,
+    eos: 1,
+};
 
 /// A decoder whose logits depend on the last token alone: row `token` of a table.
 struct Chain([[f32; 5]; 5]);
@@ -45,7 +49,11 @@ fn decoding() -> Decoding {
 fn outputs(decoding: &Decoding) -> Vec<Vec<u32>> {
     decoding.check(VOCABULARY.size).unwrap();
     let mut results = search(&mut chain(), &[3], decoding, VOCABULARY).unwrap();
-    results.remove(0).into_iter().map(|hypothesis| hypothesis.tokens).collect()
+    results
+        .remove(0)
+        .into_iter()
+        .map(|hypothesis| hypothesis.tokens)
+        .collect()
 }
 
 #[test]
@@ -55,38 +63,70 @@ fn greedy_search_follows_the_best_token_to_the_limit() {
 
 #[test]
 fn beam_search_finds_the_likelier_sequence_behind_a_worse_first_token() {
-    let decoding = Decoding { num_beams: 2, num_hypotheses: 2, length_penalty: 0.0, ..decoding() };
+    let decoding = Decoding {
+        num_beams: 2,
+        num_hypotheses: 2,
+        length_penalty: 0.0,
+        ..decoding()
+    };
     assert_eq!(outputs(&decoding)[0], [3, 1]);
 }
 
 #[test]
 fn the_limit_follows_the_length_of_the_source() {
-    let decoding = Decoding { max_length: 100, max_length_ratio: Some(2.0), ..decoding() };
+    let decoding = Decoding {
+        max_length: 100,
+        max_length_ratio: Some(2.0),
+        ..decoding()
+    };
     // 2 x 3 source tokens and ten, less the start token.
     assert_eq!(outputs(&decoding)[0].len(), 15);
 }
 
 #[test]
 fn no_ngram_comes_twice() {
-    let decoding = Decoding { no_repeat_ngram_size: 2, ..decoding() };
+    let decoding = Decoding {
+        no_repeat_ngram_size: 2,
+        ..decoding()
+    };
     // After 2 4 2 the bigram 2 4 would come again: the end is next best.
     assert_eq!(outputs(&decoding), [[2, 4, 2, 1]]);
 }
 
 #[test]
 fn forced_and_suppressed_tokens_are_obeyed() {
-    let decoding = Decoding { forced_bos: Some(3), forced_eos: Some(1), suppressed: vec![2], ..decoding() };
+    let decoding = Decoding {
+        forced_bos: Some(3),
+        forced_eos: Some(1),
+        suppressed: vec![2],
+        ..decoding()
+    };
     assert_eq!(outputs(&decoding), [[3, 1]]);
-    let decoding = Decoding { min_length: 9, max_length: 5, ..decoding };
+    let decoding = Decoding {
+        min_length: 9,
+        max_length: 5,
+        ..decoding
+    };
     let tokens = &outputs(&decoding)[0];
-    assert_eq!((tokens.len(), tokens[3]), (4, 1), "the forced end outranks the minimum length");
+    assert_eq!(
+        (tokens.len(), tokens[3]),
+        (4, 1),
+        "the forced end outranks the minimum length"
+    );
     assert!(!tokens[..3].contains(&1) && !tokens.contains(&2));
 }
 
 #[test]
 fn a_distribution_without_any_possible_token_is_an_error() {
-    let decoding = Decoding { suppressed: vec![0, 1, 2, 3, 4], num_beams: 2, ..decoding() };
-    assert!(matches!(search(&mut chain(), &[3], &decoding, VOCABULARY), Err(Error::Engine(_))));
+    let decoding = Decoding {
+        suppressed: vec![0, 1, 2, 3, 4],
+        num_beams: 2,
+        ..decoding()
+    };
+    assert!(matches!(
+        search(&mut chain(), &[3], &decoding, VOCABULARY),
+        Err(Error::Engine(_))
+    ));
 }
 
 #[test]
@@ -99,12 +139,48 @@ fn top_prefers_the_lower_index_among_equals_and_skips_what_is_no_number() {
 #[test]
 fn options_without_sense_are_refused() {
     for (options, word) in [
-        (Decoding { num_beams: 0, ..decoding() }, "num_beams"),
-        (Decoding { num_hypotheses: 2, ..decoding() }, "num_hypotheses"),
-        (Decoding { max_length: 1, ..decoding() }, "max_length"),
-        (Decoding { length_penalty: f32::NAN, ..decoding() }, "length_penalty"),
-        (Decoding { max_length_ratio: Some(-1.0), ..decoding() }, "max_length_ratio"),
-        (Decoding { suppressed: vec![5], ..decoding() }, "token 5"),
+        (
+            Decoding {
+                num_beams: 0,
+                ..decoding()
+            },
+            "num_beams",
+        ),
+        (
+            Decoding {
+                num_hypotheses: 2,
+                ..decoding()
+            },
+            "num_hypotheses",
+        ),
+        (
+            Decoding {
+                max_length: 1,
+                ..decoding()
+            },
+            "max_length",
+        ),
+        (
+            Decoding {
+                length_penalty: f32::NAN,
+                ..decoding()
+            },
+            "length_penalty",
+        ),
+        (
+            Decoding {
+                max_length_ratio: Some(-1.0),
+                ..decoding()
+            },
+            "max_length_ratio",
+        ),
+        (
+            Decoding {
+                suppressed: vec![5],
+                ..decoding()
+            },
+            "token 5",
+        ),
     ] {
         assert!(options.check(VOCABULARY.size).unwrap_err().contains(word));
     }

@@ -18,8 +18,14 @@ const PAIR: &str = r#"{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}"#;
 fn every_float_type_reads_as_the_same_numbers_aligned_or_not() {
     let numbers = [1.5f32, -0.25, 1024.0, 0.0];
     let f32s: Vec<u8> = numbers.iter().flat_map(|x| x.to_le_bytes()).collect();
-    let f16s: Vec<u8> = numbers.iter().flat_map(|x| half::f16::from_f32(*x).to_le_bytes()).collect();
-    let bf16s: Vec<u8> = numbers.iter().flat_map(|x| half::bf16::from_f32(*x).to_le_bytes()).collect();
+    let f16s: Vec<u8> = numbers
+        .iter()
+        .flat_map(|x| half::f16::from_f32(*x).to_le_bytes())
+        .collect();
+    let bf16s: Vec<u8> = numbers
+        .iter()
+        .flat_map(|x| half::bf16::from_f32(*x).to_le_bytes())
+        .collect();
     for (dtype, data) in [("F32", f32s), ("F16", f16s), ("BF16", bf16s)] {
         for padding in 0..4 {
             let header = format!(
@@ -29,7 +35,9 @@ fn every_float_type_reads_as_the_same_numbers_aligned_or_not() {
             );
             let weights = parse(file(&header, &data)).unwrap();
             let matrix = weights.matrix("a", 2, 2).unwrap();
-            let MatrixData::F32(values) = &matrix.data else { panic!("not floats") };
+            let MatrixData::F32(values) = &matrix.data else {
+                panic!("not floats")
+            };
             assert_eq!(values[..], numbers, "{dtype}");
             let mut row = [1.0, 1.0];
             matrix.add_row(1, 2.0, &mut row);
@@ -75,7 +83,12 @@ fn a_file_that_lies_is_refused_with_its_name() {
         file("\u{0}\u{1}", &[]),
     ] {
         let error = parse(bytes).err().expect("a damaged file must not open");
-        assert!(error.to_string().starts_with("test.safetensors: not a sound safetensors file"), "{error}");
+        assert!(
+            error
+                .to_string()
+                .starts_with("test.safetensors: not a sound safetensors file"),
+            "{error}"
+        );
     }
 }
 
@@ -91,7 +104,11 @@ fn a_tensor_that_is_missing_or_of_another_shape_or_type_is_named() {
         assert!(message.contains(word), "{message}");
     }
     let integers = PAIR.replace("F32", "I32");
-    let message = parse(file(&integers, &[0; 8])).unwrap().vector("a", 2).unwrap_err().to_string();
+    let message = parse(file(&integers, &[0; 8]))
+        .unwrap()
+        .vector("a", 2)
+        .unwrap_err()
+        .to_string();
     assert!(message.contains("type I32"), "{message}");
 }
 
