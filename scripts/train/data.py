@@ -9,6 +9,7 @@ for each token the place of its counterpart in the other sentence, 255 for none)
 import random
 
 import numpy as np
+import torch
 
 TAGS = {"en": ">>en<<", "fr": ">>fr<<"}
 NONE = 255
@@ -76,13 +77,12 @@ class Corpus:
         return np.where(column < length[:, None], values[index].astype(np.int64), fill)
 
 
-def batches(corpus, tokens, limit, seed, pool=6000):
+def batches(corpus, tokens, limit, seed, pool=None):
     """Endless (source, target, aligned) tensors of about `tokens` padded target tokens.
 
     limit(): the longest side, in pieces, allowed just now. `pool` examples at a time are sorted by length.
     """
-    import torch
-
+    pool = pool or max(6000, 4 * tokens)
     rng, total = np.random.default_rng(seed), sum(corpus.shares)
     queues, allowed = [], None
     while True:

@@ -1,47 +1,54 @@
 #!/bin/bash
-# Train on a borrowed GPU machine that reaches no network, in commands of at most ten minutes.
-# Everything it needs lies in the folder of this script; its state stays in $STATE between commands.
+# Train on a GPU machine that reaches no network, in commands of a few minutes each.
+# Corpus files (*.tsv.xz), vocab.model, valid.tsv and the evaluation sets lie in $DATA; what must last between
+# commands stays in $STATE; results go to $OUT.
 #   gpu.sh load                      take in the corpus files that came along this time
 #   gpu.sh train TOTAL STOP [SHAPE]  train on; TOTAL minutes is the whole schedule, STOP ends this command's share
-#   gpu.sh score                     BLEU and chrF2 on the evaluation files that came along
 #   gpu.sh export                    float16 MarianMTModel folder under $OUT, cut into 15 MiB parts
+#   gpu.sh score                     BLEU and chrF2 on flores-dev and wmt13 (SET.en, SET.fr)
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
-STATE=${STATE:-/root/apercu-train}
+DATA=${DATA:-$here/../../gpu}
+STATE=${STATE:-$HOME/apercu-train}
 OUT=${OUT:-$STATE/out}
-mkdir -p "$STATE/corpus" "$STATE/run" "$OUT"
-cd "$here"
-case ${1:?verb} in
+mkdir -p "$STATE/encoded" "$STATE/run" "$OUT"
+case ${1:-} in
 load)
-  cp -f "$here"/*.tsv.xz "$STATE/corpus/"
-  ls -la "$STATE/corpus"
-  nvidia-smi --query-gpu=name,memory.total --format=csv,noheader || true
+  python3 "$here/prepare.py" encode --model "$DATA/vocab.model" --out "$STATE/encoded" "$DATA"/*.tsv.xz
+  ls -la "$STATE/encoded"
   ;;
 train)
   total=${2:?minutes of the schedule} stop=${3:?minutes of this command} shape=${4:-small}
-  if [[ ! -f $STATE/corpus.npz ]]; then
-    # the little news that there is counts ten times, everyday language twice
-    news=$(for _ in 1 2 3 4 5 6 7 8 9 10; do ls "$STATE"/corpus/news*.tsv.xz; done)
-    # shellcheck disable=SC2086
-    python3 data.py encode --model vocab.model --longest 100 --out "$STATE/corpus.npz" \
-      "$STATE"/corpus/*.tsv.xz "$STATE"/corpus/general*.tsv.xz $news
-    [[ ! -f valid.tsv ]] || python3 data.py encode --model vocab.model --longest 200 --out "$STATE/valid.npz" valid.tsv
-  fi
-  valid=(); [[ ! -f $STATE/valid.npz ]] || valid=(--valid "$STATE/valid.npz")
-  python3 train.py --corpus "$STATE/corpus.npz" "${valid[@]}" --vocab vocab.model --shape "$shape" \
-    --minutes "$total" --stop-after "$stop" --tokens 65536 --lr 1e-3 --warmup 1200 --out "$STATE/run"
+  cd "$STATE/encoded"
+  [[ -f valid.npz ]] || python3 "$here/prepare.py" encode --model "$DATA/vocab.model" --longest 200 --out . "$DATA/valid.tsv"
+  # shares of the examples: the little news that there is counts ten times its size, everyday language twice
+  shares=()
+  for file in *.npz; do
+    case $file in
+      valid.npz) ;;
+      news*) shares+=("$file:2") ;;
+      general*) shares+=("$file:5.5") ;;
+      words*) shares+=("$file:1") ;;
+      europarl*) shares+=("$file:3.5") ;;
+      *) shares+=("$file:3") ;;
+    esac
+  done
+  python3 "$here/train.py" --corpus "${shares[@]}" --valid valid.npz --vocab "$DATA/vocab.model" --shape "$shape" \
+    --minutes "$total" --stop-after "$stop" --tokens 65536 --lr 1e-3 --warmup 1200 --smoothing 0.1 --out "$STATE/run"
   cp "$STATE/run/log.jsonl" "$OUT/"
+  ;;
+export)
+  python3 "$here/export.py" --run "$STATE/run" --vocab "$DATA/vocab.model" --out "$OUT/marian" --dtype float16 --split 15
+  ls -la "$OUT/marian"
   ;;
 score)
   for set in flores-dev wmt13; do
-    [[ -f $set.en && -f $set.fr ]] || continue
-    python3 score.py --run "$STATE/run" --vocab vocab.model --to en --source $set.fr --reference $set.en --out "$OUT/$set.hyp.en"
-    python3 score.py --run "$STATE/run" --vocab vocab.model --to fr --source $set.en --reference $set.fr --out "$OUT/$set.hyp.fr"
+    for pair in "fr en" "en fr"; do
+      read -r from to <<<"$pair"
+      python3 "$here/score.py" --model "$STATE/run" --vocab "$DATA/vocab.model" --to "$to" \
+        --source "$DATA/$set.$from" --reference "$DATA/$set.$to" --out "$OUT/$set.hyp.$to"
+    done
   done
   ;;
-export)
-  python3 export.py --run "$STATE/run" --vocab vocab.model --out "$OUT/marian" --dtype float16 --split 15
-  ls -la "$OUT/marian"
-  ;;
-*) echo "unknown verb $1" >&2; exit 2 ;;
+*) sed -n '2,9p' "$0"; exit 2 ;;
 esac

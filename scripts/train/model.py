@@ -126,7 +126,7 @@ class CrossEntropy(torch.autograd.Function):
     """
 
     @staticmethod
-    def forward(ctx, hidden, weight, bias, labels, smoothing, rows=512):
+    def forward(ctx, hidden, weight, bias, labels, smoothing, rows):
         n, v = hidden.shape[0], weight.shape[0]
         w, b = weight.to(hidden.dtype), bias.to(hidden.dtype)
         grad_hidden = torch.empty_like(hidden)
@@ -223,25 +223,22 @@ class Seq2Seq(nn.Module):
 
     def forward(self, source, target, smoothing=0.1, aligned=None):
         """Means over the tokens of target (B, T), in nats: smoothed cross entropy, plain cross entropy,
-        and how far attention is from the alignment: `aligned` (B, T) holds source positions, -1 for none;
-        the mean of all heads of the last layer, and of the first half of those before, is to be there."""
+        and how far the mean of the heads' attention is, in each layer, from the alignment: `aligned` (B, T)
+        holds source positions, -1 for none. None without it. On a GPU the attention is not to be had."""
         memory, bias = self.encode(source)
         prefix = torch.cat([torch.full_like(target[:, :1], self.cfg.pad_id), target[:, :-1]], dim=1)
         hidden, weights = self.decode(prefix, memory, bias)
         keep = target != self.cfg.pad_id
         loss, nll = CrossEntropy.apply(
-            hidden[keep], self.shared.weight, self.final_logits_bias, target[keep], smoothing)
+            hidden[keep], self.shared.weight, self.final_logits_bias, target[keep], smoothing,
+            16384 if hidden.is_cuda else 512)
         guide = None
         if aligned is not None:
             rows, columns = (aligned >= 0).nonzero(as_tuple=True)
             at = aligned[rows, columns]
-            guide = 0.0
-            for w in weights:
-                heads = w[:, : self.guided_heads]
-                guide = guide - heads.mean(1)[rows, columns, at].float().clamp_min(1e-4).log().mean() / len(weights)
+            found = torch.stack([w.mean(1)[rows, columns, at] for w in weights])
+            guide = -found.float().clamp_min(1e-4).log().mean()
         return loss, nll.detach(), guide
-
-    guided_heads = 4
 
     @torch.no_grad()
     def translate(self, source, max_new=200, beam=4, length_penalty=1.0):

@@ -20,30 +20,20 @@ from export import load
 
 
 def translate(model, vocab, lines, to, device, beam=4, tokens=6000):
-    """Yields the translations of lists of lines in any order: (line numbers, texts)."""
+    """Translations of the lines; `tokens` bounds the size of a batch."""
     ids = [[vocab.piece_to_id(TAGS[to])] + vocab.encode(t)[:300] + [vocab.eos_id()] for t in lines]
     order = sorted(range(len(ids)), key=lambda i: -len(ids[i]))
-    start = 0
-    while start < len(order):
-        size = max(1, tokens // (len(ids[order[start]]) * beam) * (1 if device == "cpu" else 16))
-        rows = order[start : start + size]
+    out, done, began = [""] * len(ids), 0, time.time()
+    while done < len(order):
+        size = max(1, tokens // (len(ids[order[done]]) * beam) * (1 if device == "cpu" else 16))
+        rows = order[done : done + size]
         width = len(ids[rows[0]])
         source = torch.tensor([ids[i] + [0] * (width - len(ids[i])) for i in rows], device=device)
-        found = model.translate(source, max_new=min(400, 2 * width + 10), beam=beam)
-        yield rows, [vocab.decode(hyp) for hyp in found]
-        start += size
-
-
-def translate_all(model, vocab, lines, to, device, beam=4, tokens=6000, progress=False):
-    out, done, start = [""] * len(lines), 0, time.time()
-    for rows, texts in translate(model, vocab, lines, to, device, beam, tokens):
-        for i, text in zip(rows, texts):
-            out[i] = text
+        for i, found in zip(rows, model.translate(source, max_new=min(400, 2 * width + 10), beam=beam)):
+            out[i] = vocab.decode(found)
         done += len(rows)
-        if progress:
-            print(f"\r{done} of {len(lines)} lines, {time.time() - start:.0f} s", end="", file=sys.stderr, flush=True)
-    if progress:
-        print(file=sys.stderr)
+        print(f"\r{done} of {len(lines)} lines, {time.time() - began:.0f} s", end="", file=sys.stderr, flush=True)
+    print(file=sys.stderr)
     return out
 
 
@@ -65,7 +55,7 @@ def main():
     if args.device != "cpu":
         model.dtype = torch.bfloat16
     lines = args.source.read_text(encoding="utf-8").splitlines()[: args.limit]
-    out = translate_all(model, vocab, lines, args.to, args.device, args.beam, progress=True)
+    out = translate(model, vocab, lines, args.to, args.device, args.beam)
     if args.out:
         args.out.write_text("\n".join(out) + "\n", encoding="utf-8")
     if args.reference:

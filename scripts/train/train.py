@@ -2,8 +2,8 @@
 
     python train.py --corpus news.npz:3 general.npz:1 --vocab vocab.model --shape tiny --until 02:30 --out run
 
-The learning rate rises, stays and falls to zero over the schedule, which ends at `--target-tokens` or at the
-time `--until`, whichever comes first; a call with the same `--out` resumes from the checkpoint, which is written
+The learning rate rises, stays and falls to zero over the schedule, which ends after `--target-tokens`,
+after `--minutes` or at the time `--until`, whichever comes first; a call with the same `--out` resumes from the checkpoint, which is written
 every four minutes, at the end and on SIGTERM.
 On a CPU, `--workers` processes of one thread each update shared weights without waiting for one another.
 """
@@ -46,14 +46,15 @@ class Progress:
     def __init__(self, args, state):
         self.shared = torch.tensor([*state, 0.0], dtype=torch.float64).share_memory_()
         self.total, self.start = args.target_tokens, time.time()
-        self.seconds = (args.until - datetime.now()).total_seconds() if args.until else float("inf")
+        self.seconds = args.minutes * 60
+        if args.until:
+            self.seconds = min(self.seconds, self.spent() + (args.until - datetime.now()).total_seconds())
 
     def spent(self):
         return float(self.shared[2]) + time.time() - self.start
 
     def done(self):
-        # the clock's share of this call is laid over what earlier calls left of the schedule
-        return min(1.0, max(float(self.shared[0]) / self.total, self.spent() / (float(self.shared[2]) + self.seconds)))
+        return min(1.0, max(float(self.shared[0]) / self.total, self.spent() / self.seconds))
 
 
 def length_limit(steps, done):
@@ -75,6 +76,8 @@ def validate(model, valid, args):
 
 
 def work(rank, model, optimizer, average, progress, args):
+    if rank:
+        os.setsid()  # Linux shares the processor between sessions first, between processes second
     torch.set_num_threads(args.threads)
     torch.manual_seed(args.seed + rank)
     vocab = spm.SentencePieceProcessor(model_file=args.vocab)
@@ -202,7 +205,8 @@ def main():
     parser.add_argument("--shape", choices=SHAPES, default="tiny")
     parser.add_argument("--dropout", type=float, help="in place of the shape's own")
     parser.add_argument("--target-tokens", type=float, default=1e12, help="the schedule's length in target tokens")
-    parser.add_argument("--until", type=clock, metavar="HH:MM", help="the schedule's end by the clock")
+    parser.add_argument("--minutes", type=float, default=1e9, help="... in minutes, over all calls")
+    parser.add_argument("--until", type=clock, metavar="HH:MM", help="... by the clock")
     parser.add_argument("--stop-after", type=float, default=1e9, help="minutes of this call")
     parser.add_argument("--tokens", type=int, default=1500, help="padded target tokens a batch")
     parser.add_argument("--lr", type=float, default=1e-3)
@@ -225,6 +229,8 @@ def main():
     args = parser.parse_args()
     if any(os.environ.get(k) != v for k, v in MALLOC.items()):
         os.execve(sys.executable, [sys.executable, *sys.argv], os.environ | MALLOC)
+    if args.device != "cpu" and (args.guide or args.workers > 1):
+        parser.error("--guide and --workers are for the CPU")
     args.out.mkdir(parents=True, exist_ok=True)
     torch.set_num_threads(args.threads)
     torch.manual_seed(args.seed)
