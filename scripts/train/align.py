@@ -142,11 +142,11 @@ def vectors(aligner, corpora, dim, seed=1):
     size = aligner.size
     normal = torch.nn.functional.normalize
     random = normal(torch.randn(size, dim))
-    # tables[0] rows: French given English; tables[1] columns: English given French
     mixed = random + aligner.tables[0] @ random + aligner.tables[1].t() @ random
     c = contexts(corpora, size)
     rows, columns = c.sum(1), c.sum(0) ** 0.75
-    ppmi = torch.log((c * columns.sum() / (rows[:, None] * columns[None]).clamp_min(1e-9)).clamp_min(1e-9)).clamp_min_(0)
+    expected = rows[:, None] * columns[None] / columns.sum()
+    ppmi = torch.log((c / expected.clamp_min(1e-9)).clamp_min(1.0))  # positive pointwise mutual information
     u, s, _ = torch.svd_lowrank(ppmi, q=dim, niter=2)
     meaning = u * s.sqrt()
     language = lean(corpora, size)

@@ -13,6 +13,7 @@ import shutil
 from pathlib import Path
 
 import torch
+from safetensors import safe_open
 from safetensors.torch import load_file, save_file
 
 from model import Config, Seq2Seq, hf_config, hf_state, load_hf_state
@@ -21,10 +22,11 @@ from model import Config, Seq2Seq, hf_config, hf_state, load_hf_state
 def load(folder, device="cpu", average=False):
     """The model of a training run, or of an exported folder."""
     folder = Path(folder)
-    if (folder / "checkpoint.pt").exists():
-        state = torch.load(folder / "checkpoint.pt", map_location=device, weights_only=True)
-        model = Seq2Seq(Config(**state["config"])).to(device)
-        model.load_state_dict(state["model"] | (state["average"] if average else {}))
+    if (folder / "checkpoint.safetensors").exists():
+        with safe_open(folder / "checkpoint.safetensors", "pt") as state:
+            model = Seq2Seq(Config(**json.loads(state.metadata()["config"]))).to(device)
+            for name, p in model.named_parameters():
+                p.detach().copy_(state.get_tensor(f"{'average' if average else 'model'}.{name}"))
     else:
         c = json.loads((folder / "config.json").read_text())
         model = Seq2Seq(Config(

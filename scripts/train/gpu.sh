@@ -20,7 +20,7 @@ load)
 train)
   total=${2:?minutes of the schedule} stop=${3:?minutes of this command} shape=${4:-small}
   cd "$STATE/encoded"
-  [[ -f valid.npz ]] || python3 "$here/prepare.py" encode --model "$DATA/vocab.model" --longest 200 --out . "$DATA/valid.tsv"
+  python3 "$here/prepare.py" encode --model "$DATA/vocab.model" --longest 200 --out . "$DATA/valid.tsv"
   # shares of the examples: the little news that there is counts ten times its size, everyday language twice
   shares=()
   for file in *.npz; do
@@ -38,7 +38,8 @@ train)
   cp "$STATE/run/log.jsonl" "$OUT/"
   ;;
 export)
-  python3 "$here/export.py" --run "$STATE/run" --vocab "$DATA/vocab.model" --out "$OUT/marian" --dtype float16 --split 15
+  python3 "$here/export.py" --run "$STATE/run" --vocab "$DATA/vocab.model" --out "$OUT/marian" \
+    --dtype float16 --split 15
   ls -la "$OUT/marian"
   ;;
 score)

@@ -287,7 +287,8 @@ class Seq2Seq(nn.Module):
 
 def hf_state(model: Seq2Seq) -> dict[str, torch.Tensor]:
     """The model's parameters under MarianMTModel's names."""
-    out = {"final_logits_bias": model.final_logits_bias.detach()[None], "model.shared.weight": model.shared.weight.detach()}
+    out = {"final_logits_bias": model.final_logits_bias.detach()[None],
+           "model.shared.weight": model.shared.weight.detach()}
     for side, layers in (("encoder", model.encoder), ("decoder", model.decoder)):
         for i, layer in enumerate(layers):
             for name, p in layer.named_parameters():
@@ -317,7 +318,8 @@ def hf_config(cfg: Config) -> dict:
         "activation_dropout": 0.0, "init_std": 0.02, "vocab_size": cfg.vocab_size, "decoder_vocab_size": cfg.vocab_size,
         "max_position_embeddings": cfg.max_positions, "pad_token_id": cfg.pad_id, "eos_token_id": cfg.eos_id,
         "decoder_start_token_id": cfg.pad_id, "forced_eos_token_id": cfg.eos_id, "is_encoder_decoder": True,
-        "normalize_before": False, "normalize_embedding": False, "add_final_layer_norm": False, "add_bias_logits": False,
+        "normalize_before": False, "normalize_embedding": False, "add_final_layer_norm": False,
+        "add_bias_logits": False,
         "scale_embedding": True, "static_position_embeddings": True, "share_encoder_decoder_embeddings": True,
         "tie_word_embeddings": True, "bad_words_ids": [[cfg.pad_id]], "num_beams": 4, "max_length": cfg.max_positions,
         "use_cache": True,

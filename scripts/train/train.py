@@ -3,8 +3,8 @@
     python train.py --corpus news.npz:3 general.npz:1 --vocab vocab.model --shape tiny --until 02:30 --out run
 
 The learning rate rises, stays and falls to zero over the schedule, which ends after `--target-tokens`,
-after `--minutes` or at the time `--until`, whichever comes first; a call with the same `--out` resumes from the checkpoint, which is written
-every four minutes, at the end and on SIGTERM.
+after `--minutes` or at the time `--until`, whichever comes first. A call with the same `--out` resumes from the
+checkpoint, which is written every four minutes, at the end and on SIGTERM.
 On a CPU, `--workers` processes of one thread each update shared weights without waiting for one another.
 """
 
@@ -21,7 +21,8 @@ import numpy as np
 import sentencepiece as spm
 import torch
 import torch.multiprocessing as mp
-from safetensors.torch import load_file
+from safetensors import safe_open
+from safetensors.torch import load_file, save_file
 
 from data import Corpus, batches
 from model import Config, Seq2Seq, asdict, load_hf_state
@@ -126,7 +127,8 @@ def work(rank, model, optimizer, average, progress, args):
             row = {"step": int(progress.shared[1]), "minutes": round(progress.spent() / 60, 2), "tokens": int(seen),
                    "done": round(done, 4), "nll": round(float(torch.stack(losses).mean()), 4),
                    "guide": round(float(torch.stack(guides).mean()), 4) if guides else None,
-                   "tokens_per_s": round((seen - before) / (time.time() - window)), "lr": optimizer.param_groups[0]["lr"]}
+                   "tokens_per_s": round((seen - before) / (time.time() - window)),
+                   "lr": optimizer.param_groups[0]["lr"]}
             if valid and steps % (args.report * args.validate) == 0:
                 row |= validate(model, valid, args)
             print(json.dumps(row), file=sys.stderr, flush=True)
@@ -142,14 +144,22 @@ def work(rank, model, optimizer, average, progress, args):
             print(json.dumps(validate(model, valid, args)), file=sys.stderr, flush=True)
 
 
+def state_of(model, optimizer, average):
+    """Everything that changes in training, by name: the same tensors, to be written out or copied into."""
+    tensors = {}
+    for (name, p), mean in zip(model.named_parameters(), average):
+        tensors |= {f"model.{name}": p.detach(), f"average.{name}": mean}
+        tensors |= {f"{moment}.{name}": t for moment, t in optimizer.state[p].items()}
+    return tensors
+
+
 def save(model, optimizer, average, progress, args):
-    """Weights, their running average and the optimizer, replaced in one move."""
-    names = [name for name, _ in model.named_parameters()]
-    state = {"model": model.state_dict(), "average": dict(zip(names, average)), "optimizer": optimizer.state_dict(),
-             "progress": [float(progress.shared[0]), float(progress.shared[1]), progress.spent()],
-             "config": asdict(model.cfg)}
-    torch.save(state, args.out / "checkpoint.tmp")
-    os.replace(args.out / "checkpoint.tmp", args.out / "checkpoint.pt")
+    """Replace the checkpoint in one move."""
+    done = [float(progress.shared[0]), float(progress.shared[1]), progress.spent()]
+    half = args.out / "checkpoint.part"
+    save_file(state_of(model, optimizer, average), half,
+              {"config": json.dumps(asdict(model.cfg)), "progress": json.dumps(done)})
+    half.replace(args.out / "checkpoint.safetensors")
 
 
 def prepare(args):
@@ -167,20 +177,20 @@ def prepare(args):
         [{"params": [p for p in model.parameters() if p.dim() > 1], "weight_decay": 0.01},
          {"params": [p for p in model.parameters() if p.dim() <= 1], "weight_decay": 0.0}],
         lr=0.0, betas=(0.9, 0.98), eps=1e-9, fused=True)
+    for p in model.parameters():  # a step that changes nothing, for the moments to be there
+        p.grad = torch.zeros_like(p)
+    optimizer.step()
+    optimizer.zero_grad(set_to_none=True)
     average = [p.detach().clone() for p in model.parameters()]
-    state = [0.0, 0.0, 0.0]
-    if (args.out / "checkpoint.pt").exists():
-        found = torch.load(args.out / "checkpoint.pt", map_location=args.device, weights_only=True)
-        model.load_state_dict(found["model"])
-        optimizer.load_state_dict(found["optimizer"])
-        average, state = [found["average"][name] for name, _ in model.named_parameters()], found["progress"]
-        print(f"resumed at update {state[1]:.0f}, {state[0] / 1e6:.2f} M tokens", file=sys.stderr)
-    else:
-        for p in model.parameters():
-            p.grad = torch.zeros_like(p)
-        optimizer.step()
-        optimizer.zero_grad(set_to_none=True)
-    return model, optimizer, average, state
+    progress, checkpoint = [0.0, 0.0, 0.0], args.out / "checkpoint.safetensors"
+    if checkpoint.exists():
+        own = state_of(model, optimizer, average)
+        with safe_open(checkpoint, "pt") as found:
+            progress = json.loads(found.metadata()["progress"])
+            for name, tensor in own.items():
+                tensor.copy_(found.get_tensor(name))
+        print(f"resumed at update {progress[1]:.0f}, {progress[0] / 1e6:.2f} M tokens", file=sys.stderr, flush=True)
+    return model, optimizer, average, progress
 
 
 def weighted(text):
