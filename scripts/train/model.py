@@ -242,7 +242,7 @@ class Seq2Seq(nn.Module):
 
     @torch.no_grad()
     def translate(self, source, max_new=200, beam=4, length_penalty=1.0):
-        """Beam search. source: (B, S). Returns a list of B id lists without special tokens."""
+        """Beam search as transformers has it. source: (B, S). Returns B id lists without special tokens."""
         cfg, n, lowest = self.cfg, source.shape[0], float("-inf")
         encoded, bias = self.encode(source)
         memory = [tuple(y.repeat_interleave(beam, 0) for y in layer.encoder_attn.project(encoded))
@@ -253,6 +253,7 @@ class Seq2Seq(nn.Module):
         score = torch.full((n, beam), lowest, device=source.device)
         score[:, 0] = 0
         done: list[list[tuple[float, list[int]]]] = [[] for _ in range(n)]
+        over = [False] * n
         for step in range(1, max_new + 1):
             x = self.embed(prefix[:, -1:], step - 1)
             for i, layer in enumerate(self.decoder):
@@ -264,24 +265,26 @@ class Seq2Seq(nn.Module):
             new_rows, new_tokens, new_scores = [], [], []
             for b in range(n):
                 alive = []
-                for s, r, t in zip(top[b].tolist(), rows[b].tolist(), tokens[b].tolist()):
-                    if t == cfg.eos_id:
-                        done[b].append((s / step ** length_penalty, prefix[b * beam + r, 1:].tolist()))
-                    elif len(alive) < beam:
+                for rank, (s, r, t) in enumerate(zip(top[b].tolist(), rows[b].tolist(), tokens[b].tolist())):
+                    if t != cfg.eos_id:
                         alive.append((s, b * beam + r, t))
-                if len(done[b]) >= beam:
-                    alive = [(lowest, r, t) for _, r, t in alive]
+                    elif rank < beam and not over[b]:
+                        done[b].append((s / step ** length_penalty, prefix[b * beam + r, 1:].tolist()))
+                alive = alive[:beam]
+                done[b] = sorted(done[b], reverse=True)[:beam]
+                over[b] |= len(done[b]) == beam and done[b][-1][0] >= float(top[b, 0]) / step ** length_penalty
                 new_scores += [a[0] for a in alive]
                 new_rows += [a[1] for a in alive]
                 new_tokens += [a[2] for a in alive]
             score = torch.tensor(new_scores, device=source.device).view(n, beam)
             prefix = torch.cat([prefix[new_rows], torch.tensor(new_tokens, device=source.device)[:, None]], dim=1)
             past = [tuple(y[new_rows] for y in pair) for pair in past]
-            if all(len(d) >= beam for d in done):
+            if all(over):
                 break
         for b in range(n):
-            if not done[b]:
-                done[b] = [(float(score[b, 0]), prefix[b * beam, 1:].tolist())]
+            if not over[b]:
+                done[b] += [(float(score[b, i]) / step ** length_penalty, prefix[b * beam + i, 1:].tolist())
+                            for i in range(beam)]
         return [max(d)[1] for d in done]
 
 
