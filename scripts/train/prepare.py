@@ -1,0 +1,117 @@
+"""Parallel text to token ids.
+
+    python prepare.py vocabulary --size 8000 --out vocab corpus/*.tsv.xz
+    python prepare.py encode --model vocab.model --out encoded corpus/*.tsv.xz
+
+Corpus files are TSV, xz-compressed or plain, one pair a line: English TAB French. A file whose name starts with
+"back-" holds machine-made English, which teaches English to French only. Each becomes one encoded corpus
+(see data.py) of the same name; those that are newer than their text already are left alone.
+"""
+
+import argparse
+import itertools
+import lzma
+import multiprocessing as mp
+import random
+import sys
+from pathlib import Path
+
+import numpy as np
+import sentencepiece as spm
+
+from data import TAGS
+
+RESERVED = [">>sum<<"] + [f"<extra_{i}>" for i in range(13)]
+
+
+def read_pairs(path):
+    with (lzma.open if path.suffix == ".xz" else open)(path, "rt", encoding="utf-8") as lines:
+        for line in lines:
+            en, _, fr = line.rstrip("\n").partition("\t")
+            if en and fr:
+                yield en, fr
+
+
+def train_vocabulary(paths, prefix, size, sample, seed=1):
+    """Unigram model shared by both languages; bytes stand in for characters that it lacks."""
+    rng, pool, seen = random.Random(seed), [], 0
+    for path in paths:
+        for text in itertools.chain.from_iterable(read_pairs(path)):
+            seen += 1
+            if len(pool) < sample:
+                pool.append(text)
+            elif (slot := rng.randrange(seen)) < sample:
+                pool[slot] = text
+        print(f"{path.name}: {seen} sentences read so far", file=sys.stderr, flush=True)
+    spm.SentencePieceTrainer.train(
+        sentence_iterator=iter(pool), model_prefix=prefix, vocab_size=size, model_type="unigram",
+        character_coverage=0.9995, byte_fallback=True, split_digits=True, normalization_rule_name="nmt_nfkc",
+        pad_id=0, eos_id=1, unk_id=2, bos_id=-1, user_defined_symbols=list(TAGS.values()) + RESERVED,
+        max_sentence_length=2000, num_threads=mp.cpu_count(), train_extremely_large_corpus=False,
+    )
+
+
+_vocabulary = None
+
+
+def _load(model):
+    global _vocabulary
+    _vocabulary = spm.SentencePieceProcessor(model_file=str(model))
+
+
+def _encode(chunk):
+    return [np.array(ids, dtype=np.uint16) for ids in _vocabulary.encode(list(itertools.chain.from_iterable(chunk)))]
+
+
+def _chunks(pairs, size=20_000):
+    while chunk := list(itertools.islice(pairs, size)):
+        yield chunk
+
+
+def encode(path, pool, out, longest):
+    """Encode the pairs whose two sides hold 1..longest tokens each."""
+    flat, offsets, position, dropped = [], [], 0, 0
+    for rows in pool.imap(_encode, _chunks(read_pairs(path))):
+        for en, fr in zip(rows[::2], rows[1::2]):
+            if not (0 < len(en) <= longest and 0 < len(fr) <= longest):
+                dropped += 1
+                continue
+            flat += [en, fr]
+            offsets.append((position, position + len(en)))
+            position += len(en) + len(fr)
+    en, fr = np.array(offsets + [(position, position)], dtype=np.int64).T
+    one_way = np.full(len(offsets), path.name.startswith("back-"))
+    half = out.with_suffix(".part.npz")
+    np.savez(half, ids=np.concatenate(flat), en=en, fr=fr, one_way=one_way)
+    half.replace(out)
+    print(f"{out.name}: {len(offsets)} pairs, {position} tokens; {dropped} pairs left out, longer than {longest}",
+          file=sys.stderr, flush=True)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    verbs = parser.add_subparsers(dest="verb", required=True)
+    v = verbs.add_parser("vocabulary", help="train a SentencePiece model")
+    v.add_argument("--size", type=int, default=8000)
+    v.add_argument("--sample", type=int, default=3_000_000, help="sentences to learn it from")
+    v.add_argument("--out", default="vocab", help="prefix of the .model and .vocab files")
+    v.add_argument("corpus", nargs="+", type=Path)
+    e = verbs.add_parser("encode", help="token ids of each corpus file")
+    e.add_argument("--model", required=True, help="the vocabulary")
+    e.add_argument("--out", type=Path, default=Path("encoded"), help="folder")
+    e.add_argument("--longest", type=int, default=100, help="tokens a side")
+    e.add_argument("corpus", nargs="+", type=Path)
+    args = parser.parse_args()
+    if args.verb == "vocabulary":
+        train_vocabulary(args.corpus, args.out, args.size, args.sample)
+        return
+    args.out.mkdir(parents=True, exist_ok=True)
+    with mp.Pool(mp.cpu_count(), _load, (args.model,)) as pool:
+        for path in args.corpus:
+            out = args.out / (path.name.split(".")[0] + ".npz")
+            if not (out.exists() and out.stat().st_mtime > path.stat().st_mtime):
+                encode(path, pool, out, args.longest)
+
+
+if __name__ == "__main__":
+    main()
