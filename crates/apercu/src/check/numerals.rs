@@ -411,9 +411,9 @@ pub(super) fn roman(digits: &str) -> Option<i128> {
     (total > 0).then_some(total)
 }
 
-/// The value of `XXe`, `XIXème`, `Ier`.
+/// The value of `XXe`, `XXᵉ`, `XIXème`, `Ier`.
 pub(super) fn roman_ordinal(word: &str) -> Option<i128> {
-    let digits = ["ème", "er", "è", "e"]
+    let digits = ["ème", "ᵉ", "er", "è", "e"]
         .iter()
         .find_map(|suffix| word.strip_suffix(suffix))?;
     // "Le" is no fiftieth.

@@ -51,6 +51,7 @@ const SAME: &[(&str, &str)] = &[
     ),
     ("Une église du XXe siècle.", "A 20th century church."),
     ("Une église du XIXe siècle.", "A nineteenth-century church."),
+    ("Une église du XIXᵉ siècle.", "A church of the XIXe century."),
     ("Vingt-deux personnes sont mortes.", "Twenty-two people died."),
     ("22 personnes sont mortes.", "Twenty-two people died."),
     ("Quatre-vingt-dix-sept élus ont voté.", "Ninety-seven members voted."),

@@ -68,7 +68,7 @@ pub fn quantize(source: impl AsRef<Path>, target: impl AsRef<Path>) -> Result<Qu
 
     let partial = Partial(target.with_file_name(format!(".{name}.{}.partial", std::process::id())));
     let folder = partial.0.as_path();
-    std::fs::create_dir(folder).map_err(io(folder))?;
+    std::fs::create_dir_all(folder).map_err(io(folder))?;
     let mut files = vec![WEIGHTS];
     let report = quantize_weights(&source.join(WEIGHTS), &folder.join(WEIGHTS))?;
     if source.join(MARIAN_TOKENIZER[0]).exists() {
