@@ -131,6 +131,8 @@ fn is_day(n: u32) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::prefix_len;
 
     #[test]
@@ -169,6 +171,13 @@ mod tests {
             "Le 32 mars 2025 — rien",
         ] {
             assert_eq!(prefix_len(line), 0, "{line}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn a_date_ends_within_the_line(line in "(date|Le|March|mars|22|1er|2025|[-/.,:— é]|\\PC){0,12}") {
+            prop_assert!(line.is_char_boundary(prefix_len(&line)));
         }
     }
 }

@@ -49,12 +49,11 @@ fn prose_is_not_a_title() {
 
 #[test]
 fn a_text_of_one_paragraph_has_no_title() {
-    let article = Article::options()
-        .language(Language::French)
-        .text("Le pont rouvre")
-        .unwrap();
-    assert_eq!(article.title(), None);
-    assert_eq!(sentence(&article, 0), "Le pont rouvre");
+    for text in ["Le pont rouvre", "Le pont rouvre\n\n***"] {
+        let article = Article::options().language(Language::French).text(text).unwrap();
+        assert_eq!(article.title(), None);
+        assert_eq!(sentence(&article, 0), "Le pont rouvre");
+    }
 }
 
 #[test]

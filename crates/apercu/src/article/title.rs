@@ -21,11 +21,12 @@ const MAX_SENTENCES: usize = 2;
 ///   after a publication date; it never ends in a comma, a colon or a semicolon.
 pub(super) fn take(text: &str, paragraphs: &mut Vec<Range<usize>>, language: Language) -> Option<Title> {
     let dated = skip_date(text, paragraphs);
-    let [first, _, ..] = paragraphs.as_slice() else {
-        return None;
-    };
+    let (first, rest) = paragraphs.split_first()?;
     let line = &text[first.clone()];
-    is_title(line, dated, language).then(|| Title {
+    let more = rest
+        .iter()
+        .any(|span| text[span.clone()].contains(char::is_alphanumeric));
+    (more && is_title(line, dated, language)).then(|| Title {
         text: line.to_owned(),
         span: Some(paragraphs.remove(0)),
     })
