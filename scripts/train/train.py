@@ -77,8 +77,6 @@ def validate(model, valid, args):
 
 
 def work(rank, model, optimizer, average, progress, args):
-    if rank:
-        os.setsid()  # Linux shares the processor between sessions first, between processes second
     torch.set_num_threads(args.threads)
     torch.manual_seed(args.seed + rank)
     vocab = spm.SentencePieceProcessor(model_file=args.vocab)
