@@ -33,7 +33,7 @@ def load(folder, device="cpu", average=False):
             vocab_size=c["vocab_size"], d_model=c["d_model"], ffn=c["encoder_ffn_dim"],
             heads=c["encoder_attention_heads"], encoder_layers=c["encoder_layers"],
             decoder_layers=c["decoder_layers"], max_positions=c["max_position_embeddings"])).to(device)
-        load_hf_state(model, {k: v.float() for k, v in load_file(folder / "model.safetensors").items()})
+        load_hf_state(model, load_file(folder / "model.safetensors"))
     return model.eval()
 
 

@@ -226,7 +226,7 @@ def main():
     parser.add_argument("--least", type=float, default=0.0, help="least agreement of a pair's alignments")
     parser.add_argument("--guide", type=float, default=0.0, help="weight of the pull of attention to the alignments")
     parser.add_argument("--vectors", type=Path, help="embeddings to start from, as align.py leaves them")
-    parser.add_argument("--init", type=Path, help="an exported folder whose weights to start from")
+    parser.add_argument("--init", type=Path, help="a model folder, exported or 8-bit, whose weights to start from")
     parser.add_argument("--workers", type=int, default=1)
     parser.add_argument("--threads", type=int, default=1, help="of each worker")
     parser.add_argument("--report", type=int, default=100, help="updates between lines of the log")
