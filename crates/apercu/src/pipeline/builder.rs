@@ -81,6 +81,10 @@ impl SummarizerBuilder {
             .thread_name(|number| format!("apercu-{number}"))
             .build()
             .map_err(|error| Error::Engine(format!("the threads could not be started: {error}")))?;
+        let summarize = match self.summarize {
+            Some(summarize) => summarize,
+            None => Box::new(Extractive::new()?),
+        };
         let translate = match self.translate {
             Some(translate) => translate,
             None => Box::new(ModelTranslator::new(match self.model {
@@ -89,7 +93,7 @@ impl SummarizerBuilder {
             })),
         };
         Ok(Summarizer {
-            summarize: self.summarize.unwrap_or_else(|| Box::new(Extractive)),
+            summarize,
             translate,
             length,
             languages,

@@ -1,12 +1,12 @@
-//! Choosing sentences as a set: the best ones that do not say the same again.
+//! Choosing sentences as a set: the best ones that say something new and can stand where they stand.
 
 use std::cmp::Ordering;
 use std::collections::BinaryHeap;
 
-use super::features::Scored;
+use super::features::Sentence;
 
-/// How much of a sentence's score is lost where all that it says has been said.
-const REDUNDANCY: f32 = 0.5;
+/// What is left of the score of a sentence that leans on one that is not chosen.
+const LEANING: f32 = 0.3;
 
 /// What a choice may hold.
 pub(super) struct Budget {
@@ -18,69 +18,93 @@ pub(super) struct Budget {
 ///
 /// Greedy: each next sentence is the best one that still fits, its score lowered by the share of its terms' weight
 /// that the chosen ones hold already. That share only grows, so a sentence whose lowered score still tops the heap
-/// is the best one, and few are ever looked at twice.
-pub(super) fn choose(sentences: &[Scored], scores: &[f32], budget: &Budget) -> Vec<usize> {
+/// is the best one, and few are looked at twice. A sentence that leans on the one before comes into its own when
+/// that one is chosen.
+pub(super) fn choose(sentences: &[Sentence], scores: &[f32], budget: &Budget) -> Vec<usize> {
     let terms = sentences
         .iter()
         .flat_map(|s| &s.terms)
-        .map(|(id, _)| id + 1)
+        .map(|(term, _)| term + 1)
         .max()
         .unwrap_or(0);
-    let mut covered = vec![false; terms];
+    let mut choice = Choice {
+        sentences,
+        scores,
+        covered: vec![false; terms],
+        chosen: vec![false; sentences.len()],
+    };
+    let any_content = sentences.iter().any(|s| s.form.content);
     let mut heap: BinaryHeap<Entry> = (0..sentences.len())
-        .filter(|i| sentences[*i].form.content)
-        .map(|i| Entry {
-            score: scores[i],
-            number: i,
-            chosen_before: 0,
-        })
+        .filter(|number| !any_content || sentences[*number].form.content)
+        .map(|number| choice.entry(number))
         .collect();
-    if heap.is_empty() {
-        heap.extend((0..sentences.len()).map(|i| Entry {
-            score: scores[i],
-            number: i,
-            chosen_before: 0,
-        }));
+
+    let (mut count, mut words) = (0, 0);
+    while count < budget.sentences
+        && let Some(entry) = heap.pop()
+    {
+        let number = entry.number;
+        if choice.chosen[number] || count > 0 && words + sentences[number].words > budget.words {
+            continue;
+        }
+        let now = choice.entry(number);
+        if now.score < entry.score {
+            heap.push(now);
+            continue;
+        }
+        choice.take(number);
+        count += 1;
+        words += sentences[number].words;
+        if sentences
+            .get(number + 1)
+            .is_some_and(|next| next.form.leaning && (next.form.content || !any_content))
+        {
+            heap.push(choice.entry(number + 1));
+        }
+    }
+    (0..sentences.len()).filter(|number| choice.chosen[*number]).collect()
+}
+
+struct Choice<'a> {
+    sentences: &'a [Sentence<'a>],
+    scores: &'a [f32],
+    /// For each term, whether a chosen sentence has it.
+    covered: Vec<bool>,
+    /// For each sentence, whether it is chosen.
+    chosen: Vec<bool>,
+}
+
+impl Choice<'_> {
+    /// What a sentence is worth beside those that are chosen.
+    fn entry(&self, number: usize) -> Entry {
+        let sentence = &self.sentences[number];
+        let said: f32 = sentence
+            .terms
+            .iter()
+            .filter(|(term, _)| self.covered[*term])
+            .map(|(_, w)| w * w)
+            .sum();
+        let leans = sentence.form.leaning && !(number > 0 && self.chosen[number - 1]);
+        // Scores are shares, but a network may come out a little below nothing.
+        let score = self.scores[number].max(f32::EPSILON);
+        Entry {
+            score: score * (1.0 - said) * if leans { LEANING } else { 1.0 },
+            number,
+        }
     }
 
-    let mut chosen = Vec::new();
-    let mut words = 0;
-    while let Some(mut entry) = heap.pop() {
-        let sentence = &sentences[entry.number];
-        if chosen.len() >= budget.sentences {
-            break;
+    fn take(&mut self, number: usize) {
+        self.chosen[number] = true;
+        for (term, _) in &self.sentences[number].terms {
+            self.covered[*term] = true;
         }
-        if !chosen.is_empty() && words + sentence.words > budget.words {
-            continue;
-        }
-        if entry.chosen_before < chosen.len() {
-            let said: f32 = sentence
-                .terms
-                .iter()
-                .filter(|(id, _)| covered[*id])
-                .map(|(_, w)| w * w)
-                .sum();
-            entry.score = scores[entry.number] - REDUNDANCY * said;
-            entry.chosen_before = chosen.len();
-            heap.push(entry);
-            continue;
-        }
-        words += sentence.words;
-        for (id, _) in &sentence.terms {
-            covered[*id] = true;
-        }
-        chosen.push(entry.number);
     }
-    chosen.sort_unstable();
-    chosen
 }
 
 /// A sentence that waits to be chosen.
 struct Entry {
     score: f32,
     number: usize,
-    /// How many were chosen when `score` was computed.
-    chosen_before: usize,
 }
 
 impl Ord for Entry {

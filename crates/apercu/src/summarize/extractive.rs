@@ -1,23 +1,47 @@
-//! The default summarizer: the article's own sentences, scored one by one and chosen as a set.
+//! The default summarizer: the article's own sentences, ranked one by one and chosen as a set.
+
+use std::path::Path;
 
 use super::choose::{Budget, choose};
-use super::features::{self, FEATURES};
+use super::features;
+use super::ranker::Ranker;
 use super::{Extract, Length, Summarize, whole};
 use crate::article::Article;
 use crate::error::Result;
 use crate::text;
 
-/// Chooses sentences of the article by where they stand, how central they are to it, what they share with its title
-/// and with its lead, and by their form; then takes off datelines and leading connectives. It cannot invent.
+/// Chooses sentences of the article. It cannot invent.
 ///
-/// Time and memory are linear in the length of the article.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Extractive;
+/// A small trained network says what each sentence is worth, by where it stands, how central it is to the article,
+/// what it shares with title and lead, and its form. Sentences are then chosen one after the
+/// other for what they add; one that leans on a sentence left out ("Il a ensuite…") is avoided. Datelines go, and so do
+/// connectives whose other side is left out. Time and memory are linear in the length of the article.
+pub struct Extractive {
+    ranker: Ranker,
+}
 
-/// Weights of the features, in the order of [`features::read`].
-const WEIGHTS: [f32; FEATURES] = [
-    0.3, 0.2, 0.1, 0.3, -0.1, 0.5, 0.8, 0.3, -0.8, -0.3, -0.3, -0.5, -0.15, 0.05,
-];
+impl Extractive {
+    /// With the ranker that comes with the library.
+    ///
+    /// # Errors
+    /// [`Error::Tensor`](crate::Error::Tensor) where the library was built with a damaged one.
+    pub fn new() -> Result<Self> {
+        Ok(Self {
+            ranker: Ranker::bundled()?,
+        })
+    }
+
+    /// With another ranker: a safetensors file like that of `models/apercu-rank`.
+    ///
+    /// # Errors
+    /// [`Error::Io`](crate::Error::Io), [`Error::Model`](crate::Error::Model) or
+    /// [`Error::Tensor`](crate::Error::Tensor) for a file that cannot be read or is none.
+    pub fn open(ranker: impl AsRef<Path>) -> Result<Self> {
+        Ok(Self {
+            ranker: Ranker::open(ranker.as_ref())?,
+        })
+    }
+}
 
 impl Summarize for Extractive {
     fn summarize(&self, article: &Article, length: Length) -> Result<Vec<Extract>> {
@@ -26,16 +50,7 @@ impl Summarize for Extractive {
             return Ok(all);
         }
         let sentences = features::read(article);
-        let scores: Vec<f32> = sentences
-            .iter()
-            .map(|s| {
-                s.features
-                    .iter()
-                    .zip(WEIGHTS)
-                    .map(|(feature, weight)| feature * weight)
-                    .sum()
-            })
-            .collect();
+        let scores: Vec<f32> = sentences.iter().map(|s| self.ranker.score(&s.features)).collect();
         let words = article
             .sentences()
             .iter()
@@ -45,11 +60,21 @@ impl Summarize for Extractive {
             sentences: length.sentences().unwrap_or(usize::MAX),
             words: length.words(words).unwrap_or(usize::MAX),
         };
-        let extracts = choose(&sentences, &scores, &budget).into_iter().map(|number| Extract {
-            text: sentences[number].form.text.to_string(),
-            sources: vec![number],
-            score: scores[number],
-        });
-        Ok(extracts.collect())
+        let chosen = choose(&sentences, &scores, &budget);
+        let extract = |(rank, number): (usize, &usize)| {
+            let form = &sentences[*number].form;
+            // A connective is no loose end where what it connects to comes right before.
+            let follows = rank > 0 && chosen[rank - 1] + 1 == *number;
+            Extract {
+                text: if follows {
+                    form.tied.to_owned()
+                } else {
+                    form.alone.to_string()
+                },
+                sources: vec![*number],
+                score: scores[*number],
+            }
+        };
+        Ok(chosen.iter().enumerate().map(extract).collect())
     }
 }

@@ -1,191 +1,241 @@
 //! What a sentence is worth to a summary, in numbers: where it stands, what it says of what the article says, its form.
 //!
-//! Everything here is linear in the length of the article, in time and in memory.
+//! Time and memory are linear in the length of the article.
 
-use std::collections::HashMap;
+use std::collections::HashSet;
 
 use super::form::Form;
-use crate::article::Article;
-use crate::text::{self, Language};
+use super::terms::{Terms, Vocabulary, dot, rarity, sum, weigh};
+use crate::article::{self, Article};
+use crate::text;
 
-/// How many features there are.
-pub(super) const FEATURES: usize = 14;
+/// How many features a sentence has.
+pub const FEATURES: usize = 18;
+
+/// Sentences that make up an article's lead.
+const LEAD: usize = 3;
+/// Tokens from which on a sentence is simply long.
+const LONG: f32 = 60.0;
 
 /// A sentence as the summarizer sees it.
-pub(super) struct Scored<'a> {
-    /// The sentence, as it would stand in a summary.
+pub(super) struct Sentence<'a> {
+    /// Its form, and how it would stand in a summary.
     pub(super) form: Form<'a>,
-    /// Number of its words.
+    /// Number of its words, as people count.
     pub(super) words: usize,
-    /// Its distinct terms with their TF-IDF weights; the squares of the weights add up to 1.
-    pub(super) terms: Vec<(usize, f32)>,
-    /// The features that its score is a weighted sum of.
+    /// Its distinct terms with their TF-IDF weights, whose squares add up to 1.
+    pub(super) terms: Terms,
+    /// What the ranker goes by.
     pub(super) features: [f32; FEATURES],
 }
 
+/// The features of every sentence of an article, as the ranker reads them: to train another one with.
+pub fn features(article: &Article) -> Vec<[f32; FEATURES]> {
+    read(article).iter().map(|sentence| sentence.features).collect()
+}
+
 /// Reads all sentences of an article.
-pub(super) fn read(article: &Article) -> Vec<Scored<'_>> {
+pub(super) fn read(article: &Article) -> Vec<Sentence<'_>> {
     let language = article.language();
     let mut vocabulary = Vocabulary::new(language);
-    let mut sentences: Vec<Scored> = article
-        .sentences()
-        .iter()
-        .map(|sentence| {
-            let form = Form::of(&article.text()[sentence.span.clone()], language);
-            Scored {
-                words: text::count_words(&form.text),
-                terms: vocabulary.count(&form.text),
-                form,
-                features: [0.0; FEATURES],
-            }
-        })
-        .collect();
-    let title = article
-        .title()
-        .map(|title| vocabulary.count(&title.text))
-        .unwrap_or_default();
-
-    let idf = inverse_frequencies(&sentences, vocabulary.ids.len());
-    for sentence in &mut sentences {
-        weigh(&mut sentence.terms, &idf);
-    }
-    let title = {
-        let mut title = title;
-        weigh(&mut title, &idf);
-        title
+    let read = |sentence: &article::Sentence| {
+        let form = Form::of(&article.text()[sentence.span.clone()], language);
+        Sentence {
+            words: text::count_words(form.tied),
+            terms: vocabulary.count(&form.alone),
+            form,
+            features: [0.0; FEATURES],
+        }
     };
+    let mut sentences: Vec<Sentence> = article.sentences().iter().map(read).collect();
+    let title = article.title().map(|title| title.text.as_str());
+    let title_terms = title.map(|title| vocabulary.count(title)).unwrap_or_default();
 
-    let content = || sentences.iter().filter(|s| s.form.content);
-    let centroid = sum(content(), idf.len());
-    let lead = sum(content().take(LEAD), idf.len());
-    let title = dense(&title, idf.len());
-    let most_central = content().map(|s| dot(&s.terms, &centroid)).fold(f32::EPSILON, f32::max);
-
-    let count = sentences.len();
-    let mut content_before = 0;
+    let subject = Subject::of(&mut sentences, title, title_terms, vocabulary.len());
+    let mut before = 0;
     let mut paragraph = None;
-    for (number, (sentence, place)) in sentences.iter_mut().zip(article.sentences()).enumerate() {
+    for (sentence, place) in sentences.iter_mut().zip(article.sentences()) {
         let opens = paragraph.replace(place.paragraph) != Some(place.paragraph);
-        let words = sentence.words as f32;
-        let at = content_before as f32;
-        // The lead holds the sentence itself where it is one of its first sentences.
-        let own = if sentence.form.content && content_before < LEAD {
-            1.0
-        } else {
-            0.0
-        };
-        sentence.features = [
-            if content_before == 0 { 1.0 } else { 0.0 },
-            if content_before == 1 { 1.0 } else { 0.0 },
-            if content_before == 2 { 1.0 } else { 0.0 },
-            1.0 / (1.0 + at),
-            number as f32 / count as f32,
-            dot(&sentence.terms, &centroid) / most_central,
-            dot(&sentence.terms, &title),
-            dot(&sentence.terms, &lead) - own,
-            ((10.0 - words) / 10.0).max(0.0),
-            ((words - 35.0) / 35.0).clamp(0.0, 1.0),
-            sentence.form.quoted,
-            if sentence.form.question { 1.0 } else { 0.0 },
-            if sentence.form.leaning { 1.0 } else { 0.0 },
-            if opens { 1.0 } else { 0.0 },
-        ];
-        content_before += usize::from(sentence.form.content);
+        sentence.features = subject.features(sentence, before, opens);
+        before += usize::from(sentence.form.content);
     }
     sentences
 }
 
-/// Sentences that make up an article's lead.
-const LEAD: usize = 3;
-
-/// Words to numbers.
-struct Vocabulary {
-    language: Language,
-    ids: HashMap<String, usize>,
+/// What an article is about, as its sentences are compared with it. Vectors have one value a term.
+struct Subject {
+    /// Number of the sentences that are content.
+    content: usize,
+    /// How often each term occurs.
+    counts: Vec<f32>,
+    most_frequent: f32,
+    /// In how many sentences each term occurs.
+    frequencies: Vec<f32>,
+    /// Sum of all content sentences, and how much of it the most central one has.
+    centroid: Vec<f32>,
+    most_central: f32,
+    /// Sum of the first content sentences.
+    lead: Vec<f32>,
+    title: Option<Title>,
 }
 
-impl Vocabulary {
-    fn new(language: Language) -> Self {
+struct Title {
+    /// Weights of its terms.
+    terms: Vec<f32>,
+    /// Sum of these weights.
+    weight: f32,
+    /// Its pairs of neighbouring words.
+    pairs: HashSet<(String, String)>,
+}
+
+impl Subject {
+    /// Reads what the sentences are about, and turns the counts of their terms into weights.
+    fn of(sentences: &mut [Sentence], title: Option<&str>, mut title_terms: Terms, terms: usize) -> Self {
+        let counts = sum(sentences.iter().map(|s| &s.terms), terms);
+        let mut frequencies = vec![0.0; terms];
+        for (term, _) in sentences.iter().flat_map(|s| &s.terms) {
+            frequencies[*term] += 1.0;
+        }
+        let rarities: Vec<f32> = frequencies.iter().map(|f| rarity(*f, sentences.len())).collect();
+        for sentence in &mut *sentences {
+            weigh(&mut sentence.terms, &rarities);
+        }
+        weigh(&mut title_terms, &rarities);
+
+        let content = || sentences.iter().filter(|s| s.form.content);
+        let centroid = sum(content().map(|s| &s.terms), terms);
+        let lead = sum(content().take(LEAD).map(|s| &s.terms), terms);
         Self {
-            language,
-            ids: HashMap::new(),
+            content: content().count(),
+            most_frequent: counts.iter().copied().fold(1.0, f32::max),
+            counts,
+            frequencies,
+            // A sentence has itself in the sum.
+            most_central: content()
+                .map(|s| dot(&s.terms, &centroid) - 1.0)
+                .fold(f32::EPSILON, f32::max),
+            centroid,
+            lead,
+            title: title.map(|title| Title {
+                terms: sum([&title_terms], terms),
+                weight: title_terms.iter().map(|(_, weight)| weight).sum(),
+                pairs: pairs(title),
+            }),
         }
     }
 
-    /// The distinct content words of a text with their counts.
-    fn count(&mut self, text: &str) -> Vec<(usize, f32)> {
-        let mut terms: Vec<(usize, f32)> = Vec::new();
-        for word in text::words(text) {
-            let word = stem(&word.to_lowercase());
-            if text::is_stop_word(&word, self.language) {
-                continue;
-            }
-            let next = self.ids.len();
-            terms.push((*self.ids.entry(word).or_insert(next), 1.0));
+    /// The features of a sentence after so many others that are content, at the beginning of a paragraph or not.
+    fn features(&self, sentence: &Sentence, before: usize, opens: bool) -> [f32; FEATURES] {
+        let Sentence { form, terms, .. } = sentence;
+        let flag = |condition: bool| f32::from(u8::from(condition));
+        let share = |part: f32, whole: f32| if whole > 0.0 { part / whole } else { 0.0 };
+        let own = flag(form.content);
+        let words: Vec<&str> = text::words(&form.alone).collect();
+        let lower: Vec<String> = words.iter().map(|word| word.to_lowercase()).collect();
+        let has = |list: &str| {
+            lower
+                .iter()
+                .any(|word| list.split_whitespace().any(|entry| entry == word))
+        };
+        let capitals = words
+            .iter()
+            .skip(1)
+            .filter(|word| word.starts_with(char::is_uppercase))
+            .count();
+        let recurring = terms.iter().filter(|(term, _)| self.frequencies[*term] >= 2.0).count();
+        let occurrences: f32 = terms.iter().map(|(term, _)| self.counts[*term]).sum();
+
+        let (mut likeness, mut cover, mut pair_cover) = (0.0, 0.0, 0.0);
+        if let Some(title) = &self.title {
+            let covered: f32 = terms.iter().map(|(term, _)| title.terms[*term]).sum();
+            let paired = pairs(&form.alone).intersection(&title.pairs).count();
+            likeness = dot(terms, &title.terms);
+            cover = share(covered, title.weight);
+            pair_cover = share(paired as f32, title.pairs.len() as f32);
         }
-        terms.sort_unstable_by_key(|(id, _)| *id);
-        terms.dedup_by(|(id, count), (kept, sum)| {
-            let same = id == kept;
-            if same {
-                *sum += *count;
-            }
-            same
-        });
-        terms
+        [
+            1.0 / (1.0 + before as f32),
+            share(before as f32, self.content as f32),
+            (dot(terms, &self.centroid) - own) / self.most_central,
+            likeness,
+            cover,
+            pair_cover,
+            dot(terms, &self.lead) - if before < LEAD { own } else { 0.0 },
+            (words.len() as f32 / LONG).min(1.0),
+            form.quoted,
+            flag(form.leaning),
+            flag(opens),
+            share(capitals as f32, words.len() as f32),
+            flag(form.alone.contains(|c: char| c.is_ascii_digit())),
+            flag(has(CALENDAR)),
+            share(occurrences, terms.len() as f32 * self.most_frequent),
+            share(recurring as f32, terms.len() as f32),
+            flag(has(SPEAKER)),
+            flag(self.title.is_some()),
+        ]
     }
 }
 
-/// A lower-case word without the plural's ending, which is all that must not tell two mentions apart.
-fn stem(word: &str) -> String {
-    let long = word.chars().count() > 3;
-    match word.strip_suffix(['s', 'x']) {
-        Some(stem) if long && !stem.ends_with('s') => stem.to_owned(),
-        _ => word.to_owned(),
-    }
-}
-
-/// For each term, how rare it is among the sentences.
-fn inverse_frequencies(sentences: &[Scored], terms: usize) -> Vec<f32> {
-    let mut frequencies = vec![0_u32; terms];
-    for (id, _) in sentences.iter().flat_map(|s| &s.terms) {
-        frequencies[*id] += 1;
-    }
-    let count = sentences.len() as f32;
-    frequencies
-        .iter()
-        .map(|f| (1.0 + count / (1.0 + *f as f32)).ln())
+/// The pairs of neighbouring words of a text, in lower case.
+fn pairs(text: &str) -> HashSet<(String, String)> {
+    let words: Vec<String> = text::words(text).map(str::to_lowercase).collect();
+    words
+        .windows(2)
+        .map(|pair| (pair[0].clone(), pair[1].clone()))
         .collect()
 }
 
-/// Turns counts into TF-IDF weights of norm 1.
-fn weigh(terms: &mut [(usize, f32)], idf: &[f32]) {
-    for (id, weight) in terms.iter_mut() {
-        *weight = (1.0 + weight.ln()) * idf[*id];
+/// Words that date an event.
+const CALENDAR: &str = "\
+monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september \
+october november december \
+lundi mardi mercredi jeudi vendredi samedi dimanche janvier février mars avril mai juin juillet août septembre octobre \
+novembre décembre";
+
+/// Words of someone who speaks for himself.
+const SPEAKER: &str = "i we you je j nous vous";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::Language;
+
+    #[test]
+    fn features_say_what_they_are_named_for() {
+        let article = Article::options()
+            .language(Language::French)
+            .title("Le pont de Valmont rouvre")
+            .text(
+                "Le pont de Valmont a rouvert lundi 3 mars après des mois de travaux. Le maire de Valmont était là. \
+                 Nous avons attendu longtemps ce jour, dit Paul Martin.\n\nLes boulangeries ferment le soir.",
+            )
+            .unwrap();
+        let rows = features(&article);
+        assert_eq!(rows.len(), 4);
+        let column = |feature: usize| rows.iter().map(|row| row[feature]).collect::<Vec<_>>();
+        assert_eq!(column(0), [1.0, 1.0 / 2.0, 1.0 / 3.0, 1.0 / 4.0]);
+        assert_eq!(column(1), [0.0, 0.25, 0.5, 0.75]);
+        // The last sentence has nothing to do with the rest, the first one has the title.
+        let (title, cover) = (column(3), column(4));
+        assert!(title[0] > title[1] && title[1] > 0.0 && title[3] == 0.0, "{title:?}");
+        assert!(cover[0] > cover[1] && cover[3] == 0.0, "{cover:?}");
+        assert!(column(2)[3] < column(2)[0], "{:?}", column(2));
+        assert_eq!(column(10), [1.0, 0.0, 0.0, 1.0]);
+        assert_eq!(column(12), [1.0, 0.0, 0.0, 0.0]);
+        assert_eq!(column(13), [1.0, 0.0, 0.0, 0.0]);
+        assert_eq!(column(16), [0.0, 0.0, 1.0, 0.0]);
+        assert_eq!(column(17), [1.0; 4]);
     }
-    let norm = terms.iter().map(|(_, w)| w * w).sum::<f32>().sqrt();
-    if norm > 0.0 {
-        for (_, weight) in terms {
-            *weight /= norm;
+
+    #[test]
+    fn features_of_any_text_are_finite() {
+        for text in ["Le.", "…", "de la le", "Un mot. Un mot. Un mot.", "1 2 3 4 5. 6 7 8 9."] {
+            let Ok(article) = Article::options().language(Language::French).text(text) else {
+                continue;
+            };
+            for row in features(&article) {
+                assert!(row.iter().all(|value| value.is_finite()), "{text:?}: {row:?}");
+            }
         }
     }
-}
-
-fn sum<'a, 'b: 'a>(sentences: impl Iterator<Item = &'a Scored<'b>>, terms: usize) -> Vec<f32> {
-    let mut sum = vec![0.0; terms];
-    for (id, weight) in sentences.flat_map(|s| &s.terms) {
-        sum[*id] += weight;
-    }
-    sum
-}
-
-fn dense(terms: &[(usize, f32)], len: usize) -> Vec<f32> {
-    let mut dense = vec![0.0; len];
-    for (id, weight) in terms {
-        dense[*id] = *weight;
-    }
-    dense
-}
-
-fn dot(terms: &[(usize, f32)], other: &[f32]) -> f32 {
-    terms.iter().map(|(id, weight)| weight * other[*id]).sum()
 }

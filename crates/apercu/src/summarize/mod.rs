@@ -4,8 +4,15 @@ mod choose;
 mod extractive;
 mod features;
 mod form;
+mod leaning;
+mod opening;
+mod ranker;
+mod terms;
+#[cfg(test)]
+mod tests;
 
 pub use extractive::Extractive;
+pub use features::{FEATURES, features};
 
 use crate::article::Article;
 use crate::error::{Error, Result};

@@ -1,0 +1,219 @@
+//! What may stand in front of a sentence and is none of it: a dateline, a word that ties it to the sentence before.
+
+use crate::text::Language;
+
+/// The sentence without the place and agency that open a dispatch: "LONDON (Reuters) - ", "(CNN)".
+pub(super) fn without_dateline(sentence: &str) -> &str {
+    let Some((place, rest)) = sentence
+        .split_once('(')
+        .filter(|(place, _)| place.len() <= LONGEST_PLACE)
+    else {
+        return sentence;
+    };
+    let Some((agency, rest)) = rest.split_once(')') else {
+        return sentence;
+    };
+    let is_place = place
+        .split_whitespace()
+        .all(|word| !word.starts_with(char::is_lowercase));
+    let is_agency = agency
+        .split([' ', '/', ','])
+        .any(|word| AGENCIES.contains(&word.to_uppercase().as_str()));
+    let rest = rest.trim_start_matches(|c: char| c.is_whitespace() || "-–—.:".contains(c));
+    if is_place && is_agency && !rest.is_empty() {
+        rest
+    } else {
+        sentence
+    }
+}
+
+/// Bytes of the longest place before an agency's name.
+const LONGEST_PLACE: usize = 60;
+const AGENCIES: [&str; 11] = [
+    "AFP", "AP", "APA", "ATS", "BELGA", "CNN", "DPA", "PA", "REUTERS", "UPI", "XINHUA",
+];
+
+/// The sentence without the connective that opens it ("However, ", "En effet, ", "Mais "); the rest may begin with a
+/// small letter.
+pub(super) fn without_connective(sentence: &str, language: Language) -> &str {
+    let (adverbs, conjunctions) = match language {
+        Language::English => (ENGLISH_ADVERBS, ENGLISH_CONJUNCTIONS),
+        Language::French => (FRENCH_ADVERBS, FRENCH_CONJUNCTIONS),
+    };
+    let after_adverb = adverbs
+        .lines()
+        .find_map(|adverb| after(sentence, adverb)?.strip_prefix(','));
+    let rest = after_adverb.or_else(|| {
+        let rest = conjunctions.split_whitespace().find_map(|word| after(sentence, word))?;
+        // "But, he says, …" and "Et si…" need theirs.
+        let next = rest
+            .split(|c: char| !c.is_alphanumeric())
+            .find(|word| !word.is_empty())?;
+        let goes = rest.starts_with(char::is_whitespace)
+            && rest.trim_start().starts_with(char::is_alphabetic)
+            && !BOUND.split_whitespace().any(|word| word == next.to_lowercase());
+        goes.then_some(rest)
+    });
+    match rest.map(str::trim_start) {
+        Some(rest) if !rest.is_empty() => rest,
+        _ => sentence,
+    }
+}
+
+const ENGLISH_ADVERBS: &str = "\
+However
+Moreover
+Furthermore
+In addition
+Additionally
+Meanwhile
+Nevertheless
+Nonetheless
+Therefore
+Thus
+Hence
+Consequently
+As a result
+Indeed
+In fact
+For example
+For instance
+On the other hand
+In contrast
+By contrast
+Besides
+Instead
+Still
+Finally
+Also
+In other words
+Of course
+For his part
+For her part";
+
+const FRENCH_ADVERBS: &str = "\
+Toutefois
+Cependant
+Néanmoins
+Pourtant
+En effet
+Par ailleurs
+De plus
+En outre
+Ainsi
+Enfin
+D'ailleurs
+Du coup
+En revanche
+Au contraire
+Par conséquent
+En conséquence
+De fait
+En fait
+Par exemple
+À l'inverse
+A l'inverse
+De même
+Bref
+Certes
+Donc
+Or
+Résultat
+Concrètement
+Finalement
+Autrement dit
+En somme
+De son côté
+De leur côté
+Pour sa part
+Quant à lui
+Quant à elle
+Surtout
+Également
+Du reste
+Dès lors
+À noter
+Pour rappel";
+
+const ENGLISH_CONJUNCTIONS: &str = "But And Yet So";
+const FRENCH_CONJUNCTIONS: &str = "Mais Et Or Donc";
+/// Words after a conjunction that hold on to it: "Et si…", "But for…", "So far…", "Et de trois".
+const BOUND: &str = "si if far much many for pour de d l that as rien not non puis";
+
+/// What follows these words at the beginning of a sentence; either kind of apostrophe will do.
+pub(super) fn after<'a>(sentence: &'a str, words: &str) -> Option<&'a str> {
+    let mut rest = sentence.chars();
+    for expected in words.chars() {
+        let found = rest.next()?;
+        if found != expected && (expected, found) != ('\'', '’') {
+            return None;
+        }
+    }
+    let rest = rest.as_str();
+    (!rest.starts_with(char::is_alphanumeric)).then_some(rest)
+}
+
+/// The text with a capital in front, which it lost with what stood there.
+pub(super) fn capitalized(text: &str) -> String {
+    let mut chars = text.chars();
+    chars
+        .next()
+        .into_iter()
+        .flat_map(char::to_uppercase)
+        .chain(chars)
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn datelines_go() {
+        let cases = [
+            ("LONDON (Reuters) - Rain fell.", "Rain fell."),
+            ("(CNN)Rain fell.", "Rain fell."),
+            ("Paris (AFP) – Il a plu.", "Il a plu."),
+            ("Lagos, Nigeria (CNN) Rain fell.", "Rain fell."),
+            ("Le maire (PS) a parlé.", "Le maire (PS) a parlé."),
+            ("Une dépêche (AFP) le dit.", "Une dépêche (AFP) le dit."),
+            ("Selon l’agence (AFP)", "Selon l’agence (AFP)"),
+            ("(AFP)", "(AFP)"),
+            ("Rain (a lot", "Rain (a lot"),
+        ];
+        for (sentence, expected) in cases {
+            assert_eq!(without_dateline(sentence), expected);
+        }
+    }
+
+    #[test]
+    fn connectives_go() {
+        let cases = [
+            (Language::French, "En effet, le pont est fermé.", "le pont est fermé."),
+            (Language::French, "D’ailleurs, le pont est fermé.", "le pont est fermé."),
+            (Language::French, "Mais le pont est fermé.", "le pont est fermé."),
+            (
+                Language::French,
+                "Mais, dit-on, le pont est fermé.",
+                "Mais, dit-on, le pont est fermé.",
+            ),
+            (Language::French, "Et si le pont fermait ?", "Et si le pont fermait ?"),
+            (Language::French, "Ainsi va la vie.", "Ainsi va la vie."),
+            (Language::French, "Enfin,", "Enfin,"),
+            (Language::French, "Etienne est parti.", "Etienne est parti."),
+            (Language::English, "However, the bridge is shut.", "the bridge is shut."),
+            (Language::English, "But the bridge is shut.", "the bridge is shut."),
+            (
+                Language::English,
+                "But for the rain, all went well.",
+                "But for the rain, all went well.",
+            ),
+            (Language::English, "So far, nobody knows.", "So far, nobody knows."),
+            (Language::English, "Still waters run deep.", "Still waters run deep."),
+            (Language::English, "Soil is rich here.", "Soil is rich here."),
+        ];
+        for (language, sentence, expected) in cases {
+            assert_eq!(without_connective(sentence, language), expected);
+        }
+    }
+}
