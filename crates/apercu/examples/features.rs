@@ -27,7 +27,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         let sentences = article.sentences().iter().zip(rows).map(|(sentence, features)| {
             json!({ "text": &article.text()[sentence.span.clone()], "features": features.to_vec() })
         });
-        writeln!(out, "{}", Value::from_iter(sentences))?;
+        writeln!(out, "{}", sentences.collect::<Value>())?;
     }
     Ok(out.flush()?)
 }
