@@ -67,6 +67,14 @@ pub enum Error {
         /// What is wrong with it.
         reason: String,
     },
+    /// Something could not be fetched.
+    #[error("cannot fetch {url}: {reason}")]
+    Network {
+        /// Its address.
+        url: String,
+        /// What went wrong and what to do.
+        reason: String,
+    },
     /// A sequence does not fit the model.
     #[error("a sequence of {tokens} tokens does not fit the model's window of {window}")]
     Window {

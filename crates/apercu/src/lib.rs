@@ -4,6 +4,8 @@ pub mod article;
 pub mod check;
 pub mod engine;
 mod error;
+#[cfg(feature = "network")]
+mod http;
 pub mod model;
 mod pipeline;
 pub mod summarize;
