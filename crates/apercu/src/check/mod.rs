@@ -15,6 +15,7 @@ mod repetition;
 mod tests;
 
 pub use finding::Finding;
+pub(crate) use repetition::repeated;
 
 use names::Names;
 use numbers::Number;
