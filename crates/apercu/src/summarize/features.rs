@@ -6,8 +6,8 @@ use std::collections::HashSet;
 
 use super::form::Form;
 use super::terms::{Terms, Vocabulary, dot, rarity, sum, weigh};
-use crate::article::{self, Article};
-use crate::text;
+use crate::article::Article;
+use crate::text::{self, Language};
 
 /// How many features a sentence has.
 pub const FEATURES: usize = 18;
@@ -29,17 +29,41 @@ pub(super) struct Sentence<'a> {
     pub(super) features: [f32; FEATURES],
 }
 
-/// The features of every sentence of an article, as the ranker reads them: to train another one with.
-pub fn features(article: &Article) -> Vec<[f32; FEATURES]> {
-    read(article).iter().map(|sentence| sentence.features).collect()
+/// Sentences that belong together.
+pub(super) struct Passage<'a> {
+    pub(super) language: Language,
+    pub(super) title: Option<&'a str>,
+    /// Each with the number of its paragraph.
+    pub(super) sentences: Vec<(&'a str, usize)>,
 }
 
-/// Reads all sentences of an article.
-pub(super) fn read(article: &Article) -> Vec<Sentence<'_>> {
-    let language = article.language();
+impl<'a> Passage<'a> {
+    pub(super) fn of(article: &'a Article) -> Self {
+        let sentences = article.sentences().iter();
+        Self {
+            language: article.language(),
+            title: article.title().map(|title| title.text.as_str()),
+            sentences: sentences
+                .map(|s| (&article.text()[s.span.clone()], s.paragraph))
+                .collect(),
+        }
+    }
+}
+
+/// The features of every sentence of an article, as the ranker reads them: to train another one with.
+pub fn features(article: &Article) -> Vec<[f32; FEATURES]> {
+    read(&Passage::of(article))
+        .iter()
+        .map(|sentence| sentence.features)
+        .collect()
+}
+
+/// Reads all sentences of a passage.
+pub(super) fn read<'a>(passage: &Passage<'a>) -> Vec<Sentence<'a>> {
+    let language = passage.language;
     let mut vocabulary = Vocabulary::new(language);
-    let read = |sentence: &article::Sentence| {
-        let form = Form::of(&article.text()[sentence.span.clone()], language);
+    let read = |(sentence, _): &(&'a str, usize)| {
+        let form = Form::of(sentence, language);
         Sentence {
             words: text::count_words(form.tied),
             terms: vocabulary.count(&form.alone),
@@ -47,15 +71,15 @@ pub(super) fn read(article: &Article) -> Vec<Sentence<'_>> {
             features: [0.0; FEATURES],
         }
     };
-    let mut sentences: Vec<Sentence> = article.sentences().iter().map(read).collect();
-    let title = article.title().map(|title| title.text.as_str());
+    let mut sentences: Vec<Sentence> = passage.sentences.iter().map(read).collect();
+    let title = passage.title;
     let title_terms = title.map(|title| vocabulary.count(title)).unwrap_or_default();
 
     let subject = Subject::of(&mut sentences, title, title_terms, vocabulary.len());
     let mut before = 0;
     let mut paragraph = None;
-    for (sentence, place) in sentences.iter_mut().zip(article.sentences()) {
-        let opens = paragraph.replace(place.paragraph) != Some(place.paragraph);
+    for (sentence, (_, place)) in sentences.iter_mut().zip(&passage.sentences) {
+        let opens = paragraph.replace(place) != Some(place);
         sentence.features = subject.features(sentence, before, opens);
         before += usize::from(sentence.form.content);
     }
