@@ -83,6 +83,9 @@ pub enum Error {
         /// The most that the model takes.
         window: usize,
     },
+    /// The batch that the article was part of was cancelled before its turn came.
+    #[error("cancelled")]
+    Cancelled,
     /// An engine was given something that it cannot run.
     #[error("engine: {0}")]
     Engine(String),

@@ -1,6 +1,7 @@
 //! `apercu` reads a news article in French or English and gives its summary in both languages.
 
 pub mod article;
+pub mod batch;
 pub mod check;
 pub mod engine;
 mod error;
