@@ -12,6 +12,8 @@ mod pipeline;
 pub mod summarize;
 pub mod text;
 pub mod translate;
+#[cfg(feature = "web")]
+pub mod web;
 
 pub use article::Article;
 pub use error::{Error, Result};

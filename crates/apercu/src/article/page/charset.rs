@@ -8,10 +8,10 @@ const HEAD: usize = 4096;
 
 /// The text of a page.
 #[derive(Debug)]
-pub(super) struct Decoded {
-    pub(super) text: String,
+pub(in crate::article) struct Decoded {
+    pub(in crate::article) text: String,
     /// Characters that stand for bytes that belonged to none.
-    pub(super) replaced: usize,
+    pub(in crate::article) replaced: usize,
 }
 
 /// Decodes a page: by its byte-order mark, as UTF-8 if it is that, by the character set that came with it (`header`) or
@@ -19,7 +19,7 @@ pub(super) struct Decoded {
 ///
 /// Valid UTF-8 goes before what is declared: text in another character set is not valid UTF-8 by chance, and servers
 /// declare what they are set up with.
-pub(super) fn decode(bytes: &[u8], header: Option<&str>) -> Decoded {
+pub(in crate::article) fn decode(bytes: &[u8], header: Option<&str>) -> Decoded {
     if Encoding::for_bom(bytes).is_none()
         && let Ok(text) = std::str::from_utf8(bytes)
     {

@@ -5,8 +5,9 @@
 
 mod charset;
 mod prose;
-#[cfg(test)]
-mod tests;
+
+#[cfg(feature = "web")]
+pub(super) use charset::decode;
 
 use dom_query::{Document, NodeRef};
 use dom_smoothie::{Config, Readability};
@@ -71,7 +72,7 @@ pub(super) fn read(bytes: &[u8], charset: Option<&str>, url: Option<&str>) -> Re
     };
     let document = Document::from(decoded.text.as_str());
     check_depth(&document)?;
-    let language = document.select_single("html").attr("lang").and_then(|lang| language(&lang));
+    let language = document.select_single("html").attr("lang").and_then(|lang| Language::from_tag(&lang));
     let restricted = is_restricted(&document);
     let heading = single_heading(&document);
     let time = document.select_single("time[datetime]").attr("datetime");
@@ -113,12 +114,6 @@ pub(crate) fn fragment(html: &str) -> Result<String> {
     check_depth(&document)?;
     remove_around(&document);
     Ok(prose::paragraphs(&document).join("\n\n"))
-}
-
-/// The language of a tag such as `fr-CA`.
-pub(super) fn language(tag: &str) -> Option<Language> {
-    let code = tag.trim().split(['-', '_']).next()?;
-    Language::ALL.into_iter().find(|language| code.eq_ignore_ascii_case(language.code()))
 }
 
 fn check_depth(document: &Document) -> Result<()> {
