@@ -7,6 +7,7 @@ use ureq::config::Config;
 use ureq::http::Uri;
 use ureq::unversioned::resolver::{DefaultResolver, ResolvedSocketAddrs, Resolver};
 use ureq::unversioned::transport::NextTimeout;
+use url::Host;
 
 /// Looks names up, and keeps the public addresses only: what is connected to is what was looked at here.
 #[derive(Debug, Default)]
@@ -33,17 +34,14 @@ impl Resolver for PublicOnly {
     }
 }
 
-/// Whether a host given as a number or as `localhost` is public; true for every other name. A proxy looks names up
-/// itself, so that this is all that can be told then.
-pub(super) fn may_be_public(host: &str) -> bool {
-    let host = host.trim_end_matches('.');
-    let bare = host.strip_prefix('[').and_then(|host| host.strip_suffix(']')).unwrap_or(host);
-    match bare.parse() {
-        Ok(address) => is_public(address),
-        Err(_) => {
-            let last = host.rsplit('.').next().unwrap_or(host);
-            // Numbers in other notations (0x7f000001, 127.1) are addresses to some.
-            !last.eq_ignore_ascii_case("localhost") && !last.starts_with(|c: char| c.is_ascii_digit())
+/// Whether the host of an address is public, as far as can be told without looking its name up, which a proxy does itself.
+pub(super) fn may_be_public(host: &Host<&str>) -> bool {
+    match host {
+        Host::Ipv4(address) => is_public((*address).into()),
+        Host::Ipv6(address) => is_public((*address).into()),
+        Host::Domain(name) => {
+            let name = name.trim_end_matches('.');
+            !name.eq_ignore_ascii_case("localhost") && !name.to_ascii_lowercase().ends_with(".localhost")
         }
     }
 }
@@ -101,23 +99,28 @@ mod tests {
             "fc00::1", "fd12::1", "fe80::1", "ff02::1",
         ] {
             assert!(!is_public(address.parse().unwrap()), "{address}");
-            assert!(!may_be_public(address), "{address}");
         }
         for address in [
             "1.1.1.1", "9.9.9.9", "100.128.0.1", "172.32.0.1", "192.169.0.1", "198.20.0.1", "::ffff:1.1.1.1",
             "64:ff9b::101:101", "2002:101:101::", "2606:4700::1111", "2a00:1450::1",
         ] {
             assert!(is_public(address.parse().unwrap()), "{address}");
-            assert!(may_be_public(address), "{address}");
         }
     }
 
     #[test]
     fn names_for_this_machine_are_not_public() {
-        for host in ["localhost", "LOCALHOST.", "a.localhost", "[::1]", "127.1", "0x7f000001", "2130706433", "127.0.0.1."] {
+        let may_be_public = |host: &str| {
+            let url = url::Url::parse(&format!("http://{host}:8080/x")).unwrap();
+            may_be_public(&url.host().unwrap())
+        };
+        for host in [
+            "localhost", "LOCALHOST.", "a.localhost", "[::1]", "[::ffff:7f00:1]", "127.1", "0x7f000001", "2130706433",
+            "127.0.0.1.", "0177.0.0.1",
+        ] {
             assert!(!may_be_public(host), "{host}");
         }
-        for host in ["example.org", "localhost.example.org", "[2606:4700::1111]", "1.example.org"] {
+        for host in ["example.org", "localhost.example.org", "[2606:4700::1111]", "1.example.org", "1.1.1.1"] {
             assert!(may_be_public(host), "{host}");
         }
     }
