@@ -20,7 +20,9 @@ fn lines() -> Vec<String> {
 
 fn records(outcome: &Outcome) -> Vec<Value> {
     let lines = outcome.stdout.lines();
-    lines.map(|line| serde_json::from_str(line).expect("a record")).collect()
+    lines
+        .map(|line| serde_json::from_str(line).expect("a record"))
+        .collect()
 }
 
 const ARGS: [&str; 3] = ["batch", "--sentences=1", "--language=fr"];
@@ -66,7 +68,10 @@ fn a_wrong_line_is_a_record_and_the_others_are_done() {
     .join("\n");
     let outcome = run_with(ARGS, input.as_bytes());
     assert_eq!(outcome.status, 1);
-    assert_eq!(outcome.stderr, "apercu: 3 of 5 articles failed: their records say why\n");
+    assert_eq!(
+        outcome.stderr,
+        "apercu: 3 of 5 articles failed: their records say why\n"
+    );
     let records = records(&outcome);
     let numbers: Vec<_> = records.iter().map(|record| record["line"].as_u64().unwrap()).collect();
     assert_eq!(numbers, [1, 2, 4, 5, 6]);
@@ -82,7 +87,12 @@ fn a_wrong_line_is_a_record_and_the_others_are_done() {
 #[test]
 fn fields_can_have_other_names() {
     let line = json!({"doc": 7, "corps": text(ARTICLES[3]), "titre": "Autre titre", "lang": "fr-FR", "text": 3});
-    let args = ["--field=id=doc", "--field=text=corps", "--field=title=titre", "--field=language=lang"];
+    let args = [
+        "--field=id=doc",
+        "--field=text=corps",
+        "--field=title=titre",
+        "--field=language=lang",
+    ];
     let outcome = run_with(ARGS.into_iter().chain(args), line.to_string().as_bytes());
     assert_eq!(outcome.status, 0, "{}", outcome.stdout);
     let [record] = &records(&outcome)[..] else {
@@ -119,7 +129,11 @@ fn a_broken_run_is_resumed() {
     std::fs::write(&output, &whole[..ends[2] + 40]).unwrap();
     let resumed = call(&["--resume"]);
     assert_eq!(resumed.status, 1, "a line of the first run had failed");
-    assert!(resumed.stderr.contains("1 of them in earlier runs"), "{}", resumed.stderr);
+    assert!(
+        resumed.stderr.contains("1 of them in earlier runs"),
+        "{}",
+        resumed.stderr
+    );
     assert_eq!(std::fs::read_to_string(&output).unwrap(), whole);
 
     // With another input.

@@ -44,7 +44,12 @@ fn server() -> Server {
                 &["Content-Type: application/rss+xml"],
                 RSS.replace(HERE, &here).as_bytes(),
             ),
-            "/atom" => respond(stream, "200 OK", &["Content-Type: text/xml"], ATOM.replace(HERE, &here).as_bytes()),
+            "/atom" => respond(
+                stream,
+                "200 OK",
+                &["Content-Type: text/xml"],
+                ATOM.replace(HERE, &here).as_bytes(),
+            ),
             "/json" => respond(
                 stream,
                 "200 OK",
@@ -60,7 +65,14 @@ fn server() -> Server {
 }
 
 fn feed(url: &str, more: &[&str]) -> Outcome {
-    let args = ["feed", "--allow-private", "--format=json", "--sentences=1", "--language=fr", url];
+    let args = [
+        "feed",
+        "--allow-private",
+        "--format=json",
+        "--sentences=1",
+        "--language=fr",
+        url,
+    ];
     run(args.iter().chain(more))
 }
 
@@ -77,17 +89,28 @@ fn entries_are_read_from_their_pages_or_from_the_feed() {
     assert_eq!(outcome.status, 1, "one entry has nothing to read");
     assert_eq!(
         titles(&outcome),
-        ["À Brévannes, la halle du marché sera sauvée", "Les moutons de Saint-Loup"]
+        [
+            "À Brévannes, la halle du marché sera sauvée",
+            "Les moutons de Saint-Loup"
+        ]
     );
-    let records: Vec<Value> = outcome.stdout.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let records: Vec<Value> = outcome
+        .stdout
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
     assert_eq!(records[0]["entry"]["read_from"], "page");
-    assert_eq!(records[0]["entry"]["published"], 1_773_473_400);
+    assert_eq!(records[0]["entry"]["published"], "2026-03-14T07:30:00Z");
     assert_eq!(records[1]["entry"]["read_from"], "feed");
     assert!(records[1]["entry"]["page_error"].as_str().unwrap().contains("404"));
     assert_eq!(records[1]["counts"]["sentences_read"], 2);
     let notes: Vec<&str> = outcome.stderr.lines().collect();
     assert_eq!(notes.len(), 2, "{}", outcome.stderr);
-    assert!(notes[0].contains("read from the feed, not from the page"), "{}", notes[0]);
+    assert!(
+        notes[0].contains("read from the feed, not from the page"),
+        "{}",
+        notes[0]
+    );
     assert!(notes[1].contains("404"), "{}", notes[1]);
 }
 
@@ -100,7 +123,10 @@ fn what_was_seen_is_skipped() {
     let first = feed(&server.url("/rss"), &[&state[..], &["--limit", "1"]].concat());
     assert_eq!((first.status, titles(&first).len()), (0, 1));
     let second = feed(&server.url("/rss"), &[&state[..], &["--limit", "1"]].concat());
-    assert_eq!((second.status, titles(&second)), (0, vec!["Les moutons de Saint-Loup".to_owned()]));
+    assert_eq!(
+        (second.status, titles(&second)),
+        (0, vec!["Les moutons de Saint-Loup".to_owned()])
+    );
     // What failed is not seen, and is tried again.
     for _ in 0..2 {
         let rest = feed(&server.url("/rss"), &state);
@@ -123,7 +149,12 @@ fn old_entries_are_left_out() {
 fn feeds_of_all_kinds_and_from_files() {
     let server = server();
     let atom = feed(&server.url("/atom"), &[]);
-    assert_eq!(titles(&atom), ["Harl Bay oyster beds closed after sewage spill"], "{}", atom.stderr);
+    assert_eq!(
+        titles(&atom),
+        ["Harl Bay oyster beds closed after sewage spill"],
+        "{}",
+        atom.stderr
+    );
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("feed.json");
     std::fs::write(&path, JSON.replace(HERE, &server.url(""))).unwrap();
@@ -131,6 +162,10 @@ fn feeds_of_all_kinds_and_from_files() {
     std::fs::write(&path, "Dear diary").unwrap();
     let outcome = feed(path.to_str().unwrap(), &[]);
     assert_eq!(outcome.status, 1);
-    assert!(outcome.stderr.contains("no RSS, Atom or JSON feed"), "{}", outcome.stderr);
+    assert!(
+        outcome.stderr.contains("no RSS, Atom or JSON feed"),
+        "{}",
+        outcome.stderr
+    );
     assert_eq!(feed(&server.url("/none"), &[]).status, 1);
 }

@@ -17,13 +17,21 @@ fn page(name: &str) -> Vec<u8> {
 
 /// The program on a page of a server of this machine.
 fn read(url: &str) -> Outcome {
-    run(["--allow-private", "--language=fr", "--sentences=1", "--timeout=5", "--format=json", url])
+    run([
+        "--allow-private",
+        "--language=fr",
+        "--sentences=1",
+        "--timeout=5",
+        "--format=json",
+        url,
+    ])
 }
 
 fn refused(url: &str, reason: &str) {
     let outcome = read(url);
     assert_eq!((outcome.status, outcome.stdout.as_str()), (1, ""), "{url}");
-    let expected = outcome.stderr.starts_with("apercu: cannot fetch http://127.0.0.1:") && outcome.stderr.contains(reason);
+    let expected =
+        outcome.stderr.starts_with("apercu: cannot fetch http://127.0.0.1:") && outcome.stderr.contains(reason);
     assert!(expected, "{url}: {}", outcome.stderr);
 }
 
@@ -57,7 +65,8 @@ fn a_page_is_fetched_and_summarized() {
 
 #[test]
 fn character_sets_and_compression_of_the_header_count() {
-    let server = Server::start(|path, stream| match path {
+    let server = Server::start(|path, stream| {
+        match path {
         "/latin" => {
             let page = page("ancien-1252.html");
             let start = page.windows(6).position(|w| w == b"<TITLE").unwrap();
@@ -76,6 +85,7 @@ fn character_sets_and_compression_of_the_header_count() {
             &["Content-Type: text/html", "Content-Encoding: gzip"],
             &gzip(&page("sans-balises.html")),
         ),
+    }
     });
     for (path, title) in [
         ("/latin", "L’école de Fontgrande garde sa troisième classe"),
@@ -84,7 +94,11 @@ fn character_sets_and_compression_of_the_header_count() {
     ] {
         let outcome = read(&server.url(path));
         assert_eq!((outcome.status, outcome.stderr.as_str()), (0, ""), "{path}");
-        assert!(outcome.stdout.contains(&format!("\"title\": \"{title}\"")), "{}", outcome.stdout);
+        assert!(
+            outcome.stdout.contains(&format!("\"title\": \"{title}\"")),
+            "{}",
+            outcome.stdout
+        );
     }
 }
 
@@ -113,7 +127,9 @@ fn servers_that_misbehave_are_given_up() {
                 stream.write_all(&[b' '; 1 << 16])?;
             }
         }
-        "/short" => stream.write_all(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 5000\r\n\r\n<html>"),
+        "/short" => {
+            stream.write_all(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 5000\r\n\r\n<html>")
+        }
         "/nonsense" => stream.write_all(b"Good morning\r\n\r\n"),
         _ => Ok(()),
     });
@@ -177,7 +193,16 @@ fn a_connection_that_is_reset_or_refused_is_an_error() {
 fn this_machine_and_its_network_are_refused() {
     let server = Server::start(|_, stream| respond(stream, "200 OK", &["Content-Type: text/html"], &page("amp.html")));
     let port = server.url("").rsplit(':').next().unwrap().to_owned();
-    for host in ["127.0.0.1", "localhost", "127.1", "2130706433", "[::ffff:127.0.0.1]", "0.0.0.0", "10.0.0.1", "[fe80::1]"] {
+    for host in [
+        "127.0.0.1",
+        "localhost",
+        "127.1",
+        "2130706433",
+        "[::ffff:127.0.0.1]",
+        "0.0.0.0",
+        "10.0.0.1",
+        "[fe80::1]",
+    ] {
         let outcome = run([format!("http://{host}:{port}/")]);
         assert_eq!(outcome.status, 1, "{host}");
         assert!(outcome.stderr.contains("not allowed"), "{host}: {}", outcome.stderr);
@@ -186,7 +211,11 @@ fn this_machine_and_its_network_are_refused() {
     for url in ["ftp://example.org/a", "file:///etc/hostname", "http://", "https://"] {
         let outcome = run([url]);
         assert_eq!(outcome.status, 1, "{url}");
-        assert!(outcome.stderr.starts_with("apercu: cannot fetch"), "{url}: {}", outcome.stderr);
+        assert!(
+            outcome.stderr.starts_with("apercu: cannot fetch"),
+            "{url}: {}",
+            outcome.stderr
+        );
     }
 }
 
@@ -199,12 +228,18 @@ fn a_proxy_is_used_and_redirects_to_this_machine_are_refused() {
     });
     let through = |url: &str| {
         let mut command = apercu(["--language=en", url]);
-        command.env("HTTP_PROXY", server.url("")).env("http_proxy", server.url(""));
+        command
+            .env("HTTP_PROXY", server.url(""))
+            .env("http_proxy", server.url(""));
         Outcome::from(command.output().unwrap())
     };
     let outcome = through("http://news.invalid/page");
     assert_eq!((outcome.status, outcome.stderr.as_str()), (0, ""));
-    assert!(outcome.stdout.contains("Ferry to Skellan stops for the winter"), "{}", outcome.stdout);
+    assert!(
+        outcome.stdout.contains("Ferry to Skellan stops for the winter"),
+        "{}",
+        outcome.stdout
+    );
     for path in ["trap", "name"] {
         let outcome = through(&format!("http://news.invalid/{path}"));
         assert_eq!(outcome.status, 1);
@@ -223,5 +258,9 @@ fn a_page_from_standard_input_or_a_file_says_what_was_restricted() {
     assert_eq!((outcome.status, outcome.stderr.as_str()), (0, ""));
     let outcome = crate::program::run_with(["--language=fr"], &page("accueil.html"));
     assert_eq!(outcome.status, 1);
-    assert!(outcome.stderr.contains("no article was found in the page"), "{}", outcome.stderr);
+    assert!(
+        outcome.stderr.contains("no article was found in the page"),
+        "{}",
+        outcome.stderr
+    );
 }

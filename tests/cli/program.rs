@@ -9,7 +9,14 @@ use std::process::{Command, Output, Stdio};
 pub(crate) fn apercu<A: AsRef<OsStr>>(args: impl IntoIterator<Item = A>) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_apercu"));
     command.args(args).stdin(Stdio::null());
-    for variable in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "COLUMNS", "LC_MESSAGES", "LANG"] {
+    for variable in [
+        "NO_COLOR",
+        "CLICOLOR",
+        "CLICOLOR_FORCE",
+        "COLUMNS",
+        "LC_MESSAGES",
+        "LANG",
+    ] {
         command.env_remove(variable);
     }
     for variable in ["http_proxy", "https_proxy", "all_proxy", "no_proxy"] {

@@ -66,7 +66,10 @@ fn head_of(reader: &mut impl BufRead) -> std::io::Result<String> {
 /// A whole answer.
 pub(crate) fn respond(mut stream: TcpStream, status: &str, headers: &[&str], body: &[u8]) -> std::io::Result<()> {
     let length = body.len();
-    write!(stream, "HTTP/1.1 {status}\r\nContent-Length: {length}\r\nConnection: close\r\n")?;
+    write!(
+        stream,
+        "HTTP/1.1 {status}\r\nContent-Length: {length}\r\nConnection: close\r\n"
+    )?;
     for header in headers {
         write!(stream, "{header}\r\n")?;
     }

@@ -41,7 +41,10 @@ fn the_article_is_found_without_what_stands_around_it() {
         let found = Article::read(page(&format!("{name}.html"))).map(|article| report(&article));
         let expected = std::fs::read_to_string(page(&format!("{name}.txt"))).unwrap_or_default();
         if !matches!(&found, Ok(found) if *found == expected) {
-            wrong.push(format!("== {name}\n{}", found.unwrap_or_else(|error| error.to_string())));
+            wrong.push(format!(
+                "== {name}\n{}",
+                found.unwrap_or_else(|error| error.to_string())
+            ));
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
@@ -73,7 +76,12 @@ fn a_hostile_page_is_refused_or_read_but_never_fatal() {
     let many = format!("<html><body>{}", "<p>x</p>".repeat(200_000));
     assert!(matches!(Article::from_bytes(many), Err(Error::NoArticle { .. })));
     for junk in [
-        "<html", "<html><!--", "<!doctype html><script>", "<html><table><p><table><p></a></a>", "<html>\0\0", "<html>&#xD800;&#0;",
+        "<html",
+        "<html><!--",
+        "<!doctype html><script>",
+        "<html><table><p><table><p></a></a>",
+        "<html>\0\0",
+        "<html>&#xD800;&#0;",
         "<html><script type='application/ld+json'>[[[{\"@context\":\"https://schema.org\",\"@type\":5}]]]</script><p>x",
     ] {
         assert!(Article::from_bytes(junk).is_err(), "{junk}");

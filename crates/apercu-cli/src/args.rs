@@ -2,6 +2,7 @@
 
 mod batch;
 mod feed;
+mod french;
 
 use std::io::{IsTerminal, stdin};
 use std::path::PathBuf;
@@ -17,6 +18,8 @@ use clap::error::ErrorKind;
 use clap::parser::ValueSource;
 use clap::{ArgAction, ArgMatches, Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
+
+use crate::locale;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -243,19 +246,21 @@ impl Cli {
     pub(crate) fn read() -> Result<Self, clap::Error> {
         let cli = Self::from_args(std::env::args_os())?;
         let missing = match &cli.command {
-            None if cli.summarize.inputs.is_empty() && !cli.version => "a FILE is needed, or an article on standard input",
+            None if cli.summarize.inputs.is_empty() && !cli.version => {
+                "a FILE is needed, or an article on standard input"
+            }
             Some(Command::Translate(TranslateArgs { file: None, .. })) => "a FILE is needed, or text on standard input",
             Some(Command::Batch(BatchArgs { file: None, .. })) => "a FILE is needed, or JSON lines on standard input",
             _ => return Ok(cli),
         };
         if stdin().is_terminal() {
-            return Err(Self::command().error(ErrorKind::MissingRequiredArgument, missing));
+            return Err(command().error(ErrorKind::MissingRequiredArgument, missing));
         }
         Ok(cli)
     }
 
     fn from_args(args: impl IntoIterator<Item = impl Into<std::ffi::OsString> + Clone>) -> Result<Self, clap::Error> {
-        let command = Self::command();
+        let command = command();
         let matches = command.clone().try_get_matches_from(args)?;
         let cli = Self::from_arg_matches(&matches)?;
         let fault = match &cli.command {
@@ -266,9 +271,18 @@ impl Cli {
             None => None,
         };
         match fault {
-            Some(fault) => Err(Self::command().error(ErrorKind::ArgumentConflict, fault)),
+            Some(fault) => Err(command.clone().error(ErrorKind::ArgumentConflict, fault)),
             None => Ok(cli),
         }
+    }
+}
+
+/// The definition of the command line, with its help in the user's language.
+fn command() -> clap::Command {
+    if locale::is_french() {
+        french::translate(Cli::command())
+    } else {
+        Cli::command()
     }
 }
 
@@ -288,14 +302,14 @@ fn misplaced(command: &clap::Command, matches: &ArgMatches) -> Option<String> {
 /// The program's manual page, in the format of man.
 pub(crate) fn manual() -> std::io::Result<Vec<u8>> {
     let mut page = Vec::new();
-    clap_mangen::Man::new(Cli::command()).render(&mut page)?;
+    clap_mangen::Man::new(command()).render(&mut page)?;
     Ok(page)
 }
 
 /// The completions of a shell.
 pub(crate) fn completions(shell: Shell) -> Vec<u8> {
     let mut script = Vec::new();
-    clap_complete::generate(shell, &mut Cli::command(), "apercu", &mut script);
+    clap_complete::generate(shell, &mut command(), "apercu", &mut script);
     script
 }
 
@@ -459,11 +473,20 @@ mod tests {
 
     #[test]
     fn flags_for_all_stand_anywhere_and_others_with_their_subcommand() {
-        for args in [&["-q", "translate", "--to", "fr"][..], &["translate", "--to", "fr", "-q"]] {
+        for args in [
+            &["-q", "translate", "--to", "fr"][..],
+            &["translate", "--to", "fr", "-q"],
+        ] {
             let cli = parse(args).unwrap();
-            assert!(cli.log.quiet && matches!(cli.command, Some(Command::Translate(_))), "{args:?}");
+            assert!(
+                cli.log.quiet && matches!(cli.command, Some(Command::Translate(_))),
+                "{args:?}"
+            );
         }
-        for args in [&["--lossy", "translate", "--to", "fr"][..], &["-j2", "models", "quantize", "a", "b"]] {
+        for args in [
+            &["--lossy", "translate", "--to", "fr"][..],
+            &["-j2", "models", "quantize", "a", "b"],
+        ] {
             assert_eq!(parse(args).err(), Some(ErrorKind::ArgumentConflict), "{args:?}");
         }
     }

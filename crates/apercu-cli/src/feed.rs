@@ -26,8 +26,8 @@ const ACCEPT: &str = "application/rss+xml, application/atom+xml, application/fee
 pub(crate) struct Origin {
     id: String,
     url: Option<String>,
-    /// Seconds since 1970.
-    published: Option<u64>,
+    /// In the form of RFC 3339.
+    published: Option<String>,
     byline: Option<String>,
     /// Whether the article was read from its page, or from what the feed carries of it.
     read_from: &'static str,
@@ -123,13 +123,23 @@ fn read(entry: &Entry, options: &ReadOptions, fetcher: &Fetcher) -> apercu::Resu
 }
 
 fn origin(entry: &Entry, page_error: Option<&Error>) -> Origin {
-    let seconds = |time: SystemTime| time.duration_since(UNIX_EPOCH).ok().map(|age| age.as_secs());
     Origin {
         id: entry.id.clone(),
         url: entry.url.clone(),
-        published: entry.published.and_then(seconds),
+        published: entry.published.and_then(rfc3339),
         byline: entry.byline.clone(),
-        read_from: if page_error.is_some() || entry.url.is_none() { "feed" } else { "page" },
+        read_from: if page_error.is_some() || entry.url.is_none() {
+            "feed"
+        } else {
+            "page"
+        },
         page_error: page_error.map(ToString::to_string),
     }
+}
+
+/// A time as text; the form has no years after 9999.
+fn rfc3339(time: SystemTime) -> Option<String> {
+    const YEAR_10000: u64 = 253_402_300_800;
+    let seconds = time.duration_since(UNIX_EPOCH).ok()?.as_secs();
+    (seconds < YEAR_10000).then(|| humantime::format_rfc3339_seconds(time).to_string())
 }

@@ -56,7 +56,9 @@ impl Input {
                 })?;
                 Ok((read_all(file, path)?, None))
             }
-            Self::Url(url) => fetcher.get(url, accept).map(|fetched| (fetched.body, Some(fetched.url))),
+            Self::Url(url) => fetcher
+                .get(url, accept)
+                .map(|fetched| (fetched.body, Some(fetched.url))),
         }
     }
 

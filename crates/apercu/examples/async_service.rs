@@ -29,7 +29,9 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
             let workers = Arc::clone(&workers);
             tokio::spawn(async move {
                 let text = tokio::task::spawn_blocking(move || std::fs::read_to_string(path)).await;
-                let text = text.map_err(|error| error.to_string())?.map_err(|error| error.to_string())?;
+                let text = text
+                    .map_err(|error| error.to_string())?
+                    .map_err(|error| error.to_string())?;
                 handle(&workers, text).await
             })
         })
@@ -79,7 +81,8 @@ mod tests {
         }
     }
 
-    const TEXT: &str = "The bridge reopens\n\nThe bridge has reopened after a year of works. People had been waiting for it.";
+    const TEXT: &str =
+        "The bridge reopens\n\nThe bridge has reopened after a year of works. People had been waiting for it.";
 
     fn held() -> (Workers, Receiver<()>, Sender<()>) {
         let ((begun, has_begun), (go, may_go)) = (channel(), channel());
@@ -101,7 +104,10 @@ mod tests {
             go.send(()).unwrap();
         };
         let (summary, ()) = tokio::join!(request, other);
-        assert_eq!(summary.unwrap().french.unwrap().title.as_deref(), Some("THE BRIDGE REOPENS"));
+        assert_eq!(
+            summary.unwrap().french.unwrap().title.as_deref(),
+            Some("THE BRIDGE REOPENS")
+        );
     }
 
     #[tokio::test(flavor = "current_thread")]

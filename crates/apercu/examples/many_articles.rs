@@ -26,7 +26,11 @@ fn main() -> apercu::Result<()> {
         .progress(|progress| eprintln!("{} done, {} failed", progress.done, progress.failed));
     for (article, summary) in batch.run(articles) {
         let summary = summary?;
-        for title in [summary.english, summary.french].into_iter().flatten().filter_map(|s| s.title) {
+        for title in [summary.english, summary.french]
+            .into_iter()
+            .flatten()
+            .filter_map(|s| s.title)
+        {
             println!("{title}");
         }
         println!("  {} bytes", article.text().len());

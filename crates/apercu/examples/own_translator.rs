@@ -31,7 +31,14 @@ impl Translate for Dictionary {
 
 fn main() -> Result<()> {
     let path = std::env::args().nth(1).expect("an article's file is needed");
-    let words = [("le", "the"), ("la", "the"), ("pont", "bridge"), ("et", "and"), ("est", "is"), ("de", "of")];
+    let words = [
+        ("le", "the"),
+        ("la", "the"),
+        ("pont", "bridge"),
+        ("et", "and"),
+        ("est", "is"),
+        ("de", "of"),
+    ];
     let summarizer = Summarizer::builder()
         .translate(Dictionary(words.into()))
         .languages([Language::English])

@@ -114,7 +114,10 @@ fn read(
             if let (Some(expected), Some(text)) = (done.id_of(line.number), &line.text)
                 && id(text).as_ref() != Some(expected)
             {
-                bail!("line {} has another id than in the output: is this the same input?", line.number);
+                bail!(
+                    "line {} has another id than in the output: is this the same input?",
+                    line.number
+                );
             }
             return Ok(true);
         }
@@ -241,10 +244,17 @@ impl Writer {
         self.done += 1;
         self.failed += u64::from(outcome.failed);
         let rate = self.done as f64 / self.start.elapsed().as_secs_f64().max(0.001);
-        let failed = if self.failed > 0 { format!(", {} failed", self.failed) } else { String::new() };
-        self.bar.set_message(format!("{} articles{failed}, {rate:.1}/s", self.done));
+        let failed = if self.failed > 0 {
+            format!(", {} failed", self.failed)
+        } else {
+            String::new()
+        };
+        self.bar
+            .set_message(format!("{} articles{failed}, {rate:.1}/s", self.done));
         let output = &mut self.output;
-        self.bar.suspend(|| output.write(record)).context("cannot write the output")
+        self.bar
+            .suspend(|| output.write(record))
+            .context("cannot write the output")
     }
 
     fn finish(self, quiet: bool, failed_before: u64) -> Result<ExitCode> {

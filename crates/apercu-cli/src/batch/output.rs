@@ -98,7 +98,10 @@ impl Done {
     }
 
     fn insert(&mut self, line: u64) {
-        let last = line.checked_add(1).and_then(|next| self.runs.remove(&next)).unwrap_or(line);
+        let last = line
+            .checked_add(1)
+            .and_then(|next| self.runs.remove(&next))
+            .unwrap_or(line);
         match self.runs.range_mut(..line).next_back() {
             Some((_, end)) if *end + 1 == line => *end = last,
             _ => drop(self.runs.insert(line, last)),
@@ -106,12 +109,18 @@ impl Done {
     }
 
     pub(super) fn contains(&self, line: u64) -> bool {
-        self.runs.range(..=line).next_back().is_some_and(|(_, end)| line <= *end)
+        self.runs
+            .range(..=line)
+            .next_back()
+            .is_some_and(|(_, end)| line <= *end)
     }
 
     /// The id that this line should have, where that is known.
     pub(super) fn id_of(&self, line: u64) -> Option<&Value> {
-        self.last.as_ref().filter(|(number, _)| *number == line).map(|(_, id)| id)
+        self.last
+            .as_ref()
+            .filter(|(number, _)| *number == line)
+            .map(|(_, id)| id)
     }
 }
 
@@ -132,10 +141,14 @@ mod tests {
 
     #[test]
     fn whole_records_are_done_and_half_a_record_is_not() {
-        let (done, content) = resumed("{\"line\":1}\n{\"line\":2,\"id\":\"b\",\"error\":\"x\"}\n{\"line\":4}\n{\"line\":3,\"titl");
+        let (done, content) =
+            resumed("{\"line\":1}\n{\"line\":2,\"id\":\"b\",\"error\":\"x\"}\n{\"line\":4}\n{\"line\":3,\"titl");
         let done = done.unwrap();
         assert!(content.ends_with("{\"line\":4}\nnew\n"), "{content}");
-        assert_eq!([1, 2, 3, 4, 5].map(|line| done.contains(line)), [true, true, false, true, false]);
+        assert_eq!(
+            [1, 2, 3, 4, 5].map(|line| done.contains(line)),
+            [true, true, false, true, false]
+        );
         assert_eq!(done.runs, BTreeMap::from([(1, 2), (4, 4)]));
         assert_eq!(done.failed, 1);
         assert_eq!(done.id_of(2), Some(&Value::from("b")));

@@ -77,7 +77,12 @@ mod tests {
     use super::*;
 
     fn read(line: &str) -> Result<Article> {
-        article(line.as_bytes(), &Fields::default(), &ReadOptions::default(), &Fetcher::new())
+        article(
+            line.as_bytes(),
+            &Fields::default(),
+            &ReadOptions::default(),
+            &Fetcher::new(),
+        )
     }
 
     #[test]
@@ -87,7 +92,10 @@ mod tests {
         assert_eq!(article.title().unwrap().text, "The bridge");
         assert_eq!(article.language(), Language::English);
         assert_eq!(field(line.as_bytes(), "id"), Some(Value::from(7)));
-        assert!(read(r#"{"id": null, "title": null, "language": null, "text": "Le pont de la ville a rouvert lundi."}"#).is_ok());
+        assert!(
+            read(r#"{"id": null, "title": null, "language": null, "text": "Le pont de la ville a rouvert lundi."}"#)
+                .is_ok()
+        );
     }
 
     #[test]
@@ -97,7 +105,10 @@ mod tests {
             ("[]", "the line is no JSON object"),
             ("{}", "there is neither `text` nor `url`"),
             (r#"{"text": 5}"#, "`text` is no string"),
-            (r#"{"text": "Oui.", "language": "de"}"#, "`language` is neither en nor fr"),
+            (
+                r#"{"text": "Oui.", "language": "de"}"#,
+                "`language` is neither en nor fr",
+            ),
             (r#"{"text": " "}"#, "the input is empty"),
             (r#"{"url": "ftp://example.org/a"}"#, "only http and https"),
             (r#"{"url": "http://127.0.0.1/"}"#, "not allowed"),

@@ -304,7 +304,10 @@ impl ReadOptions {
         let mut bytes = Vec::new();
         file.take(MAX_BYTES as u64 + 1).read_to_end(&mut bytes).map_err(fail)?;
         #[cfg(feature = "pages")]
-        if path.extension().is_some_and(|e| ["html", "htm", "xhtml"].iter().any(|html| e.eq_ignore_ascii_case(html))) {
+        if path
+            .extension()
+            .is_some_and(|e| ["html", "htm", "xhtml"].iter().any(|html| e.eq_ignore_ascii_case(html)))
+        {
             return self.html(bytes, None);
         }
         self.bytes(bytes)

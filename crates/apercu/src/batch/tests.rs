@@ -139,7 +139,10 @@ fn workers_serve_many_threads() {
     assert_eq!(workers.progress().done, 80);
     workers.finish().unwrap();
     results.sort_by_key(|(number, _)| *number);
-    assert_eq!(results.into_iter().map(|(_, summary)| summary).collect::<Vec<_>>(), alone);
+    assert_eq!(
+        results.into_iter().map(|(_, summary)| summary).collect::<Vec<_>>(),
+        alone
+    );
 }
 
 #[test]
@@ -152,7 +155,9 @@ fn workers_survive_a_panic_and_say_when_cancelled() {
     let (sender, receiver) = mpsc::channel();
     let ask = |article| {
         let sender = sender.clone();
-        workers.submit(article, move |_, summary| sender.send(summary).unwrap()).unwrap();
+        workers
+            .submit(article, move |_, summary| sender.send(summary).unwrap())
+            .unwrap();
         receiver.recv().unwrap()
     };
     assert!(matches!(ask(french(1, "panique")), Err(Error::Engine(_))));

@@ -72,9 +72,9 @@ impl Summarizer {
         let mut chosen: Vec<Result<Draft>> = articles.par_iter().map(|article| self.draft(article)).collect();
         for from in Language::ALL {
             if self.languages.contains(&from.other()) {
-                let drafts = chosen.iter_mut().filter(|draft| {
-                    draft.as_ref().is_ok_and(|draft| draft.article.language() == from)
-                });
+                let drafts = chosen
+                    .iter_mut()
+                    .filter(|draft| draft.as_ref().is_ok_and(|draft| draft.article.language() == from));
                 self.translate_drafts(drafts.collect(), from);
             }
         }

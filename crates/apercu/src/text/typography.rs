@@ -158,7 +158,7 @@ impl Writer {
         let head = self.out.trim_end().trim_end_matches(is_amount);
         let start = head.len();
         let apart = head.is_empty() || head.ends_with(|c: char| c.is_whitespace() || "([“‘".contains(c));
-        // 12 500 €, 5 to 10 €
+        // 5 to 10 €
         let is_number = |word: &str| word.chars().all(is_amount);
         let mut words = head.split_whitespace().rev();
         let range = match words.next() {

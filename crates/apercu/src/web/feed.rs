@@ -69,9 +69,16 @@ impl From<feed_rs::model::Entry> for Entry {
         let summary = entry.summary.map(|summary| summary.content);
         Self {
             url: url.map(|link| link.href.clone()),
-            title: entry.title.map(|title| title.content.trim().to_owned()).filter(|title| !title.is_empty()),
+            title: entry
+                .title
+                .map(|title| title.content.trim().to_owned())
+                .filter(|title| !title.is_empty()),
             published: entry.published.or(entry.updated).map(SystemTime::from),
-            byline: entry.authors.into_iter().filter_map(|author| author.name).find(|name| !name.is_empty()),
+            byline: entry
+                .authors
+                .into_iter()
+                .filter_map(|author| author.name)
+                .find(|name| !name.is_empty()),
             content: content.or(summary),
             id: entry.id,
         }

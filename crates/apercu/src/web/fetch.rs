@@ -126,7 +126,9 @@ impl Fetcher {
         let fetched = self.get(url, "text/html, application/xhtml+xml, text/plain;q=0.5")?;
         let options = options.clone().url(fetched.url.clone());
         match fetched.media_type.as_deref() {
-            Some("text/html" | "application/xhtml+xml") | None => options.html(fetched.body, fetched.charset.as_deref()),
+            Some("text/html" | "application/xhtml+xml") | None => {
+                options.html(fetched.body, fetched.charset.as_deref())
+            }
             Some("text/plain") => options.encoded(&fetched.body, fetched.charset.as_deref()),
             Some(other) => Err(Error::Network {
                 url: fetched.url,
@@ -205,6 +207,8 @@ fn reason(error: &ureq::Error) -> String {
         ureq::Error::BodyExceedsLimit(_) => format!("it has more than {MAX_BYTES} bytes"),
         ureq::Error::Timeout(_) => "it takes too long".to_owned(),
         ureq::Error::HostNotFound => "there is no such host".to_owned(),
+        ureq::Error::Other(error) => error.to_string(),
+        ureq::Error::Io(error) => error.to_string(),
         error => error.to_string(),
     }
 }

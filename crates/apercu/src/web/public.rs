@@ -20,7 +20,10 @@ impl Resolver for PublicOnly {
     fn resolve(&self, uri: &Uri, config: &Config, timeout: NextTimeout) -> Result<ResolvedSocketAddrs, Error> {
         let found = self.0.resolve(uri, config, timeout)?;
         // The proxy is the user's own choice, and most often stands in the network here.
-        if config.proxy().is_some_and(|proxy| proxy.uri().authority() == uri.authority()) {
+        if config
+            .proxy()
+            .is_some_and(|proxy| proxy.uri().authority() == uri.authority())
+        {
             return Ok(found);
         }
         let mut public = self.empty();
@@ -93,16 +96,47 @@ mod tests {
     #[test]
     fn special_addresses_are_not_public() {
         for address in [
-            "0.0.0.0", "10.1.2.3", "100.64.0.1", "127.0.0.1", "127.255.0.1", "169.254.169.254", "172.16.0.1",
-            "172.31.255.255", "192.0.0.8", "192.0.2.1", "192.168.1.1", "198.18.0.1", "224.0.0.1", "255.255.255.255", "::",
-            "::1", "::ffff:127.0.0.1", "::ffff:10.0.0.1", "64:ff9b::7f00:1", "2002:7f00:1::", "2001::1", "2001:db8::1",
-            "fc00::1", "fd12::1", "fe80::1", "ff02::1",
+            "0.0.0.0",
+            "10.1.2.3",
+            "100.64.0.1",
+            "127.0.0.1",
+            "127.255.0.1",
+            "169.254.169.254",
+            "172.16.0.1",
+            "172.31.255.255",
+            "192.0.0.8",
+            "192.0.2.1",
+            "192.168.1.1",
+            "198.18.0.1",
+            "224.0.0.1",
+            "255.255.255.255",
+            "::",
+            "::1",
+            "::ffff:127.0.0.1",
+            "::ffff:10.0.0.1",
+            "64:ff9b::7f00:1",
+            "2002:7f00:1::",
+            "2001::1",
+            "2001:db8::1",
+            "fc00::1",
+            "fd12::1",
+            "fe80::1",
+            "ff02::1",
         ] {
             assert!(!is_public(address.parse().unwrap()), "{address}");
         }
         for address in [
-            "1.1.1.1", "9.9.9.9", "100.128.0.1", "172.32.0.1", "192.169.0.1", "198.20.0.1", "::ffff:1.1.1.1",
-            "64:ff9b::101:101", "2002:101:101::", "2606:4700::1111", "2a00:1450::1",
+            "1.1.1.1",
+            "9.9.9.9",
+            "100.128.0.1",
+            "172.32.0.1",
+            "192.169.0.1",
+            "198.20.0.1",
+            "::ffff:1.1.1.1",
+            "64:ff9b::101:101",
+            "2002:101:101::",
+            "2606:4700::1111",
+            "2a00:1450::1",
         ] {
             assert!(is_public(address.parse().unwrap()), "{address}");
         }
@@ -115,13 +149,34 @@ mod tests {
             may_be_public(&url.host().unwrap())
         };
         for host in [
-            "localhost", "LOCALHOST.", "a.localhost", "[::1]", "[::ffff:7f00:1]", "127.1", "0x7f000001", "2130706433",
-            "127.0.0.1.", "0177.0.0.1",
+            "localhost",
+            "LOCALHOST.",
+            "a.localhost",
+            "[::1]",
+            "[::ffff:7f00:1]",
+            "127.1",
+            "0x7f000001",
+            "2130706433",
+            "127.0.0.1.",
+            "0177.0.0.1",
         ] {
             assert!(!may_be_public(host), "{host}");
         }
-        for host in ["example.org", "localhost.example.org", "[2606:4700::1111]", "1.example.org", "1.1.1.1"] {
+        for host in [
+            "example.org",
+            "localhost.example.org",
+            "[2606:4700::1111]",
+            "1.example.org",
+            "1.1.1.1",
+        ] {
             assert!(may_be_public(host), "{host}");
         }
+    }
+
+    #[test]
+    fn what_a_name_stands_for_is_looked_at() {
+        let uri: Uri = "http://localhost:80/".parse().unwrap();
+        let found = PublicOnly::default().resolve(&uri, &Config::default(), NextTimeout::default());
+        assert!(matches!(found, Err(Error::Other(reason)) if reason.to_string() == PRIVATE));
     }
 }

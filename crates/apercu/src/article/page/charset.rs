@@ -28,7 +28,9 @@ pub(in crate::article) fn decode(bytes: &[u8], header: Option<&str>) -> Decoded 
             replaced: 0,
         };
     }
-    let declared = header.and_then(|label| Encoding::for_label(label.as_bytes())).or_else(|| in_meta(bytes));
+    let declared = header
+        .and_then(|label| Encoding::for_label(label.as_bytes()))
+        .or_else(|| in_meta(bytes));
     let encoding = declared
         .filter(|encoding| *encoding != UTF_8 || is_nearly_utf8(bytes))
         .unwrap_or_else(|| looks_like(bytes));
@@ -78,7 +80,8 @@ mod tests {
 
     use super::*;
 
-    const PAGE: &str = "<html><head><meta charset='CHARSET'></head><body><p>Le « café » d’Élise a brûlé, 5 €.</p></body></html>";
+    const PAGE: &str =
+        "<html><head><meta charset='CHARSET'></head><body><p>Le « café » d’Élise a brûlé, 5 €.</p></body></html>";
 
     fn page(charset: &str) -> String {
         PAGE.replace("CHARSET", charset)
@@ -107,7 +110,11 @@ mod tests {
             ("utf-8", Some("utf-8")),
         ] {
             let decoded = decode(&in_windows_1252(charset), header);
-            assert_eq!((decoded.text, decoded.replaced), (page(charset), 0), "{charset} {header:?}");
+            assert_eq!(
+                (decoded.text, decoded.replaced),
+                (page(charset), 0),
+                "{charset} {header:?}"
+            );
         }
         let pragma = "<meta http-equiv=\"Content-Type\" content=\"text/html; charset=ISO-8859-15\"><p>5 €</p>";
         let bytes = Encoding::for_label(b"iso-8859-15").unwrap().encode(pragma).0;

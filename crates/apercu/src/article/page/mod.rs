@@ -5,13 +5,14 @@
 
 mod charset;
 mod prose;
+mod schema;
 
 #[cfg(feature = "web")]
 pub(super) use charset::decode;
 
 use dom_query::{Document, NodeRef};
 use dom_smoothie::{Config, Readability};
-use serde_json::Value;
+use schema::Schema;
 
 use super::Page;
 use crate::error::{Error, Result};
@@ -72,8 +73,11 @@ pub(super) fn read(bytes: &[u8], charset: Option<&str>, url: Option<&str>) -> Re
     };
     let document = Document::from(decoded.text.as_str());
     check_depth(&document)?;
-    let language = document.select_single("html").attr("lang").and_then(|lang| Language::from_tag(&lang));
-    let restricted = is_restricted(&document);
+    let language = document
+        .select_single("html")
+        .attr("lang")
+        .and_then(|lang| Language::from_tag(&lang));
+    let schema = Schema::of(&document);
     let heading = single_heading(&document);
     let time = document.select_single("time[datetime]").attr("datetime");
     remove_around(&document);
@@ -88,11 +92,17 @@ pub(super) fn read(bytes: &[u8], charset: Option<&str>, url: Option<&str>) -> Re
     let paragraphs = prose::paragraphs(&Document::fragment(article.content.as_ref()));
     let words: usize = paragraphs.iter().map(|paragraph| text::count_words(paragraph)).sum();
     if words < MIN_WORDS || !paragraphs.iter().any(|paragraph| is_prose(paragraph)) {
-        return Err(no_article(format!("it has {words} words of running text, too few for one")));
+        return Err(no_article(format!(
+            "it has {words} words of running text, too few for one"
+        )));
     }
-    let title = prose::collapse(&article.title);
+    let byline = article.byline.map(|byline| prose::collapse(&byline));
+    let byline = byline.filter(|byline| !byline.is_empty());
+    let title = schema.headline.unwrap_or_else(|| prose::collapse(&article.title));
     // What search engines and networks are told often has the site's name after it.
-    let title = heading.filter(|heading| title.starts_with(heading.as_str())).unwrap_or(title);
+    let title = heading
+        .filter(|heading| title.starts_with(heading.as_str()))
+        .unwrap_or(title);
     Ok(Found {
         text: paragraphs.join("\n\n"),
         title: Some(title).filter(|title| !title.is_empty()),
@@ -100,9 +110,14 @@ pub(super) fn read(bytes: &[u8], charset: Option<&str>, url: Option<&str>) -> Re
         replaced: decoded.replaced,
         page: Page {
             url: url.map(str::to_owned),
-            byline: article.byline.map(|byline| prose::collapse(&byline)).filter(|b| !b.is_empty()),
-            published: article.published_time.or(time.map(|time| time.to_string())),
-            restricted,
+            byline: Some(schema.authors.join(", "))
+                .filter(|authors| !authors.is_empty())
+                .or(byline),
+            published: schema
+                .published
+                .or(article.published_time)
+                .or(time.map(|time| time.to_string())),
+            restricted: schema.restricted,
         },
     })
 }
@@ -142,25 +157,6 @@ fn remove_around(document: &Document) {
             node.remove_from_parent();
         }
     }
-}
-
-/// Whether the page says in its schema.org data that not all of it is free to read.
-fn is_restricted(document: &Document) -> bool {
-    fn says_so(value: &Value) -> bool {
-        match value {
-            Value::Object(fields) => fields.iter().any(|(name, value)| match (name.as_str(), value) {
-                ("isAccessibleForFree", Value::Bool(free)) => !free,
-                ("isAccessibleForFree", Value::String(free)) => free.eq_ignore_ascii_case("false"),
-                (_, value) => says_so(value),
-            }),
-            Value::Array(values) => values.iter().any(says_so),
-            _ => false,
-        }
-    }
-    let scripts = document.select("script[type='application/ld+json']");
-    scripts
-        .iter()
-        .any(|script| serde_json::from_str(&script.text()).is_ok_and(|value: Value| says_so(&value)))
 }
 
 /// The text of the page's `h1`, if it has just one.

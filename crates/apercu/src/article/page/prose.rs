@@ -2,15 +2,38 @@
 
 use dom_query::{Document, NodeRef};
 
+use crate::text;
+
 /// Elements that hold no prose.
 const SKIPPED: [&str; 23] = [
-    "h1", "h2", "h3", "h4", "h5", "h6", "figure", "figcaption", "table", "script", "style", "noscript", "template",
-    "button", "select", "textarea", "svg", "video", "audio", "iframe", "object", "canvas", "time",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "figure",
+    "figcaption",
+    "table",
+    "script",
+    "style",
+    "noscript",
+    "template",
+    "button",
+    "select",
+    "textarea",
+    "svg",
+    "video",
+    "audio",
+    "iframe",
+    "object",
+    "canvas",
+    "time",
 ];
 /// Elements that stand within a line.
 const INLINE: [&str; 30] = [
-    "a", "abbr", "b", "bdi", "bdo", "cite", "code", "data", "dfn", "del", "em", "font", "i", "ins", "kbd", "label", "mark",
-    "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "tt", "u", "var", "wbr",
+    "a", "abbr", "b", "bdi", "bdo", "cite", "code", "data", "dfn", "del", "em", "font", "i", "ins", "kbd", "label",
+    "mark", "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "tt", "u", "var", "wbr",
 ];
 
 /// The paragraphs of prose, each on one line. A paragraph that is mostly a link leads elsewhere and is left out.
@@ -45,6 +68,12 @@ pub(super) fn paragraphs(document: &Document) -> Vec<String> {
     }
     writer.finish_paragraph();
     writer.paragraphs
+}
+
+/// Whether a paragraph is a word or a few, and no sentence: "Subscribers only", "2 min".
+fn is_label(paragraph: &str) -> bool {
+    const FEW: usize = 4;
+    text::count_words(paragraph) <= FEW && !paragraph.contains(['.', '!', '?', '…', ':', ';', ','])
 }
 
 /// The text with one space for each run of white space, no-break spaces kept.
@@ -92,7 +121,7 @@ impl Writer {
         let paragraph = collapse(&std::mem::take(&mut self.paragraph));
         let linked = std::mem::take(&mut self.linked);
         let letters = paragraph.chars().filter(|c| c.is_alphanumeric()).count();
-        if letters > 0 && linked * 4 < letters * 3 {
+        if letters > 0 && linked * 4 < letters * 3 && !is_label(&paragraph) {
             self.paragraphs.push(paragraph);
         }
     }
@@ -109,17 +138,24 @@ mod tests {
     #[test]
     fn blocks_are_paragraphs_and_inline_elements_are_not() {
         assert_eq!(
-            of("<div><p>The <b>old</b>\n  bridge<br>reopens on <time>Monday</time>.</p><ul><li>One.</li><li>Two.</li></ul>x</div>"),
-            ["The old bridge reopens on Monday.", "One.", "Two.", "x"]
+            of(
+                "<div><p>The <b>old</b>\n  bridge<br>reopens on <time>Monday</time>.</p><ul><li>One.</li><li>Two.</li></ul>Three.</div>"
+            ),
+            ["The old bridge reopens on Monday.", "One.", "Two.", "Three."]
         );
-        assert_eq!(of("10\u{a0}000&nbsp;&euro;  <i>à</i> payer"), ["10\u{a0}000\u{a0}€ à payer"]);
+        assert_eq!(
+            of("10\u{a0}000&nbsp;&euro;  <i>à</i> payer"),
+            ["10\u{a0}000\u{a0}€ à payer"]
+        );
     }
 
     #[test]
     fn what_is_no_prose_is_left_out() {
         assert_eq!(
-            of("<h2>Works</h2><p>It rains.</p><figure><img><figcaption>A photo</figcaption></figure><time>10:30</time>\
-                <table><tr><td>1</td></tr></table><p>– – –</p><!-- note --><p>It pours.</p>"),
+            of(
+                "<h2>Works</h2><p>It rains.</p><figure><img><figcaption>A photo</figcaption></figure><time>10:30</time>\
+                <table><tr><td>1</td></tr></table><p>– – –</p><p>2 min</p><!-- note --><p>It pours.</p>"
+            ),
             ["It rains.", "It pours."]
         );
     }
@@ -127,8 +163,10 @@ mod tests {
     #[test]
     fn a_paragraph_that_is_a_link_leads_elsewhere() {
         assert_eq!(
-            of("<p>Read also: <a href=x>The ten best bridges of the whole region, and how to get there</a></p>\
-                <p>The <a href=y>ministry</a> did not answer our questions.</p>"),
+            of(
+                "<p>Read also: <a href=x>The ten best bridges of the whole region, and how to get there</a></p>\
+                <p>The <a href=y>ministry</a> did not answer our questions.</p>"
+            ),
             ["The ministry did not answer our questions."]
         );
     }
