@@ -6,20 +6,20 @@
 mod charset;
 mod prose;
 mod schema;
+mod size;
 
 #[cfg(feature = "web")]
 pub(super) use charset::decode;
 
 use dom_query::{Document, NodeRef};
-use dom_smoothie::{Config, Readability};
+use dom_smoothie::Readability;
 use schema::Schema;
 
 use super::Page;
 use crate::error::{Error, Result};
 use crate::text::{self, Language};
 
-/// Most elements of a page, and most of them within each other, which no article comes near.
-const MAX_ELEMENTS: usize = 100_000;
+/// How deep elements may stand in each other: readers of the tree call themselves for each level.
 const MAX_DEPTH: usize = 500;
 /// Fewest words of an article: below are notices, videos and pages that need a program to show anything.
 const MIN_WORDS: usize = 25;
@@ -67,12 +67,7 @@ pub(super) fn looks_like_html(bytes: &[u8]) -> bool {
 /// Finds the article in a page. `charset` is the character set that came with it.
 pub(super) fn read(bytes: &[u8], charset: Option<&str>, url: Option<&str>) -> Result<Found> {
     let decoded = charset::decode(bytes, charset);
-    let config = Config {
-        max_elements_to_parse: MAX_ELEMENTS,
-        ..Config::default()
-    };
-    let document = Document::from(decoded.text.as_str());
-    check_depth(&document)?;
+    let document = parse(&decoded.text, Document::from)?;
     let language = document
         .select_single("html")
         .attr("lang")
@@ -84,7 +79,7 @@ pub(super) fn read(bytes: &[u8], charset: Option<&str>, url: Option<&str>) -> Re
 
     let no_article = |reason: String| Error::NoArticle { reason };
     let mut readability =
-        Readability::with_document(document, None, Some(config)).map_err(|error| no_article(error.to_string()))?;
+        Readability::with_document(document, None, None).map_err(|error| no_article(error.to_string()))?;
     let article = readability.parse().map_err(|error| match error {
         dom_smoothie::ReadabilityError::GrabFailed => no_article("it holds no running text".to_owned()),
         error => no_article(error.to_string()),
@@ -125,23 +120,29 @@ pub(super) fn read(bytes: &[u8], charset: Option<&str>, url: Option<&str>) -> Re
 /// The text of a piece of HTML that is all article, as feeds carry it.
 #[cfg(feature = "web")]
 pub(crate) fn fragment(html: &str) -> Result<String> {
-    let document = Document::fragment(html);
-    check_depth(&document)?;
+    let document = parse(html, Document::fragment)?;
     remove_around(&document);
     Ok(prose::paragraphs(&document).join("\n\n"))
 }
 
-fn check_depth(document: &Document) -> Result<()> {
+/// Parses what is of a size to be an article.
+fn parse<'a>(html: &'a str, parse: impl Fn(&'a str) -> Document) -> Result<Document> {
+    let too_much = |reason| Error::NoArticle { reason };
+    if let Some(reason) = size::excess(html) {
+        return Err(too_much(reason));
+    }
+    let document = parse(html);
     let mut waiting: Vec<(NodeRef, usize)> = vec![(document.root(), 0)];
     while let Some((node, depth)) = waiting.pop() {
         if depth > MAX_DEPTH {
-            return Err(Error::NoArticle {
-                reason: format!("its elements stand more than {MAX_DEPTH} deep in each other"),
-            });
+            return Err(too_much(format!(
+                "its elements stand more than {MAX_DEPTH} deep in each other"
+            )));
         }
         waiting.extend(node.children_it(false).map(|child| (child, depth + 1)));
     }
-    Ok(())
+    drop(waiting);
+    Ok(document)
 }
 
 /// Takes out what stands around an article, unless half of the page's paragraphs are in it: then it is named badly.

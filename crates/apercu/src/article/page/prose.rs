@@ -144,8 +144,8 @@ mod tests {
             ["The old bridge reopens on Monday.", "One.", "Two.", "Three."]
         );
         assert_eq!(
-            of("10\u{a0}000&nbsp;&euro;  <i>à</i> payer"),
-            ["10\u{a0}000\u{a0}€ à payer"]
+            of("10\u{a0}000&nbsp;&euro;  <i>à</i> payer."),
+            ["10\u{a0}000\u{a0}€ à payer."]
         );
     }
 
