@@ -29,8 +29,9 @@ class Corpus:
     than that (see align.py).
     """
 
-    def __init__(self, shares, vocab, least=0.0):
-        """shares: (path, share) pairs; vocab: the SentencePiece model."""
+    def __init__(self, shares, vocab, least=0.0, swap=None):
+        """shares: (path, share) pairs; vocab: the SentencePiece model; swap: what changes the pairs (see swap.py)."""
+        self.swap = swap
         parts = [read_encoded(path) for path, _ in shares]
         self.ids = np.concatenate([z["ids"] for z in parts])
         self.align = np.concatenate([z.get("align", np.full(len(z["ids"]), NONE, np.uint8)) for z in parts])
@@ -65,6 +66,8 @@ class Corpus:
         source[np.arange(len(rows)), n + 1] = self.eos
         target = self.gather(self.ids, self.target_start[rows], m, m.max() + 1)
         target[np.arange(len(rows)), m] = self.eos
+        if self.swap:
+            self.swap(source, target)
         aligned = self.gather(self.align, self.target_start[rows], m, m.max() + 1, NONE)
         aligned = np.where(aligned == NONE, -1, aligned + 1)
         aligned[np.arange(len(rows)), m] = n + 1

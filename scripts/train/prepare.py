@@ -1,10 +1,12 @@
 """Parallel text to token ids.
 
     python prepare.py vocabulary --size 8000 --out vocab corpus/*.tsv.xz
+    python prepare.py names --out names.tsv corpus/*.tsv.xz
     python prepare.py encode --model vocab.model --out encoded corpus/*.tsv.xz
 
 Corpus files are TSV, xz-compressed or plain, one pair a line: English TAB French. A file whose name starts with
-"back-" holds machine-made English, which teaches English to French only. Each becomes one encoded corpus
+"back-" holds machine-made English, which teaches English to French only. `names` makes pairs of the names that both
+languages write alike: alone, a name is something that a translator trained on sentences has never seen. Each file becomes one encoded corpus
 (see data.py) of the same name; those that are newer than their text already are left alone.
 """
 
@@ -13,7 +15,9 @@ import itertools
 import lzma
 import multiprocessing as mp
 import random
+import re
 import sys
+from collections import Counter
 from pathlib import Path
 
 import numpy as np
@@ -21,6 +25,8 @@ import sentencepiece as spm
 
 from data import TAGS
 
+# up to four capitalised words after another word: the first word of a sentence may be no name
+NAME = re.compile(r"(?<=[\w,] )[A-ZÀ-Ý][\w’'-]*\w(?: [A-ZÀ-Ý][\w’'-]*\w){0,3}")
 RESERVED = [">>sum<<"] + [f"<extra_{i}>" for i in range(13)]
 
 
@@ -49,6 +55,15 @@ def train_vocabulary(paths, prefix, size, sample, seed=1):
         pad_id=0, eos_id=1, unk_id=2, bos_id=-1, user_defined_symbols=list(TAGS.values()) + RESERVED,
         max_sentence_length=2000, num_threads=mp.cpu_count(), train_extremely_large_corpus=False,
     )
+
+
+def names(paths, out, most):
+    """The `most` frequent names that stand in both sides of a pair, paired with themselves."""
+    counts = Counter(name for path in paths for en, fr in read_pairs(path)
+                     for name in set(NAME.findall(en)) & set(NAME.findall(fr)))
+    lines = [f"{name}\t{name}\n" for name, _ in counts.most_common(most)]
+    out.write_text("".join(lines), encoding="utf-8")
+    print(f"{out.name}: {len(lines)} of {len(counts)} names", file=sys.stderr)
 
 
 _vocabulary = None
@@ -96,6 +111,10 @@ def main():
     v.add_argument("--sample", type=int, default=3_000_000, help="sentences to learn it from")
     v.add_argument("--out", default="vocab", help="prefix of the .model and .vocab files")
     v.add_argument("corpus", nargs="+", type=Path)
+    n = verbs.add_parser("names", help="pairs of names that both languages write alike")
+    n.add_argument("--most", type=int, default=60_000)
+    n.add_argument("--out", type=Path, default=Path("names.tsv"))
+    n.add_argument("corpus", nargs="+", type=Path)
     e = verbs.add_parser("encode", help="token ids of each corpus file")
     e.add_argument("--model", required=True, help="the vocabulary")
     e.add_argument("--out", type=Path, default=Path("encoded"), help="folder")
@@ -104,6 +123,9 @@ def main():
     args = parser.parse_args()
     if args.verb == "vocabulary":
         train_vocabulary(args.corpus, args.out, args.size, args.sample)
+        return
+    if args.verb == "names":
+        names(args.corpus, args.out, args.most)
         return
     args.out.mkdir(parents=True, exist_ok=True)
     with mp.Pool(mp.cpu_count(), _load, (args.model,)) as pool:

@@ -26,6 +26,7 @@ from safetensors.torch import load_file, save_file
 
 from data import Corpus, batches
 from model import Config, Seq2Seq, asdict, load_hf_state
+from swap import Swap
 
 SHAPES = {
     "tiny": dict(d_model=256, ffn=1024, heads=4, encoder_layers=4, decoder_layers=2, dropout=0.0),
@@ -80,8 +81,8 @@ def work(rank, model, optimizer, average, progress, args):
     torch.set_num_threads(args.threads)
     torch.manual_seed(args.seed + rank)
     vocab = spm.SentencePieceProcessor(model_file=args.vocab)
-    corpus = Corpus(args.corpus, vocab, args.least)
     seed = args.seed + 1000 * rank + int(progress.shared[1])
+    corpus = Corpus(args.corpus, vocab, args.least, Swap(vocab, args.swap, seed) if args.swap else None)
     stream = batches(corpus, args.tokens, lambda: length_limit(args.grow, progress.done()), seed)
     parameters = list(model.parameters())
     first = rank == 0
@@ -224,6 +225,7 @@ def main():
     parser.add_argument("--grow", type=growth, default=growth("0:100"), metavar="DONE:LONGEST,...",
                         help="longest side in pieces, from that share of the schedule on")
     parser.add_argument("--least", type=float, default=0.0, help="least agreement of a pair's alignments")
+    parser.add_argument("--swap", type=float, default=0.0, help="share of the pairs that get new numbers, or names")
     parser.add_argument("--guide", type=float, default=0.0, help="weight of the pull of attention to the alignments")
     parser.add_argument("--vectors", type=Path, help="embeddings to start from, as align.py leaves them")
     parser.add_argument("--init", type=Path, help="a model folder, exported or 8-bit, whose weights to start from")

@@ -73,3 +73,44 @@ fn what_is_not_text_is_refused_by_its_line() {
     );
     assert_eq!(run(["translate", "--to", "en", "missing.txt"]).status, 1);
 }
+
+#[test]
+fn odd_lines_neither_loop_nor_run_away() {
+    let clauses = [
+        "la rue serait ouverte aux passants",
+        "les commerces fermeraient à midi",
+        "le marché aurait lieu le lundi",
+        "la fête durerait trois jours",
+    ];
+    let endless = format!("Le maire a dit que {}", vec![clauses.join(" et que "); 15].join(" et que "));
+    let lines = [
+        "Bertrand Kerouanec",
+        "Kowalczyk",
+        "LE MAIRE ANNONCE LA FERMETURE DU MUSÉE",
+        "Lens 2 - Lille 1 ; Nantes 0 - Brest 0 ; Metz 4 - Nancy 2",
+        "",
+        "https://exemple.fr/economie/2026/03/12/budget_6221.html",
+        &endless,
+        "« Il m’a dit : “Tu n’es pas ‘le’ patron” », raconte-t-elle.",
+        "?!…",
+        "12",
+        "12,5 %",
+        "a",
+    ];
+    let outcome = run_with(["translate", "--to", "en"], lines.join("\n").as_bytes());
+    assert_eq!(outcome.status, 0, "{}", outcome.stderr);
+    let outputs: Vec<&str> = outcome.stdout.lines().collect();
+    assert_eq!(outputs.len(), lines.len(), "{outputs:?}");
+    for (line, output) in lines.iter().zip(&outputs) {
+        assert_eq!(line.is_empty(), output.is_empty(), "{line:?} → {output:?}");
+        let [length, most] = [output, line].map(|text| text.chars().count());
+        assert!(2 * length <= 5 * most, "{line:?} → {output:?}");
+        for words in output.split(' ').collect::<Vec<_>>().windows(4) {
+            assert!(words.iter().any(|word| *word != words[0]), "{line:?} → {output:?}");
+        }
+    }
+    assert!(!outputs[2].contains(char::is_lowercase), "{:?}", outputs[2]);
+    for unchanged in [5, 9] {
+        assert_eq!(outputs[unchanged], lines[unchanged]);
+    }
+}

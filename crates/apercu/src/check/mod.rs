@@ -15,6 +15,7 @@ mod repetition;
 mod tests;
 
 pub use finding::Finding;
+pub(crate) use repetition::repeated;
 
 use names::Names;
 
@@ -52,8 +53,8 @@ pub fn check(source: &str, from: Language, candidate: &str, to: Language) -> Vec
     if length >= LONG_ENOUGH && !RATIOS.contains(&ratio) {
         findings.push(Finding::Length { ratio });
     }
-    if let Some(text) = repetition::repeated(candidate)
-        && repetition::repeated(source).is_none()
+    if let Some(text) = repeated(candidate)
+        && repeated(source).is_none()
     {
         findings.push(Finding::Repetition { text: text.to_owned() });
     }

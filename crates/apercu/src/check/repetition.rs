@@ -5,7 +5,7 @@ const LONGEST: usize = 12;
 
 /// The words that a text repeats without end: the same word four times in a row, the same few words three times, or the
 /// same five or more twice.
-pub(super) fn repeated(text: &str) -> Option<&str> {
+pub(crate) fn repeated(text: &str) -> Option<&str> {
     let words: Vec<(usize, &str)> = text
         .split_whitespace()
         .map(|word| (word.as_ptr() as usize - text.as_ptr() as usize, word))

@@ -1,12 +1,16 @@
 //! What stands around a sentence and is put back after translating, because models lose it or invent it.
 
+use std::borrow::Cow;
+
 use crate::text::Language;
 
-/// A sentence taken apart: a dash that opens it, quotation marks around the whole, and the words between.
+/// A sentence taken apart: a dash that opens it, quotation marks around the whole, capitals throughout, and the words
+/// between.
 pub(super) struct Frame<'a> {
     dash: Option<char>,
     quoted: bool,
-    core: &'a str,
+    capitals: bool,
+    core: Cow<'a, str>,
 }
 
 const OPENING: [char; 4] = ['«', '“', '"', '„'];
@@ -32,24 +36,42 @@ impl<'a> Frame<'a> {
             .and_then(|rest| rest.strip_suffix(CLOSING))
             .map(str::trim)
             .filter(|inner| !inner.is_empty() && !inner.contains(OPENING) && !inner.contains(CLOSING));
+        let quoted = inner.is_some();
+        let core = inner.unwrap_or(core);
+        let capitals = is_headline_in_capitals(core);
+        let core = if capitals {
+            sentence_case(core).into()
+        } else {
+            core.into()
+        };
         Self {
             dash,
-            quoted: inner.is_some(),
-            core: inner.unwrap_or(core),
+            quoted,
+            capitals,
+            core,
         }
     }
 
-    /// What is to be translated.
-    pub(super) fn core(&self) -> &'a str {
-        self.core
+    /// What is to be translated: nothing where there is nothing to translate.
+    pub(super) fn core(&self) -> &str {
+        if is_language(&self.core) { &self.core } else { "" }
     }
 
     /// Puts the frame around the translation of the core. A headline without a final period stays one.
     pub(super) fn around(&self, translation: &str, to: Language) -> String {
-        let mut core = translation.trim();
-        if !self.core.ends_with(FINAL) && !ends_with_period(self.core) {
+        let mut core = if self.core().is_empty() {
+            &self.core
+        } else {
+            translation.trim()
+        };
+        if !self.core.ends_with(FINAL) && !ends_with_period(&self.core) {
             core = without_period(core);
         }
+        let core = if self.capitals {
+            core.to_uppercase().into()
+        } else {
+            Cow::Borrowed(core)
+        };
         let mut text = String::with_capacity(core.len() + 8);
         if let Some(dash) = self.dash {
             text.push(dash);
@@ -61,13 +83,47 @@ impl<'a> Frame<'a> {
                 Language::French => ("«\u{a0}", "\u{a0}»"),
             };
             text.push_str(open);
-            text.push_str(core);
+            text.push_str(&core);
             text.push_str(close);
         } else {
-            text.push_str(core);
+            text.push_str(&core);
         }
         text
     }
+}
+
+/// Whether there is anything to translate: a word that is more than an address.
+fn is_language(text: &str) -> bool {
+    text.split_whitespace()
+        .any(|word| word.contains(char::is_alphabetic) && !is_address(word))
+}
+
+/// Whether a word is a web or mail address.
+fn is_address(word: &str) -> bool {
+    word.contains("://") || word.starts_with("www.") || word.trim_start_matches('@').contains('@')
+}
+
+/// Whether a text of several words is in capitals throughout. Models know words by their small letters.
+fn is_headline_in_capitals(text: &str) -> bool {
+    let long = text
+        .split(|c: char| !c.is_alphabetic())
+        .filter(|word| word.chars().nth(2).is_some());
+    long.count() >= 3 && !text.contains(char::is_lowercase)
+}
+
+/// A text in capitals in small letters but for the first.
+fn sentence_case(capitals: &str) -> String {
+    let mut first = true;
+    let mut text = String::with_capacity(capitals.len());
+    for c in capitals.chars() {
+        if first && c.is_alphabetic() {
+            text.push(c);
+            first = false;
+        } else {
+            text.extend(c.to_lowercase());
+        }
+    }
+    text
 }
 
 /// Whether a sentence ends in a period or the like, quotation marks and brackets after it not counted.
@@ -162,7 +218,29 @@ mod tests {
                 "A summit in the U.S.",
             ),
             ("Attendre…", "Attendre…", "Waiting...", Language::English, "Waiting..."),
-            ("-", "-", "-", Language::French, "-"),
+            ("-", "", "", Language::French, "-"),
+            ("– 3 : 2", "", "", Language::English, "– 3 : 2"),
+            (
+                "https://example.org/a",
+                "",
+                "",
+                Language::French,
+                "https://example.org/a",
+            ),
+            (
+                "« LE MAIRE S’EN VA »",
+                "LE MAIRE S’EN VA",
+                "The mayor leaves",
+                Language::English,
+                "“The mayor leaves”",
+            ),
+            (
+                "LE MAIRE QUITTE L’HÔTEL DE VILLE",
+                "Le maire quitte l’hôtel de ville",
+                "The mayor leaves town hall",
+                Language::English,
+                "THE MAYOR LEAVES TOWN HALL",
+            ),
             ("", "", "", Language::French, ""),
         ];
         for (source, core, translation, to, expected) in cases {

@@ -3,6 +3,7 @@
 use super::frame::Frame;
 use super::pieces::pieces;
 use super::{Candidate, Translate, Translation};
+use crate::check::repeated;
 use crate::engine::{Decoding, Hypothesis, Seq2Seq};
 use crate::error::{Error, Result};
 use crate::model::Model;
@@ -13,11 +14,17 @@ const BEAMS: usize = 4;
 /// Output tokens a source token, over and above the engine's ten. French runs about a sixth longer than English;
 /// beyond twice the source a decoder only repeats itself.
 const LENGTH_RATIO: f32 = 2.0;
+/// Most characters of an output for one of its source.
+const MOST: f32 = 2.5;
+/// For a sentence on which the model loses its way: no so many tokens twice.
+const NO_REPEAT: usize = 3;
 
 /// Translates sentence by sentence with a [`Model`].
 ///
-/// A sentence that is longer than the model's window is translated in pieces, cut at clause boundaries, and joined
-/// again. The output is in the typography of its language.
+/// A sentence that is too long for the model's window is translated in pieces, cut at clause boundaries, and joined
+/// again. One on which the model loses its way, in a loop or far beyond the sentence's length, is tried again with
+/// repetition forbidden, and stands as it is if that fails too. So do numbers and addresses that stand alone. The output
+/// is in the typography of its language.
 pub struct ModelTranslator {
     model: Model,
 }
@@ -71,25 +78,52 @@ impl Codec for Model {
 }
 
 /// A piece of a sentence on its way through the engine.
-struct Piece {
+struct Piece<'a> {
     sentence: usize,
+    text: &'a str,
     ids: Vec<u32>,
     candidates: Vec<Candidate>,
+}
+
+impl Piece<'_> {
+    /// Whether the model kept its way: a text of sound length that does not repeat itself, unless the source does.
+    fn is_sound(&self, candidate: &Candidate) -> bool {
+        let [most, length] = [self.text, &candidate.text].map(|text| text.chars().count() as f32);
+        !candidate.text.is_empty()
+            && length <= MOST * most
+            && (repeated(&candidate.text).is_none() || repeated(self.text).is_some())
+    }
+
+    fn is_lost(&self) -> bool {
+        self.candidates.is_empty()
+    }
 }
 
 fn translate(codec: &dyn Codec, sentences: &[&str], from: Language, to: Language) -> Result<Vec<Translation>> {
     let frames: Vec<Frame> = sentences.iter().map(|s| Frame::of(s)).collect();
     let mut all = Vec::with_capacity(frames.len());
     for (sentence, frame) in frames.iter().enumerate() {
-        for ids in cut(codec, frame.core(), from, to)? {
+        for text in cut(codec, frame.core(), from, to)? {
             all.push(Piece {
                 sentence,
-                ids,
+                text,
+                ids: codec.encode(text, from, to)?,
                 candidates: Vec::new(),
             });
         }
     }
-    generate(codec, &mut all, from, to)?;
+    let decoding = Decoding {
+        num_beams: BEAMS,
+        num_hypotheses: BEAMS,
+        max_length_ratio: Some(LENGTH_RATIO),
+        ..codec.decoding(from, to)?
+    };
+    generate(codec, &mut all, &decoding)?;
+    let decoding = Decoding {
+        no_repeat_ngram_size: NO_REPEAT,
+        ..decoding
+    };
+    generate(codec, &mut all, &decoding)?;
 
     let mut parts = all.into_iter().peekable();
     let translations = frames.iter().enumerate().map(|(sentence, frame)| {
@@ -111,38 +145,32 @@ fn translate(codec: &dyn Codec, sentences: &[&str], from: Language, to: Language
     Ok(translations.collect())
 }
 
-/// Token ids of the text, in as many pieces as the engine's window asks for; none where there is no text.
-fn cut(codec: &dyn Codec, text: &str, from: Language, to: Language) -> Result<Vec<Vec<u32>>> {
+/// The text in as many pieces as the engine's window asks for; none where there is no text.
+fn cut<'a>(codec: &dyn Codec, text: &'a str, from: Language, to: Language) -> Result<Vec<&'a str>> {
     if text.is_empty() {
         return Ok(Vec::new());
     }
-    let window = codec.engine().window();
-    let mut fits = |piece: &str| Ok(codec.encode(piece, from, to)?.len() <= window);
-    pieces(text, &mut fits)?
-        .into_iter()
-        .map(|piece| codec.encode(piece, from, to))
-        .collect()
+    // The output has the same window, and may be longer than its source.
+    let most = codec.engine().window() / 4 * 3;
+    pieces(text, &mut |piece| Ok(codec.encode(piece, from, to)?.len() <= most))
 }
 
-/// Fills in the candidates of every piece.
-fn generate(codec: &dyn Codec, pieces: &mut [Piece], from: Language, to: Language) -> Result<()> {
-    let decoding = Decoding {
-        num_beams: BEAMS,
-        num_hypotheses: BEAMS,
-        max_length_ratio: Some(LENGTH_RATIO),
-        ..codec.decoding(from, to)?
-    };
-    let sources: Vec<Vec<u32>> = pieces.iter().map(|piece| piece.ids.clone()).collect();
-    let outputs = codec.engine().generate(&sources, &decoding)?;
-    if outputs.len() != pieces.len() || outputs.iter().any(Vec::is_empty) {
+/// Fills in the sound candidates of every piece that has none.
+fn generate(codec: &dyn Codec, pieces: &mut [Piece], decoding: &Decoding) -> Result<()> {
+    let mut lost: Vec<&mut Piece> = pieces.iter_mut().filter(|piece| piece.is_lost()).collect();
+    let sources: Vec<Vec<u32>> = lost.iter().map(|piece| piece.ids.clone()).collect();
+    let outputs = codec.engine().generate(&sources, decoding)?;
+    if outputs.len() != lost.len() || outputs.iter().any(Vec::is_empty) {
         return Err(Error::Engine("an input came back without an output".into()));
     }
-    for (piece, hypotheses) in pieces.iter_mut().zip(outputs) {
+    for (piece, hypotheses) in lost.iter_mut().zip(outputs) {
         let most = decoding.limit(piece.ids.len());
-        piece.candidates = hypotheses
-            .iter()
-            .map(|hypothesis| candidate(codec, hypothesis, most))
-            .collect::<Result<_>>()?;
+        for hypothesis in &hypotheses {
+            let candidate = candidate(codec, hypothesis, most)?;
+            if piece.is_sound(&candidate) {
+                piece.candidates.push(candidate);
+            }
+        }
     }
     Ok(())
 }
@@ -158,7 +186,7 @@ fn candidate(codec: &dyn Codec, hypothesis: &Hypothesis, most: usize) -> Result<
 
 /// The candidates of a sentence: the first ones of its pieces together, the second ones, and so on.
 fn join(pieces: &[Piece]) -> Vec<Candidate> {
-    let most = pieces.iter().map(|piece| piece.candidates.len()).max();
+    let most = pieces.iter().map(|piece| piece.candidates.len().max(1)).max();
     let tokens: usize = pieces.iter().map(|piece| piece.ids.len()).sum();
     let Some(most) = most else {
         // No text: it stays so.
@@ -170,19 +198,20 @@ fn join(pieces: &[Piece]) -> Vec<Candidate> {
     };
     (0..most)
         .map(|rank| {
-            // A piece with fewer candidates gives its last one again.
-            let parts = pieces
-                .iter()
-                .filter_map(|piece| Some((piece, piece.candidates.get(rank).or(piece.candidates.last())?)));
             let mut joined = Candidate {
                 text: String::new(),
                 score: 0.0,
                 truncated: false,
             };
-            for (piece, part) in parts {
+            for piece in pieces {
                 if !joined.text.is_empty() {
                     joined.text.push(' ');
                 }
+                // A piece with fewer candidates gives its last one again, one with none stands as it is.
+                let Some(part) = piece.candidates.get(rank).or(piece.candidates.last()) else {
+                    joined.text.push_str(piece.text);
+                    continue;
+                };
                 joined.text.push_str(&part.text);
                 joined.score += part.score * piece.ids.len() as f32 / tokens as f32;
                 joined.truncated |= part.truncated;
@@ -213,7 +242,7 @@ mod tests {
 
     impl Seq2Seq for Upper {
         fn window(&self) -> usize {
-            24
+            32
         }
 
         fn encode(&self, _: &[Vec<u32>]) -> Result<Vec<States>> {
@@ -227,13 +256,25 @@ mod tests {
     }
 
     fn hypotheses(source: &[u32], decoding: &Decoding) -> Vec<Hypothesis> {
-        assert!(source.len() <= 24, "over the window");
+        assert!(source.len() <= 24, "no room for a longer output");
         let upper: Vec<u32> = source
             .iter()
             .map(|id| id - if (97..123).contains(id) { 32 } else { 0 })
             .collect();
         let text = &upper[..upper.len() - 1];
-        let later: [&[u32]; 4] = [&[], &[], &[32, 66], &[33; 200]];
+        if text.starts_with(&[1]) {
+            return vec![Hypothesis {
+                tokens: vec![0],
+                score: -1.0,
+            }];
+        }
+        if text.starts_with(b"AH".map(u32::from).as_slice()) && decoding.no_repeat_ngram_size == 0 {
+            return vec![Hypothesis {
+                tokens: b"ah ah ah ah ah".map(u32::from).to_vec(),
+                score: -1.0,
+            }];
+        }
+        let later: [&[u32]; 4] = [&[], &[], &[32, 66], &[33; 34]];
         later[..decoding.num_hypotheses]
             .iter()
             .enumerate()
@@ -297,13 +338,27 @@ mod tests {
 
     #[test]
     fn alternatives_are_distinct_and_say_where_they_ran_away() {
-        let candidates = &run(&["oui."])[0].candidates;
+        let candidates = &run(&["le grand chat dort bien"])[0].candidates;
         let texts: Vec<&str> = candidates.iter().map(|c| c.text.as_str()).collect();
         assert_eq!(texts.len(), 3);
-        assert_eq!(texts[..2], ["OUI.", "OUI. B"]);
+        assert_eq!(texts[..2], ["LE GRAND CHAT DORT BIEN", "LE GRAND CHAT DORT BIEN B"]);
         let truncated: Vec<bool> = candidates.iter().map(|c| c.truncated).collect();
         assert_eq!(truncated, [false, false, true]);
         assert!(candidates.is_sorted_by(|a, b| a.score >= b.score));
+    }
+
+    #[test]
+    fn what_loses_its_way_is_tried_again_or_stands_as_it_is() {
+        let texts =
+            |sentence: &str| -> Vec<String> { run(&[sentence])[0].candidates.iter().map(|c| c.text.clone()).collect() };
+        // The long alternatives of a short sentence go.
+        assert_eq!(texts("oui."), ["OUI.", "OUI. B"]);
+        // The first try is a loop, the second is not.
+        assert_eq!(texts("ah, que de neige"), ["AH, QUE DE NEIGE", "AH, QUE DE NEIGE B"]);
+        // Neither gives anything.
+        assert_eq!(texts("\u{1}nul"), ["\u{1}nul"]);
+        // Nothing to translate.
+        assert_eq!(texts("12,5 %"), ["12,5%"]);
     }
 
     #[test]
