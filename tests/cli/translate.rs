@@ -82,7 +82,10 @@ fn odd_lines_neither_loop_nor_run_away() {
         "le marché aurait lieu le lundi",
         "la fête durerait trois jours",
     ];
-    let endless = format!("Le maire a dit que {}", vec![clauses.join(" et que "); 15].join(" et que "));
+    let endless = format!(
+        "Le maire a dit que {}",
+        vec![clauses.join(" et que "); 15].join(" et que ")
+    );
     let lines = [
         "Bertrand Kerouanec",
         "Kowalczyk",

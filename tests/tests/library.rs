@@ -67,7 +67,12 @@ impl Summarize for Last {
             text,
             sources: vec![number],
             score: 1.0,
+            warnings: Vec::new(),
         }])
+    }
+
+    fn name(&self) -> &'static str {
+        "last"
     }
 }
 

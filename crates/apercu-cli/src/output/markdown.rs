@@ -21,7 +21,15 @@ pub(super) fn render(report: &Report, several: bool) -> String {
         if let Some(summary) = report.summary.in_language(language) {
             parts.push(format!("{level} {}\n", name(language)));
             if let Some(title) = &summary.title {
-                parts.push(format!("**{}**\n", escape(title)));
+                let mut title = format!("**{}**\n", escape(title));
+                if !summary.title_warnings.is_empty() {
+                    title.push('\n');
+                }
+                for warning in &summary.title_warnings {
+                    // Writing to a string cannot fail.
+                    let _ = writeln!(title, "- ⚠ {}", escape(&warning.message(language)));
+                }
+                parts.push(title);
             }
             parts.push(sentences(summary, language, report.article));
         }
@@ -93,7 +101,9 @@ mod tests {
             "\
 # English
 
-**The bridge reopens**
+**The bridge reopens at 9**
+
+- ⚠ the number “9” is not in the source
 
 1. The bridge reopened on Monday. (line 3)
    - ⚠ the number “1” of the source is missing

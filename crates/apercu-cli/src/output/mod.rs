@@ -83,7 +83,7 @@ mod tests {
         Article::options().language(Language::French).text(TEXT).unwrap()
     }
 
-    /// Its summary, one sentence of which carries warnings.
+    /// Its summary, whose English title and one sentence carry warnings.
     pub(super) fn summary() -> BilingualSummary {
         let source = |text: &str| {
             let start = TEXT.find(text).unwrap();
@@ -106,7 +106,8 @@ mod tests {
             source_language: Language::French,
             title: Some("Le pont rouvre".into()),
             english: Some(LanguageSummary {
-                title: Some("The bridge reopens".into()),
+                title: Some("The bridge reopens at 9".into()),
+                title_warnings: vec![Finding::InventedNumber { number: "9".into() }],
                 sentences: vec![
                     sentence("The bridge reopened on Monday.", &first, warnings),
                     sentence("Works took two years.", &last, Vec::new()),
@@ -114,6 +115,7 @@ mod tests {
             }),
             french: Some(LanguageSummary {
                 title: Some("Le pont rouvre".into()),
+                title_warnings: Vec::new(),
                 sentences: vec![
                     sentence("Le pont n°\u{A0}1 a rouvert lundi.", &first, Vec::new()),
                     sentence("Les travaux ont duré deux ans\u{202F}!", &last, Vec::new()),
@@ -125,6 +127,7 @@ mod tests {
             },
             whole: false,
             model: "test".into(),
+            summarizer: "apercu-rank".into(),
         }
     }
 

@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use anstyle::{AnsiColor, Style};
+use apercu::check::Finding;
 use apercu::{Language, LanguageSummary};
 use textwrap::{Options, WordSeparator, WordSplitter};
 use unicode_width::UnicodeWidthStr;
@@ -17,7 +18,7 @@ const QUIET: Style = Style::new().dimmed();
 
 /// Title and summary in each language, with colours, in lines of at most `width` columns.
 ///
-/// A sentence that carries warnings is marked with a number, under which they stand below the summary.
+/// A title or a sentence that carries warnings is marked with a number, under which they stand below the summary.
 pub(super) fn render(report: &Report, several: bool, width: Option<usize>) -> String {
     let mut out = Page {
         text: String::new(),
@@ -57,28 +58,25 @@ impl Page {
         let heading = name(language);
         self.lines(HEADING, heading);
         self.lines(HEADING, &"─".repeat(heading.width()));
+        let mut notes = Vec::new();
+        let mut marked = |text: &str, warnings: &[Finding]| {
+            let text = plain::line(text);
+            if warnings.is_empty() {
+                return text;
+            }
+            let warnings: Vec<_> = warnings.iter().map(|warning| warning.message(language)).collect();
+            let mark = format!("[{}]", notes.len() + 1);
+            notes.push(plain::line(&format!("{mark} {}", warnings.join("; "))));
+            format!("{text}\u{A0}{mark}")
+        };
         if let Some(title) = &summary.title {
-            self.lines(TITLE, &plain::line(title));
+            self.lines(TITLE, &marked(title, &summary.title_warnings));
             self.blank();
         }
-        let mut notes = Vec::new();
         let sentences: Vec<String> = summary
             .sentences
             .iter()
-            .map(|sentence| {
-                let text = plain::line(&sentence.text);
-                if sentence.warnings.is_empty() {
-                    return text;
-                }
-                let warnings: Vec<_> = sentence
-                    .warnings
-                    .iter()
-                    .map(|warning| warning.message(language))
-                    .collect();
-                let mark = format!("[{}]", notes.len() + 1);
-                notes.push(plain::line(&format!("{mark} {}", warnings.join("; "))));
-                format!("{text}\u{A0}{mark}")
-            })
+            .map(|sentence| marked(&sentence.text, &sentence.warnings))
             .collect();
         self.lines(Style::new(), &sentences.join(" "));
         for note in notes {
@@ -120,10 +118,11 @@ mod tests {
             "\
 English
 ───────
-The bridge reopens
+The bridge reopens at 9\u{A0}[1]
 
-The bridge reopened on Monday.\u{A0}[1] Works took two years.
-[1] the number “1” of the source is missing; not translated
+The bridge reopened on Monday.\u{A0}[2] Works took two years.
+[1] the number “9” is not in the source
+[2] the number “1” of the source is missing; not translated
 
 Français
 ────────

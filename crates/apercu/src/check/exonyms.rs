@@ -72,7 +72,7 @@ sri$ = sri$ lanka
 indonesi = indones
 perou peru = peru
 bresil = brazil
-equateur = ecuador
+equateur equatorien = ecuador
 caraib antill = carib west$ indies$
 cubain = cuban
 caire$ = cairo
@@ -109,7 +109,10 @@ ocde$ = oecd$
 omc$ = wto$
 opep$ = opec$
 oea$ = oas$
-sida$ vih$ = aids$ hiv$
+sida$ vih$ seropositi = aids$ hiv$
+ist$ mst$ = sti$ stis$ std$ stds$
+rfa$ = frg$ german
+hebreu = israel
 pib$ = gdp$
 pnb$ = gnp$
 tva$ = vat$
@@ -117,7 +120,8 @@ asie$ asiat = asia
 kirghiz = kyrgyz
 nil$ = nile$
 mexi = mexic
-porto$ = puerto$ rican
+porto$ portoric = puerto$ rican
+ponce$ = pontius
 extreme$ = far$ extrem
 yougoslav = yugoslav
 chiit = shiit shia$
@@ -163,6 +167,9 @@ greater dead living jesus christ crusader labs lab laboratory empire soviet show
 gazette fight far poll facility blood star traffic desert temple stone way corner line route unit bureau branch
 cabinet editor vice former ex senior junior super bowl series show tour final championship tournament title premier
 elite royal imperial catholic protestant orthodox muslim islamic christian buddhist hindu jewish jew gypsy roma nazi
+marxist trademark trademarks land bankruptcy learning audit master art arts wall strait strand contest song songs associate
+securities banking nursing counterfeiting pope empress emperor motorway motorways uplands sheet century book books advisory
+weapon weapons municipality milky corruption planning celsius fahrenheit aquarius cancer tory tories return dream fellow
 marxist bible gospel koran quran twitter facebook id ad bc dvd cd pc sms gps url suv ngo mp mep ceo cto smes phd usd
 eur gbp czk us usa uk eu un gdp gmo dna
 ";

@@ -45,6 +45,13 @@ pub enum Finding {
     Untranslated,
     /// The sentence ran into the model's length limit: its end may be missing.
     Truncated,
+    /// The sentence has next to no words of its source.
+    Unsupported,
+    /// The sentence is the article's own; it stands for a generated one that did not pass.
+    Replaced {
+        /// What was wrong with the generated sentence.
+        reasons: Vec<Finding>,
+    },
 }
 
 impl Finding {
@@ -64,6 +71,13 @@ impl Finding {
                 Self::Repetition { text } => format!("“{text}” is repeated"),
                 Self::Untranslated => "not translated".into(),
                 Self::Truncated => "cut off at the model's length limit".into(),
+                Self::Unsupported => "nothing in the source says so".into(),
+                Self::Replaced { reasons } => {
+                    format!(
+                        "the article's words for a generated sentence: {}",
+                        all(reasons, language)
+                    )
+                }
             },
             Language::French => match self {
                 Self::MissingNumber { number } => {
@@ -80,9 +94,21 @@ impl Finding {
                 Self::Repetition { text } => format!("« {text} » est répété"),
                 Self::Untranslated => "non traduit".into(),
                 Self::Truncated => "coupé à la longueur maximale du modèle".into(),
+                Self::Unsupported => "rien dans la source ne le dit".into(),
+                Self::Replaced { reasons } => {
+                    format!(
+                        "les mots de l’article pour une phrase générée : {}",
+                        all(reasons, language)
+                    )
+                }
             },
         }
     }
+}
+
+fn all(findings: &[Finding], language: Language) -> String {
+    let messages: Vec<String> = findings.iter().map(|finding| finding.message(language)).collect();
+    messages.join(", ")
 }
 
 impl fmt::Display for Finding {

@@ -18,12 +18,15 @@ pub use finding::Finding;
 pub(crate) use repetition::repeated;
 
 use names::Names;
+use numbers::Number;
 
 use crate::text::{self, Language};
 
-/// Shortest source, in characters, whose translation's length says anything.
+/// Most characters for one of the source.
+const MOST: f32 = 2.5;
+/// Shortest source, in characters, whose translation's length says more.
 const LONG_ENOUGH: usize = 50;
-/// Least and most characters for one of the source.
+/// Least and most characters for one of such a source.
 const RATIOS: std::ops::RangeInclusive<f32> = 0.45..=2.2;
 
 /// Compares a sentence with its source, in the same language or in the other one; an empty list if they agree.
@@ -39,29 +42,67 @@ pub fn check(source: &str, from: Language, candidate: &str, to: Language) -> Vec
     );
     let missing = ours.iter().filter(|n| n.firm && !n.is_among(&theirs));
     findings.extend(missing.map(|n| Finding::MissingNumber { number: n.text.clone() }));
-    let invented = theirs.iter().filter(|n| n.firm && !n.is_among(&ours));
-    findings.extend(invented.map(|n| Finding::InventedNumber { number: n.text.clone() }));
+    findings.extend(invented_numbers(&ours, &theirs));
 
     let (ours, theirs) = (Names::of(source, from), Names::of(candidate, to));
     let missing = ours.missing_from(&theirs).into_iter();
     findings.extend(missing.map(|name| Finding::MissingName { name: name.to_owned() }));
-    let invented = theirs.missing_from(&ours).into_iter();
-    findings.extend(invented.map(|name| Finding::InventedName { name: name.to_owned() }));
+    findings.extend(invented_names(&ours, &theirs));
 
     let length = source.chars().count();
     let ratio = candidate.chars().count() as f32 / length.max(1) as f32;
-    if length >= LONG_ENOUGH && !RATIOS.contains(&ratio) {
+    if ratio > MOST || length >= LONG_ENOUGH && !RATIOS.contains(&ratio) {
         findings.push(Finding::Length { ratio });
     }
-    if let Some(text) = repeated(candidate)
-        && repeated(source).is_none()
-    {
-        findings.push(Finding::Repetition { text: text.to_owned() });
-    }
+    findings.extend(repetition(source, from, candidate, to));
     if from != to && is_in(candidate, from, to) {
         findings.push(Finding::Untranslated);
     }
     findings
+}
+
+/// What a sentence says that its source, in the same language and longer as a rule, does not: numbers and names found
+/// nowhere in it, words said again and again. An empty list for a sentence that the source may bear out.
+pub fn inventions(source: &str, sentence: &str, language: Language) -> Vec<Finding> {
+    let known = numbers::numbers(source, language, true);
+    let said = numbers::numbers(sentence, language, true);
+    let mut findings = invented_numbers(&known, &said);
+    findings.extend(invented_names(
+        &Names::of(source, language),
+        &Names::of(sentence, language),
+    ));
+    findings.extend(repetition(source, language, sentence, language));
+    findings
+}
+
+fn invented_numbers(known: &[Number], said: &[Number]) -> Vec<Finding> {
+    let invented = said.iter().filter(|n| n.firm && !n.is_among(known));
+    invented
+        .map(|n| Finding::InventedNumber { number: n.text.clone() })
+        .collect()
+}
+
+fn invented_names(known: &Names, said: &Names) -> Vec<Finding> {
+    let invented = said.missing_from(known).into_iter();
+    invented
+        .map(|name| Finding::InventedName { name: name.to_owned() })
+        .collect()
+}
+
+/// Words said again and again, unless the source does so too.
+fn repetition(source: &str, from: Language, candidate: &str, to: Language) -> Option<Finding> {
+    let loops = repetition::repeated(candidate).filter(|_| repetition::repeated(source).is_none());
+    let text = loops.or_else(|| {
+        let stammer = repetition::stammer(candidate, to)?;
+        repetition::stammer(source, from).is_none().then_some(stammer)
+    })?;
+    Some(Finding::Repetition { text: text.to_owned() })
+}
+
+/// The numbers of a sentence that its translation must have too, as they are written.
+pub fn numbers(sentence: &str, language: Language) -> Vec<String> {
+    let numbers = numbers::numbers(sentence, language, true).into_iter();
+    numbers.filter(|number| number.firm).map(|number| number.text).collect()
 }
 
 /// Whether a text is in one language rather than in the other, as its function words say.

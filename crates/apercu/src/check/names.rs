@@ -75,6 +75,7 @@ fn is_name(word: &str, folded: &str, language: Language) -> bool {
     capital
         && letters >= 2
         && !numerals::is_roman(word)
+        && !numerals::is_numeral(word, language)
         && !text::is_stop_word(&word.to_lowercase(), language)
         && !exonyms::is_common(folded, language)
 }

@@ -186,7 +186,10 @@ impl<'a> Reader<'a> {
                 1 + half.map_or(0, |(_, n)| n),
             );
         }
-        if !(glued || gap.chars().all(char::is_whitespace)) {
+        // "The 30-million-euro mountain".
+        let hyphened =
+            gap == "-" && next.is_some_and(|t| numerals::multiplier(&t.text.to_lowercase(), self.language).is_some());
+        if !(glued || hyphened || gap.chars().all(char::is_whitespace)) {
             return (self.short_year(plain, whole, used), 0);
         }
         if let Some((pm, more)) = self.half_of_day(used) {
@@ -232,6 +235,14 @@ impl<'a> Reader<'a> {
         {
             return (decade(year), 1);
         }
+        if let (Some(number), Some(years)) = (whole, numerals::span(&word, self.language)) {
+            // "Three decades" are thirty years.
+            return ([plain, vec![quantity(number.saturating_mul(years))]].concat(), 0);
+        }
+        if glued && matches!(word.as_str(), "e" | "es" | "è" | "ème" | "èmes") && self.is_final(used + 1) {
+            // "Les 8es de finale" are the last 16.
+            return ([plain, vec![Value::Quantity(value.saturating_mul(2))]].concat(), 1);
+        }
         if glued
             && matches!(
                 word.as_str(),
@@ -241,6 +252,12 @@ impl<'a> Reader<'a> {
             return (plain, 1);
         }
         (self.short_year(self.ranged(plain, *value, used), whole, used), 0)
+    }
+
+    /// Whether "de finale" follows.
+    fn is_final(&self, ahead: usize) -> bool {
+        let is = |ahead, word| self.token(ahead).is_some_and(|t| t.text == word);
+        is(ahead, "de") && is(ahead + 1, "finale")
     }
 
     /// A number before another one that has a multiplier ("2 à 3 millions") may share it.
@@ -306,6 +323,9 @@ impl<'a> Reader<'a> {
                     .unwrap_or_default();
                 if matches!(next.as_str(), "h" | "heure" | "heures" | "o" | "am" | "pm" | "a" | "p") && hour <= 24 {
                     values.extend(times(hour, 0, false));
+                }
+                if let Some(years) = numerals::span(&next, self.language) {
+                    values.push(quantity(hour.saturating_mul(years)));
                 }
                 if (20..100).contains(&hour) && hour % 10 == 0 {
                     values.push(quantity(1900 + hour));

@@ -178,7 +178,7 @@ fn is_hundred(word: &str, language: Language) -> bool {
 pub(super) fn multiplier(word: &str, language: Language) -> Option<i128> {
     let value = match (language, word) {
         (Language::English, "hundred") => 100,
-        (Language::English, "thousand") | (Language::French, "mille") => 1_000,
+        (Language::English, "thousand") | (Language::French, "mille" | "milles") => 1_000,
         (_, "million" | "millions") => 1_000_000,
         (Language::English, "billion" | "billions") | (Language::French, "milliard" | "milliards") => 1_000_000_000,
         (Language::English, "trillion" | "trillions") | (Language::French, "billion" | "billions") => 1_000_000_000_000,
@@ -195,6 +195,15 @@ pub(super) fn abbreviated_multiplier(word: &str) -> Option<i128> {
         "M" | "m" | "mn" | "Mio" => Some(1_000_000),
         "bn" | "Md" | "Mds" | "Mrd" | "Mrds" | "b" | "B" => Some(1_000_000_000),
         "tn" => Some(1_000_000_000_000),
+        _ => None,
+    }
+}
+
+/// How many years the word for a longer time stands for.
+pub(super) fn span(word: &str, language: Language) -> Option<i128> {
+    match (language, word) {
+        (Language::English, "decades") | (Language::French, "décennies") => Some(10),
+        (Language::English, "centuries") | (Language::French, "siècles") => Some(100),
         _ => None,
     }
 }
@@ -391,6 +400,12 @@ fn ordinal(word: &str, language: Language) -> Option<i128> {
             }
         }
     }
+}
+
+/// Whether a word stands for a number, as "Seven", "Sixties" and "Onzième" do.
+pub(super) fn is_numeral(written: &str, language: Language) -> bool {
+    let word = written.to_lowercase();
+    unit(&word, language).is_some() || !loose(&word, written, language).is_empty()
 }
 
 /// The value of a Roman numeral up to 89; `None` for what is none.

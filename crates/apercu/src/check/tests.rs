@@ -66,6 +66,10 @@ const SAME: &[(&str, &str)] = &[
     ("Plus de 10.000 manifestants.", "More than 10,000 demonstrators."),
     ("La saison 2012-13 commence.", "The 2012-2013 season begins."),
     ("Mai 68 fit date.", "May 1968 made history."),
+    ("La montagne de 30 millions d’euros.", "The 30-million-euro mountain."),
+    ("Cela dure depuis trente ans.", "It has lasted for three decades."),
+    ("Cela dure depuis 30 ans.", "It has lasted for 3 decades."),
+    ("Ils sont en 8es de finale.", "They are in the last 16."),
     ("Score final : 3-2.", "Final score: 3-2."),
     ("Le Covid-19 a tué 7 000 personnes.", "Covid-19 killed 7,000 people."),
     ("La SU7 est vendue à Pékin.", "The SU7 is sold in Beijing."),
@@ -161,6 +165,16 @@ fn wrong_numbers_are_found() {
             "Vingt-deux/Twenty-three",
         ),
         ("La hausse est de 2,5 %.", "The rise is 25%.", "2,5/25"),
+        (
+            "Ils étaient 200 000 dans la rue.",
+            "There were 200 000 000 of them in the street.",
+            "200 000/200 000 000",
+        ),
+        (
+            "Ils étaient 200 000 dans la rue.",
+            "There were 200,000,000 of them in the street.",
+            "200 000/200,000,000",
+        ),
     ];
     for (source, candidate, numbers) in cases {
         assert_eq!(
@@ -222,6 +236,24 @@ fn wild_lengths_loops_and_untranslated_text_are_found() {
         check(source, French, looping, English)[..],
         [Repetition { .. }]
     ));
+    for stammer in [
+        "The town council voted on the budget of the town on evening evening.",
+        "The town council voted the budget on Saturday on Saturday evening.",
+    ] {
+        assert!(
+            matches!(check(source, French, stammer, English)[..], [Repetition { .. }]),
+            "{stammer}"
+        );
+    }
+    assert!(matches!(
+        check(
+            "Il pleut fort.",
+            French,
+            "It rains and it will rain as it has never before.",
+            English
+        )[..],
+        [Length { .. }]
+    ));
     assert_eq!(check(source, French, source, English), [Untranslated]);
     assert_eq!(check(source, French, source, French), []);
 }
@@ -239,6 +271,10 @@ fn findings_survive_json_and_have_messages() {
         },
         Untranslated,
         Truncated,
+        Unsupported,
+        Replaced {
+            reasons: vec![Truncated],
+        },
     ];
     let json = serde_json::to_string(&all).unwrap();
     assert!(

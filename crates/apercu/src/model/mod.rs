@@ -198,6 +198,32 @@ impl Model {
     }
 }
 
+/// What those who give a model text need of it; a scripted one stands in for it in the tests.
+pub(crate) trait Codec: Send + Sync {
+    fn encode(&self, text: &str, from: Language, to: Language) -> Result<Vec<u32>>;
+    fn decode(&self, ids: &[u32]) -> Result<String>;
+    fn decoding(&self, from: Language, to: Language) -> Result<Decoding>;
+    fn engine(&self) -> &dyn Seq2Seq;
+}
+
+impl Codec for Model {
+    fn encode(&self, text: &str, from: Language, to: Language) -> Result<Vec<u32>> {
+        self.encode(text, from, to)
+    }
+
+    fn decode(&self, ids: &[u32]) -> Result<String> {
+        self.decode(ids)
+    }
+
+    fn decoding(&self, from: Language, to: Language) -> Result<Decoding> {
+        self.decoding(from, to)
+    }
+
+    fn engine(&self) -> &dyn Seq2Seq {
+        self.engine()
+    }
+}
+
 /// Reads a file whole, if it is not absurdly large.
 fn read_file(path: &Path) -> Result<Vec<u8>> {
     let io = |source| Error::Io {

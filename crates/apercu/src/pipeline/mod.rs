@@ -85,6 +85,7 @@ impl Summarizer {
             },
             whole,
             model: self.model().to_owned(),
+            summarizer: self.summarize.name().to_owned(),
         })
     }
 
@@ -102,13 +103,17 @@ impl Summarizer {
             .chain(extracts.iter().map(|e| e.text.as_str()))
             .collect();
         let mut checked = self.checked(&sources, from, to)?.into_iter();
-        let title = title.and_then(|_| checked.next()).map(|(text, _)| text);
+        let (title, title_warnings) = title.and_then(|_| checked.next()).unzip();
         let sentences = extracts
             .iter()
             .zip(checked)
             .map(|(extract, (text, warnings))| sentence(article, extract, text, warnings))
             .collect();
-        Ok(LanguageSummary { title, sentences })
+        Ok(LanguageSummary {
+            title,
+            title_warnings: title_warnings.unwrap_or_default(),
+            sentences,
+        })
     }
 
     /// For each sentence its translation, and what looks wrong with it.
@@ -171,6 +176,7 @@ fn own(article: &Article, title: Option<&str>, extracts: &[Extract]) -> Language
     let language = article.language();
     LanguageSummary {
         title: title.map(|title| text::typography(title, language)),
+        title_warnings: Vec::new(),
         sentences: extracts
             .iter()
             .map(|extract| sentence(article, extract, text::typography(&extract.text, language), Vec::new()))
@@ -178,7 +184,9 @@ fn own(article: &Article, title: Option<&str>, extracts: &[Extract]) -> Language
     }
 }
 
-fn sentence(article: &Article, extract: &Extract, text: String, warnings: Vec<Finding>) -> SummarySentence {
+/// A sentence of the summary; to what translating it gave to warn of comes what choosing it gave.
+fn sentence(article: &Article, extract: &Extract, text: String, mut warnings: Vec<Finding>) -> SummarySentence {
+    warnings.extend_from_slice(&extract.warnings);
     let sources = extract
         .sources
         .iter()

@@ -22,8 +22,10 @@ pub struct BilingualSummary {
     pub counts: Counts,
     /// Whether the article is no longer than the summary was to be, and so stands here whole.
     pub whole: bool,
-    /// Name of the model.
+    /// Name of the model that translated.
     pub model: String,
+    /// Name of what chose the sentences or wrote them.
+    pub summarizer: String,
 }
 
 impl BilingualSummary {
@@ -41,6 +43,8 @@ impl BilingualSummary {
 pub struct LanguageSummary {
     /// The title in this language, where the article has one.
     pub title: Option<String>,
+    /// What in the title does not agree with the article's own; empty for a title that passes the check.
+    pub title_warnings: Vec<Finding>,
     /// The sentences, in the order of the article.
     pub sentences: Vec<SummarySentence>,
 }

@@ -67,7 +67,10 @@ fn both_languages_with_their_origin() {
         }
     );
     assert!(!summary.whole);
-    assert_eq!(summary.model, "scripted");
+    assert_eq!(
+        (summary.model.as_str(), summary.summarizer.as_str()),
+        ("scripted", "apercu-rank")
+    );
     let (english, french) = (summary.english.unwrap(), summary.french.unwrap());
     assert_eq!(english.title.as_deref(), Some("Valmont bridge reopens"));
     assert_eq!(french.title.as_deref(), Some("Le pont de Valmont rouvre"));
@@ -123,6 +126,65 @@ fn the_first_candidate_that_passes_is_taken() {
         ]
     );
     assert!(english(vec![worse]).warnings.contains(&Finding::Truncated));
+}
+
+#[test]
+fn a_title_that_fails_the_check_says_so() {
+    let summary = summarizer(vec![(
+        "Le pont de Valmont rouvre",
+        vec!["Dupont bridge opens in 12 days"],
+    )])
+    .build()
+    .unwrap()
+    .summarize(&bridge())
+    .unwrap();
+    let found = summary.english.unwrap().title_warnings;
+    assert!(
+        found.contains(&Finding::MissingName { name: "Valmont".into() }),
+        "{found:?}"
+    );
+    assert!(
+        found.contains(&Finding::InventedNumber { number: "12".into() }),
+        "{found:?}"
+    );
+    assert_eq!(summary.french.unwrap().title_warnings, []);
+}
+
+#[test]
+fn what_the_summarizer_warns_of_stands_in_both_languages() {
+    struct Warning;
+    impl Summarize for Warning {
+        fn summarize(&self, article: &Article, _: Length) -> Result<Vec<Extract>> {
+            Ok(vec![Extract {
+                text: article.text()[article.sentences()[3].span.clone()].to_owned(),
+                sources: vec![3],
+                score: 0.0,
+                warnings: vec![Finding::Replaced {
+                    reasons: vec![Finding::Unsupported],
+                }],
+            }])
+        }
+        fn name(&self) -> &'static str {
+            "warning"
+        }
+    }
+    let summary = summarizer(vec![(
+        "Une fête est prévue samedi.",
+        vec!["A feast is planned for Saturday."],
+    )])
+    .summarize(Warning)
+    .build()
+    .unwrap()
+    .summarize(&bridge())
+    .unwrap();
+    assert_eq!(summary.summarizer, "warning");
+    for language in Language::ALL {
+        let sentence = &summary.in_language(language).unwrap().sentences[0];
+        assert!(
+            matches!(sentence.warnings[..], [Finding::Replaced { .. }]),
+            "{sentence:?}"
+        );
+    }
 }
 
 #[test]

@@ -3,7 +3,10 @@
 use std::cmp::Ordering;
 use std::collections::BinaryHeap;
 
+use super::Length;
 use super::features::Sentence;
+use crate::article::Article;
+use crate::text;
 
 /// What is left of the score of a sentence that leans on one that is not chosen.
 const LEANING: f32 = 0.3;
@@ -12,6 +15,20 @@ const LEANING: f32 = 0.3;
 pub(super) struct Budget {
     pub(super) sentences: usize,
     pub(super) words: usize,
+}
+
+impl Budget {
+    pub(super) fn new(length: Length, article: &Article) -> Self {
+        let words = article
+            .sentences()
+            .iter()
+            .map(|s| text::count_words(&article.text()[s.span.clone()]))
+            .sum();
+        Self {
+            sentences: length.sentences().unwrap_or(usize::MAX),
+            words: length.words(words).unwrap_or(usize::MAX),
+        }
+    }
 }
 
 /// Chooses sentences by number, in ascending order: one at the least, as long as there is one.

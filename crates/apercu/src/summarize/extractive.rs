@@ -2,13 +2,13 @@
 
 use std::path::Path;
 
-use super::choose::{Budget, choose};
-use super::features;
+pub(super) use super::choose::Budget;
+use super::choose::choose;
+use super::features::{self, Passage, Sentence};
 use super::ranker::Ranker;
 use super::{Extract, Length, Summarize, whole};
 use crate::article::Article;
 use crate::error::Result;
-use crate::text;
 
 /// Chooses sentences of the article. It cannot invent.
 ///
@@ -43,38 +43,61 @@ impl Extractive {
     }
 }
 
+impl Extractive {
+    /// What each sentence is worth.
+    pub(super) fn scores(&self, sentences: &[Sentence]) -> Vec<f32> {
+        sentences.iter().map(|s| self.ranker.score(&s.features)).collect()
+    }
+
+    /// Chooses sentences of a passage, in its order.
+    pub(super) fn choose(&self, passage: &Passage, budget: &Budget) -> Vec<Choice> {
+        let sentences = features::read(passage);
+        let scores = self.scores(&sentences);
+        let chosen = choose(&sentences, &scores, budget);
+        let choice = |(rank, number): (usize, &usize)| {
+            let form = &sentences[*number].form;
+            // A connective is no loose end where what it connects to comes right before.
+            let follows = rank > 0 && chosen[rank - 1] + 1 == *number;
+            Choice {
+                number: *number,
+                text: if follows {
+                    form.tied.to_owned()
+                } else {
+                    form.alone.to_string()
+                },
+                score: scores[*number],
+            }
+        };
+        chosen.iter().enumerate().map(choice).collect()
+    }
+}
+
+/// A sentence that was chosen.
+pub(super) struct Choice {
+    /// Its number in the passage.
+    pub(super) number: usize,
+    /// As it is to stand in the summary.
+    pub(super) text: String,
+    pub(super) score: f32,
+}
+
 impl Summarize for Extractive {
     fn summarize(&self, article: &Article, length: Length) -> Result<Vec<Extract>> {
         length.validate()?;
         if let Some(all) = whole(article, length) {
             return Ok(all);
         }
-        let sentences = features::read(article);
-        let scores: Vec<f32> = sentences.iter().map(|s| self.ranker.score(&s.features)).collect();
-        let words = article
-            .sentences()
-            .iter()
-            .map(|s| text::count_words(&article.text()[s.span.clone()]))
-            .sum();
-        let budget = Budget {
-            sentences: length.sentences().unwrap_or(usize::MAX),
-            words: length.words(words).unwrap_or(usize::MAX),
+        let chosen = self.choose(&Passage::of(article), &Budget::new(length, article));
+        let extract = |choice: Choice| Extract {
+            text: choice.text,
+            sources: vec![choice.number],
+            score: choice.score,
+            warnings: Vec::new(),
         };
-        let chosen = choose(&sentences, &scores, &budget);
-        let extract = |(rank, number): (usize, &usize)| {
-            let form = &sentences[*number].form;
-            // A connective is no loose end where what it connects to comes right before.
-            let follows = rank > 0 && chosen[rank - 1] + 1 == *number;
-            Extract {
-                text: if follows {
-                    form.tied.to_owned()
-                } else {
-                    form.alone.to_string()
-                },
-                sources: vec![*number],
-                score: scores[*number],
-            }
-        };
-        Ok(chosen.iter().enumerate().map(extract).collect())
+        Ok(chosen.into_iter().map(extract).collect())
+    }
+
+    fn name(&self) -> &'static str {
+        "apercu-rank"
     }
 }

@@ -6,14 +6,16 @@ use std::collections::HashSet;
 
 use super::form::Form;
 use super::terms::{Terms, Vocabulary, dot, rarity, sum, weigh};
-use crate::article::{self, Article};
-use crate::text;
+use crate::article::Article;
+use crate::text::{self, Language};
 
 /// How many features a sentence has.
 pub const FEATURES: usize = 18;
 
 /// Sentences that make up an article's lead.
 const LEAD: usize = 3;
+/// Words of the longest caption.
+const LONGEST_CAPTION: usize = 40;
 /// Tokens from which on a sentence is simply long.
 const LONG: f32 = 60.0;
 
@@ -29,17 +31,41 @@ pub(super) struct Sentence<'a> {
     pub(super) features: [f32; FEATURES],
 }
 
-/// The features of every sentence of an article, as the ranker reads them: to train another one with.
-pub fn features(article: &Article) -> Vec<[f32; FEATURES]> {
-    read(article).iter().map(|sentence| sentence.features).collect()
+/// Sentences that belong together.
+pub(super) struct Passage<'a> {
+    pub(super) language: Language,
+    pub(super) title: Option<&'a str>,
+    /// Each with the number of its paragraph.
+    pub(super) sentences: Vec<(&'a str, usize)>,
 }
 
-/// Reads all sentences of an article.
-pub(super) fn read(article: &Article) -> Vec<Sentence<'_>> {
-    let language = article.language();
+impl<'a> Passage<'a> {
+    pub(super) fn of(article: &'a Article) -> Self {
+        let sentences = article.sentences().iter();
+        Self {
+            language: article.language(),
+            title: article.title().map(|title| title.text.as_str()),
+            sentences: sentences
+                .map(|s| (&article.text()[s.span.clone()], s.paragraph))
+                .collect(),
+        }
+    }
+}
+
+/// The features of every sentence of an article, as the ranker reads them: to train another one with.
+pub fn features(article: &Article) -> Vec<[f32; FEATURES]> {
+    read(&Passage::of(article))
+        .iter()
+        .map(|sentence| sentence.features)
+        .collect()
+}
+
+/// Reads all sentences of a passage.
+pub(super) fn read<'a>(passage: &Passage<'a>) -> Vec<Sentence<'a>> {
+    let language = passage.language;
     let mut vocabulary = Vocabulary::new(language);
-    let read = |sentence: &article::Sentence| {
-        let form = Form::of(&article.text()[sentence.span.clone()], language);
+    let read = |(sentence, _): &(&'a str, usize)| {
+        let form = Form::of(sentence, language);
         Sentence {
             words: text::count_words(form.tied),
             terms: vocabulary.count(&form.alone),
@@ -47,19 +73,35 @@ pub(super) fn read(article: &Article) -> Vec<Sentence<'_>> {
             features: [0.0; FEATURES],
         }
     };
-    let mut sentences: Vec<Sentence> = article.sentences().iter().map(read).collect();
-    let title = article.title().map(|title| title.text.as_str());
+    let mut sentences: Vec<Sentence> = passage.sentences.iter().map(read).collect();
+    drop_captions(&mut sentences, passage);
+    let title = passage.title;
     let title_terms = title.map(|title| vocabulary.count(title)).unwrap_or_default();
 
     let subject = Subject::of(&mut sentences, title, title_terms, vocabulary.len());
     let mut before = 0;
     let mut paragraph = None;
-    for (sentence, place) in sentences.iter_mut().zip(article.sentences()) {
-        let opens = paragraph.replace(place.paragraph) != Some(place.paragraph);
+    for (sentence, (_, place)) in sentences.iter_mut().zip(&passage.sentences) {
+        let opens = paragraph.replace(place) != Some(place);
         sentence.features = subject.features(sentence, before, opens);
         before += usize::from(sentence.form.content);
     }
     sentences
+}
+
+/// Takes what stands beside a credit, in a paragraph as short as a picture's caption, for no content.
+fn drop_captions(sentences: &mut [Sentence], passage: &Passage) {
+    let mut rest = sentences;
+    for paragraph in passage.sentences.chunk_by(|(_, a), (_, b)| a == b) {
+        let (own, after) = rest.split_at_mut(paragraph.len().min(rest.len()));
+        rest = after;
+        let words: usize = own.iter().map(|sentence| sentence.words).sum();
+        if words <= LONGEST_CAPTION && own.iter().any(|sentence| sentence.form.credit) {
+            for sentence in own {
+                sentence.form.content = false;
+            }
+        }
+    }
 }
 
 /// What an article is about, as its sentences are compared with it. Vectors have one value a term.

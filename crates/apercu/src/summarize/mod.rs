@@ -4,17 +4,22 @@ mod choose;
 mod extractive;
 mod features;
 mod form;
+mod generative;
 mod leaning;
 mod opening;
 mod ranker;
+mod support;
 mod terms;
 #[cfg(test)]
 mod tests;
+mod windows;
 
 pub use extractive::Extractive;
 pub use features::{FEATURES, features};
+pub use generative::Generative;
 
 use crate::article::Article;
+use crate::check::Finding;
 use crate::error::{Error, Result};
 use crate::text;
 
@@ -67,6 +72,9 @@ impl Length {
 pub trait Summarize: Send + Sync {
     /// The summary's sentences in the order of the article.
     fn summarize(&self, article: &Article, length: Length) -> Result<Vec<Extract>>;
+
+    /// Name of what summarizes, as summaries record it.
+    fn name(&self) -> &str;
 }
 
 /// One sentence of a summary, in the article's language.
@@ -78,6 +86,8 @@ pub struct Extract {
     pub sources: Vec<usize>,
     /// How good the summarizer finds it; higher is better.
     pub score: f32,
+    /// What a reader should know of it; empty for a sentence of the article.
+    pub warnings: Vec<Finding>,
 }
 
 /// All sentences of an article that is no longer than the summary may be; `None` for a longer one.
@@ -98,6 +108,7 @@ pub(crate) fn whole(article: &Article, length: Length) -> Option<Vec<Extract>> {
             text: article.text()[sentence.span.clone()].to_owned(),
             sources: vec![number],
             score: 1.0,
+            warnings: Vec::new(),
         };
         sentences.iter().enumerate().map(extract).collect()
     })

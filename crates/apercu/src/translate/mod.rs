@@ -2,7 +2,6 @@
 
 mod frame;
 mod model;
-mod pieces;
 
 pub use model::ModelTranslator;
 

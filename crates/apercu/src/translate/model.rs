@@ -1,12 +1,11 @@
 //! The translator over an open model.
 
 use super::frame::Frame;
-use super::pieces::pieces;
 use super::{Candidate, Translate, Translation};
 use crate::check::repeated;
-use crate::engine::{Decoding, Hypothesis, Seq2Seq};
+use crate::engine::{Decoding, Hypothesis};
 use crate::error::{Error, Result};
-use crate::model::Model;
+use crate::model::{Codec, Model};
 use crate::text::{self, Language};
 
 /// Beams, and as many alternatives for a check to choose among.
@@ -48,32 +47,6 @@ impl Translate for ModelTranslator {
 
     fn name(&self) -> &str {
         self.model.name()
-    }
-}
-
-/// What translating needs of a model; a scripted one stands in for it in the tests.
-trait Codec: Sync {
-    fn encode(&self, text: &str, from: Language, to: Language) -> Result<Vec<u32>>;
-    fn decode(&self, ids: &[u32]) -> Result<String>;
-    fn decoding(&self, from: Language, to: Language) -> Result<Decoding>;
-    fn engine(&self) -> &dyn Seq2Seq;
-}
-
-impl Codec for Model {
-    fn encode(&self, text: &str, from: Language, to: Language) -> Result<Vec<u32>> {
-        self.encode(text, from, to)
-    }
-
-    fn decode(&self, ids: &[u32]) -> Result<String> {
-        self.decode(ids)
-    }
-
-    fn decoding(&self, from: Language, to: Language) -> Result<Decoding> {
-        self.decoding(from, to)
-    }
-
-    fn engine(&self) -> &dyn Seq2Seq {
-        self.engine()
     }
 }
 
@@ -152,7 +125,7 @@ fn cut<'a>(codec: &dyn Codec, text: &'a str, from: Language, to: Language) -> Re
     }
     // The output has the same window, and may be longer than its source.
     let most = codec.engine().window() / 4 * 3;
-    pieces(text, &mut |piece| Ok(codec.encode(piece, from, to)?.len() <= most))
+    text::pieces(text, &mut |piece| Ok(codec.encode(piece, from, to)?.len() <= most))
 }
 
 /// Fills in the sound candidates of every piece that has none.
@@ -235,7 +208,7 @@ fn distinct(candidates: Vec<Candidate>) -> Vec<Candidate> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::engine::{EarlyStopping, States};
+    use crate::engine::{EarlyStopping, Seq2Seq, States};
 
     /// Bytes for tokens, 0 for the end; it "translates" by upper-casing and marks the later hypotheses.
     struct Upper;

@@ -4,7 +4,7 @@
 ///
 /// Each cut is made at the best kind of boundary there is (after a semicolon or colon, after a comma, between words,
 /// between characters), and of these at the one nearest to the middle. A single character is never cut.
-pub(super) fn pieces<'a>(
+pub(crate) fn pieces<'a>(
     text: &'a str,
     fits: &mut dyn FnMut(&str) -> crate::Result<bool>,
 ) -> crate::Result<Vec<&'a str>> {
