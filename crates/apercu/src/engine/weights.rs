@@ -224,7 +224,10 @@ impl Weights {
     /// How many numbers there are in the file.
     #[cfg(feature = "torch")]
     pub(crate) fn len(&self) -> usize {
-        self.tensors.values().map(|entry| entry.shape.iter().product::<usize>()).sum()
+        self.tensors
+            .values()
+            .map(|entry| entry.shape.iter().product::<usize>())
+            .sum()
     }
 
     fn floats(&self, name: &str, entry: &Entry) -> Result<Values<f32>> {

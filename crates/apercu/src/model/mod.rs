@@ -6,6 +6,7 @@ mod framing;
 mod manifest;
 mod quantize;
 mod sentencepiece;
+pub mod store;
 mod tokenizer;
 
 #[cfg(test)]
@@ -101,12 +102,7 @@ impl Model {
         })
     }
 
-    fn assemble(
-        folder: &Path,
-        manifest: Manifest,
-        mut tokenizer: Tokenizer,
-        runner: Runner,
-    ) -> Result<Self> {
+    fn assemble(folder: &Path, manifest: Manifest, mut tokenizer: Tokenizer, runner: Runner) -> Result<Self> {
         let invalid = |reason| Error::Model {
             path: folder.to_owned(),
             reason,

@@ -176,7 +176,10 @@ impl RawT5 {
             ("num_layers", self.num_layers),
             ("num_heads", self.num_heads),
             // Half of the buckets are for one direction, and half of those for single distances.
-            ("relative_attention_num_buckets", self.relative_attention_num_buckets / 4),
+            (
+                "relative_attention_num_buckets",
+                self.relative_attention_num_buckets / 4,
+            ),
             ("relative_attention_max_distance", self.relative_attention_max_distance),
             ("local_radius", self.local_radius),
             ("global_block_size", self.global_block_size),
