@@ -1,8 +1,13 @@
 //! The command line: every flag is defined here, once.
 
 use std::io::{IsTerminal, stdin};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
+use anyhow::Result as AnyResult;
+use apercu::engine::{Device, Engine};
+use apercu::model::Model;
+use apercu::model::store::Store;
+use apercu::summarize::Generative;
 use apercu::{Language, Length, Summarizer, SummarizerBuilder};
 use clap::error::ErrorKind;
 use clap::{ArgAction, Args, CommandFactory, Parser, Subcommand, ValueEnum};
@@ -16,6 +21,9 @@ Examples:
   apercu translate --to fr notes.txt        a translation, line by line
 
 Exit status: 0 if all went well, 1 if an input failed (the others are still done), 2 for wrong usage.";
+
+/// The summarizer that needs no model of its own.
+const EXTRACTIVE: &str = "extractive";
 
 /// Summarizes a news article, French or English, in both languages
 ///
@@ -66,6 +74,14 @@ pub(crate) struct SummarizeArgs {
 
     #[command(flatten)]
     pub(crate) length: LengthArgs,
+
+    /// What summarizes: `extractive`, which chooses sentences of the article, or a model that writes them, a folder or a
+    /// name from `apercu models list`
+    ///
+    /// What a model writes is compared with the article, and gives way to the article's own words where it has a number
+    /// or a name too much. For a model that knows only the other language the article is translated first.
+    #[arg(long, value_name = "MODEL", default_value = EXTRACTIVE)]
+    pub(crate) summarizer: PathBuf,
 
     /// Language of the articles, instead of detecting it
     #[arg(long, value_enum, value_name = "LANGUAGE")]
@@ -129,23 +145,75 @@ pub(crate) struct TranslateArgs {
     pub(crate) log: LogArgs,
 }
 
-/// Works on model folders
+/// Fetches models, and works on those that are there
+///
+/// Models are kept in the cache of the Hugging Face hub (HF_HOME, HF_HUB_CACHE), so that those which other programs have
+/// fetched are there already. HF_ENDPOINT is the address of a mirror, HTTPS_PROXY that of a proxy, HF_TOKEN lets in where
+/// the hub wants to know who asks. A MODEL is a name from `apercu models list` or owner/name[@revision].
 #[derive(Debug, Subcommand)]
 pub(crate) enum ModelsCommand {
+    /// Lists the models that are known by name and those that are on this machine
+    List,
+    /// Fetches a model, or what is missing of it, and prints its folder
+    Pull {
+        #[command(flatten)]
+        model: ModelName,
+        /// Do not touch the network; succeed only if the model is there (APERCU_OFFLINE=1 does the same)
+        #[arg(long)]
+        offline: bool,
+        /// Show no progress
+        #[arg(short, long)]
+        quiet: bool,
+    },
+    /// Compares the files of a model with their hashes; of all models if none is named
+    Verify {
+        /// Name of the model
+        #[arg(value_name = "MODEL")]
+        name: Option<String>,
+    },
+    /// Prints the folder of a model
+    Path {
+        #[command(flatten)]
+        model: ModelName,
+    },
+    /// Takes a model off this machine
+    Remove {
+        #[command(flatten)]
+        model: ModelName,
+    },
     /// Writes the 8-bit form of a model, a quarter of the size
     Quantize {
-        /// Folder of the model
+        /// Name or folder of the model
+        #[arg(value_name = "MODEL")]
         source: PathBuf,
-        /// Folder to write; it must not exist yet
-        target: PathBuf,
+        /// Folder to write, which must not exist yet [default: where models are kept, under the name with -int8 added]
+        target: Option<PathBuf>,
     },
 }
 
 #[derive(Debug, Args)]
+pub(crate) struct ModelName {
+    /// Name of the model
+    #[arg(value_name = "MODEL")]
+    pub(crate) name: String,
+}
+
+#[derive(Debug, Args)]
 pub(crate) struct EngineArgs {
-    /// Folder of the model to translate with, instead of the one that comes with the program
-    #[arg(short, long, value_name = "DIR")]
-    model: Option<PathBuf>,
+    /// Model to translate with, instead of the one that comes with the program: a folder, or a name from `apercu models
+    /// list`
+    #[arg(short, long = "translator", visible_alias = "model", value_name = "MODEL")]
+    translator: Option<PathBuf>,
+
+    /// What runs the models that are named: this program itself, or libtorch
+    ///
+    /// The engine torch is there if the program was built with it (cargo's --features torch).
+    #[arg(long, value_enum, default_value_t = EngineArg::Native)]
+    engine: EngineArg,
+
+    /// What the engine torch computes on: cpu, cuda (the first GPU) or cuda:N [default: cpu]
+    #[arg(long, value_name = "DEVICE")]
+    device: Option<Device>,
 
     /// Threads to use [default: one for each processor]; the output does not depend on it
     #[arg(short = 'j', long, value_name = "N", value_parser = at_least_one)]
@@ -171,6 +239,14 @@ pub(crate) enum Format {
     Json,
     /// With a reference to the source for each sentence
     Markdown,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum EngineArg {
+    /// The processor, nothing to install
+    Native,
+    /// libtorch, on the processor or a GPU
+    Torch,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -207,9 +283,23 @@ impl Cli {
             Some(Command::Translate(args)) if args.from == Some(args.to) => {
                 (ErrorKind::ArgumentConflict, "--from and --to name the same language")
             }
+            _ if cli
+                .engine()
+                .is_some_and(|args| args.device.is_some() && args.engine == EngineArg::Native) =>
+            {
+                (ErrorKind::ArgumentConflict, "--device is for --engine torch")
+            }
             _ => return Ok(cli),
         };
         Err(Self::command().error(fault.0, fault.1))
+    }
+
+    fn engine(&self) -> Option<&EngineArgs> {
+        match &self.command {
+            None => Some(&self.summarize.engine),
+            Some(Command::Translate(args)) => Some(&args.engine),
+            Some(Command::Models(_)) => None,
+        }
     }
 
     /// How much to say on standard error.
@@ -241,15 +331,47 @@ impl LengthArgs {
 
 impl EngineArgs {
     /// A summarizer with this model and this number of threads.
-    pub(crate) fn summarizer(&self) -> SummarizerBuilder {
-        let mut builder = Summarizer::builder();
-        if let Some(folder) = &self.model {
-            builder = builder.model(folder);
+    pub(crate) fn summarizer(&self) -> AnyResult<SummarizerBuilder> {
+        let mut builder = Summarizer::builder().engine(self.engine());
+        if let Some(model) = &self.translator {
+            builder = builder.model(folder(model)?);
         }
         if let Some(threads) = self.threads {
             builder = builder.threads(threads);
         }
-        builder
+        Ok(builder)
+    }
+
+    /// What runs the models.
+    fn engine(&self) -> Engine {
+        match self.engine {
+            EngineArg::Native => Engine::Native,
+            EngineArg::Torch => Engine::Torch(self.device.unwrap_or_default()),
+        }
+    }
+}
+
+impl SummarizeArgs {
+    /// A summarizer as the flags ask for it.
+    pub(crate) fn summarizer(&self) -> AnyResult<SummarizerBuilder> {
+        let mut builder = self.engine.summarizer()?.languages(self.language.list());
+        if let Some(length) = self.length.length() {
+            builder = builder.length(length);
+        }
+        if self.summarizer.as_os_str() != EXTRACTIVE {
+            let model = Model::open_with(folder(&self.summarizer)?, self.engine.engine())?;
+            builder = builder.summarize(Generative::new(model)?);
+        }
+        Ok(builder)
+    }
+}
+
+/// The folder of a model: the folder of that name, or where the store has the model of that name.
+pub(crate) fn folder(model: &Path) -> AnyResult<PathBuf> {
+    let name = model.to_str().filter(|_| model.is_relative() && !model.exists());
+    match name.filter(|name| !name.starts_with('.')) {
+        Some(name) => Ok(Store::open()?.find(name)?),
+        None => Ok(model.to_owned()),
     }
 }
 

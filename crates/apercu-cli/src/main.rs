@@ -43,7 +43,7 @@ fn run(cli: &Cli) -> Result<ExitCode> {
 }
 
 fn version(engine: &EngineArgs) -> Result<ExitCode> {
-    let summarizer = engine.summarizer().build()?;
+    let summarizer = engine.summarizer()?.build()?;
     let model = plain::line(summarizer.model());
     writeln!(
         std::io::stdout(),

@@ -64,6 +64,11 @@ pub(crate) fn note(input: &Input, note: &str) {
     print(&format!("apercu: {input}: {note}\n"));
 }
 
+/// Says something that is no error.
+pub(crate) fn say(message: &str) {
+    print(&format!("apercu: {message}\n"));
+}
+
 fn print(message: &str) {
     // Where standard error is closed, there is nobody to tell.
     let _ = stderr().write_all(plain::escape(message).as_bytes());

@@ -12,11 +12,7 @@ use crate::output::{Printer, Report};
 use crate::{messages, plain, progress};
 
 pub(crate) fn run(args: &SummarizeArgs) -> Result<ExitCode> {
-    let mut builder = args.engine.summarizer().languages(args.language.list());
-    if let Some(length) = args.length.length() {
-        builder = builder.length(length);
-    }
-    let summarizer = builder.build()?;
+    let summarizer = args.summarizer()?.build()?;
     let mut options = Article::options().lossy(args.lossy);
     if let Some(language) = args.from {
         options = options.language(language.into());

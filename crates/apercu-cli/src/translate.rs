@@ -19,7 +19,7 @@ const MAX_LINE: usize = 1024 * 1024;
 pub(crate) fn run(args: &TranslateArgs) -> Result<ExitCode> {
     let (from, to) = args.languages();
     let (input, bar) = open(args.file.as_deref(), args.log.quiet)?;
-    let summarizer = args.engine.summarizer().build()?;
+    let summarizer = args.engine.summarizer()?.build()?;
     let mut lines = Lines {
         input: BufReader::with_capacity(64 * 1024, input),
         number: 0,
