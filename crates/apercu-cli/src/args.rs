@@ -7,6 +7,7 @@ mod models;
 
 use std::io::{IsTerminal, stdin};
 use std::path::PathBuf;
+use std::time::Duration;
 
 pub(crate) use batch::{BatchArgs, Fields};
 pub(crate) use engine::{EngineArgs, folder};
@@ -144,6 +145,10 @@ pub(crate) struct FetchArgs {
     /// Fetch from addresses of this machine and its network too
     #[arg(long)]
     allow_private: bool,
+
+    /// Seconds after which a page that is not there yet is given up
+    #[arg(long, value_name = "SECONDS", default_value_t = 30, value_parser = clap::value_parser!(u16).range(1..))]
+    timeout: u16,
 }
 
 /// How long the summaries are: three sentences if nothing is said
@@ -326,7 +331,9 @@ impl SummaryArgs {
 
 impl FetchArgs {
     pub(crate) fn fetcher(self) -> Fetcher {
-        Fetcher::new().allow_private(self.allow_private)
+        Fetcher::new()
+            .allow_private(self.allow_private)
+            .timeout(Duration::from_secs(self.timeout.into()))
     }
 }
 

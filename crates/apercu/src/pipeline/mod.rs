@@ -105,6 +105,9 @@ impl Summarizer {
             .filter_map(|draft| draft.as_ref().ok())
             .flat_map(Draft::sources)
             .collect();
+        if sources.is_empty() {
+            return;
+        }
         match self.checked(&sources, from, from.other()) {
             Ok(checked) => {
                 let mut checked = checked.into_iter();

@@ -3,10 +3,11 @@
 use std::sync::OnceLock;
 use std::time::Duration;
 
-use ureq::http::{Response, Uri, header};
+use ureq::http::{Response, header};
 use ureq::unversioned::resolver::DefaultResolver;
 use ureq::unversioned::transport::DefaultConnector;
 use ureq::{Agent, Body};
+use url::Url;
 
 use super::public::{self, PublicOnly};
 use crate::article::{Article, ReadOptions};
@@ -24,16 +25,15 @@ const USER_AGENT: &str = concat!(
     env!("CARGO_PKG_REPOSITORY"),
     ")"
 );
-/// How long a name look-up with a connection may take, and everything together for one address.
+/// How long a name look-up and a connection may take.
 const CONNECT: Duration = Duration::from_secs(10);
-const WHOLE: Duration = Duration::from_secs(30);
 
 /// Fetches pages and feeds over HTTP and HTTPS. Share it by reference between threads; connections are used again.
 ///
 /// Addresses of this machine and its network are refused unless [`allow_private`](Self::allow_private) was called:
 /// after the name look-up, for the address that is connected to, and anew for each redirect. `HTTPS_PROXY`, `HTTP_PROXY`,
 /// `ALL_PROXY` and `NO_PROXY` are honoured; a proxy looks names up itself, and then only hosts that are given as
-/// numbers, or as `localhost`, can be refused here.
+/// numbers, or as `localhost`, are refused.
 ///
 /// ```no_run
 /// use apercu::Article;
@@ -42,11 +42,17 @@ const WHOLE: Duration = Duration::from_secs(30);
 /// let article = Fetcher::new().article("https://example.org/news/1", &Article::options())?;
 /// # Ok::<(), apercu::Error>(())
 /// ```
-#[derive(Default)]
 pub struct Fetcher {
     /// Made at first use.
     agent: OnceLock<Agent>,
     allow_private: bool,
+    timeout: Duration,
+}
+
+impl Default for Fetcher {
+    fn default() -> Self {
+        Self::new()
+    }
 }
 
 /// What was fetched.
@@ -63,15 +69,27 @@ pub struct Fetched {
 }
 
 impl Fetcher {
-    /// A fetcher for public addresses.
+    /// A fetcher for public addresses, which gives up after 30 seconds.
     pub fn new() -> Self {
-        Self::default()
+        Self {
+            agent: OnceLock::new(),
+            allow_private: false,
+            timeout: Duration::from_secs(30),
+        }
     }
 
     /// Whether addresses of this machine and its network are fetched from as well.
     #[must_use]
     pub fn allow_private(mut self, allow: bool) -> Self {
         self.allow_private = allow;
+        self.agent = OnceLock::new();
+        self
+    }
+
+    /// How long everything together may take for one address, a redirect counted as one.
+    #[must_use]
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = timeout;
         self.agent = OnceLock::new();
         self
     }
@@ -88,7 +106,7 @@ impl Fetcher {
             .user_agent(USER_AGENT)
             .timeout_resolve(Some(CONNECT))
             .timeout_connect(Some(CONNECT))
-            .timeout_global(Some(WHOLE))
+            .timeout_global(Some(self.timeout))
             .build();
         let connector = DefaultConnector::new();
         let agent = if self.allow_private {
@@ -126,60 +144,47 @@ impl Fetcher {
     /// is no success, more than [`MAX_BYTES`], and what the network says.
     pub fn get(&self, url: &str, accept: &str) -> Result<Fetched> {
         let agent = self.agent()?;
-        let mut next = url.to_owned();
+        let fail = |url: &str, reason: String| Error::Network {
+            url: url.to_owned(),
+            reason,
+        };
+        let mut next = Url::parse(url).map_err(|error| fail(url, error.to_string()))?;
         for _ in 0..=MAX_REDIRECTS {
-            let fail = |reason: String| Error::Network {
-                url: if next == url {
-                    next.clone()
-                } else {
-                    format!("{next} (from {url})")
-                },
-                reason,
+            next.set_fragment(None);
+            let fail = |reason: String| match next.as_str() {
+                next if next == url => fail(next, reason),
+                next => fail(next, format!("{reason} (on the way from {url})")),
             };
-            let uri: Uri = next.parse().map_err(|_| fail("it is no address".to_owned()))?;
-            self.check(&uri).map_err(|reason| fail(reason.to_owned()))?;
-            tracing::debug!(url = next, "fetching");
-            let request = agent.get(&uri).header(header::ACCEPT, accept);
+            self.check(&next).map_err(|reason| fail(reason.to_owned()))?;
+            tracing::debug!(url = next.as_str(), "fetching");
+            let request = agent.get(next.as_str()).header(header::ACCEPT, accept);
             let response = request.call().map_err(|error| fail(reason(&error)))?;
             let status = response.status();
             if status.is_redirection() {
-                next = target(&next, &response)
-                    .ok_or_else(|| fail(format!("status {status}, but no address to go to")))?;
+                let location = response.headers().get(header::LOCATION);
+                let target = location.and_then(|location| next.join(location.to_str().ok()?).ok());
+                next = target.ok_or_else(|| fail(format!("the server said {status}, but not where to go")))?;
                 continue;
             }
             if !status.is_success() {
                 return Err(fail(format!("the server said {status}")));
             }
-            return body(next.clone(), response).map_err(|error| fail(reason(&error)));
+            return body(next.clone().into(), response).map_err(|error| fail(reason(&error)));
         }
-        Err(Error::Network {
-            url: url.to_owned(),
-            reason: format!("more than {MAX_REDIRECTS} redirects"),
-        })
+        Err(fail(url, format!("more than {MAX_REDIRECTS} redirects")))
     }
 
     /// Says what is wrong with an address before anything is asked of anybody.
-    fn check(&self, uri: &Uri) -> Result<(), &'static str> {
-        if !matches!(uri.scheme_str(), Some("http" | "https")) {
+    fn check(&self, url: &Url) -> Result<(), &'static str> {
+        if !matches!(url.scheme(), "http" | "https") {
             return Err("only http and https addresses can be fetched");
         }
-        let host = uri
-            .host()
-            .filter(|host| !host.is_empty())
-            .ok_or("the address names no host")?;
-        if !self.allow_private && !public::may_be_public(host) {
+        let host = url.host().ok_or("the address names no host")?;
+        if !self.allow_private && !public::may_be_public(&host) {
             return Err(public::PRIVATE);
         }
         Ok(())
     }
-}
-
-/// Where a redirect leads.
-fn target(from: &str, response: &Response<Body>) -> Option<String> {
-    let location = response.headers().get(header::LOCATION)?.to_str().ok()?;
-    let mut target = url::Url::parse(from).ok()?.join(location).ok()?;
-    target.set_fragment(None);
-    Some(target.into())
 }
 
 fn body(url: String, response: Response<Body>) -> Result<Fetched, ureq::Error> {

@@ -7,6 +7,7 @@ use ureq::config::Config;
 use ureq::http::Uri;
 use ureq::unversioned::resolver::{DefaultResolver, ResolvedSocketAddrs, Resolver};
 use ureq::unversioned::transport::NextTimeout;
+use url::Host;
 
 /// Looks names up, and keeps the public addresses only: what is connected to is what was looked at here.
 #[derive(Debug, Default)]
@@ -36,20 +37,14 @@ impl Resolver for PublicOnly {
     }
 }
 
-/// Whether a host given as a number or as `localhost` is public; true for every other name. A proxy looks names up
-/// itself, so that this is all that can be told then.
-pub(super) fn may_be_public(host: &str) -> bool {
-    let host = host.trim_end_matches('.');
-    let bare = host
-        .strip_prefix('[')
-        .and_then(|host| host.strip_suffix(']'))
-        .unwrap_or(host);
-    match bare.parse() {
-        Ok(address) => is_public(address),
-        Err(_) => {
-            let last = host.rsplit('.').next().unwrap_or(host);
-            // Numbers in other notations (0x7f000001, 127.1) are addresses to some.
-            !last.eq_ignore_ascii_case("localhost") && !last.starts_with(|c: char| c.is_ascii_digit())
+/// Whether the host of an address is public, as far as can be told without looking its name up, which a proxy does itself.
+pub(super) fn may_be_public(host: &Host<&str>) -> bool {
+    match host {
+        Host::Ipv4(address) => is_public((*address).into()),
+        Host::Ipv6(address) => is_public((*address).into()),
+        Host::Domain(name) => {
+            let name = name.trim_end_matches('.');
+            !name.eq_ignore_ascii_case("localhost") && !name.to_ascii_lowercase().ends_with(".localhost")
         }
     }
 }
@@ -129,7 +124,6 @@ mod tests {
             "ff02::1",
         ] {
             assert!(!is_public(address.parse().unwrap()), "{address}");
-            assert!(!may_be_public(address), "{address}");
         }
         for address in [
             "1.1.1.1",
@@ -145,21 +139,26 @@ mod tests {
             "2a00:1450::1",
         ] {
             assert!(is_public(address.parse().unwrap()), "{address}");
-            assert!(may_be_public(address), "{address}");
         }
     }
 
     #[test]
     fn names_for_this_machine_are_not_public() {
+        let may_be_public = |host: &str| {
+            let url = url::Url::parse(&format!("http://{host}:8080/x")).unwrap();
+            may_be_public(&url.host().unwrap())
+        };
         for host in [
             "localhost",
             "LOCALHOST.",
             "a.localhost",
             "[::1]",
+            "[::ffff:7f00:1]",
             "127.1",
             "0x7f000001",
             "2130706433",
             "127.0.0.1.",
+            "0177.0.0.1",
         ] {
             assert!(!may_be_public(host), "{host}");
         }
@@ -168,6 +167,7 @@ mod tests {
             "localhost.example.org",
             "[2606:4700::1111]",
             "1.example.org",
+            "1.1.1.1",
         ] {
             assert!(may_be_public(host), "{host}");
         }
