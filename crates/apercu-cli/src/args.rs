@@ -1,19 +1,25 @@
 //! The command line: every flag is defined here, once.
 
 mod batch;
+mod engine;
 mod feed;
 mod french;
+mod models;
 
 use std::io::{IsTerminal, stdin};
 use std::path::PathBuf;
 use std::time::Duration;
 
 pub(crate) use batch::{BatchArgs, Fields};
+pub(crate) use engine::{EngineArgs, folder};
 pub(crate) use feed::FeedArgs;
+pub(crate) use models::ModelsCommand;
 
+use anyhow::Result as AnyResult;
 use apercu::article::ReadOptions;
+use apercu::summarize::Generative;
 use apercu::web::Fetcher;
-use apercu::{Article, Language, Length, Summarizer, SummarizerBuilder};
+use apercu::{Article, Language, Length, Summarizer};
 use clap::error::ErrorKind;
 use clap::parser::ValueSource;
 use clap::{ArgAction, ArgMatches, Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
@@ -33,6 +39,9 @@ Examples:
   apercu translate --to fr notes.txt        a translation, line by line
 
 Exit status: 0 if all went well, 1 if an input failed (the others are still done), 2 for wrong usage.";
+
+/// The summarizer that needs no model of its own.
+const EXTRACTIVE: &str = "extractive";
 
 /// Summarizes a news article, French or English, in both languages
 ///
@@ -118,6 +127,14 @@ pub(crate) struct SummaryArgs {
     #[command(flatten)]
     length: LengthArgs,
 
+    /// What summarizes: `extractive`, which chooses sentences of the article, or a model that writes them, a folder or a
+    /// name from `apercu models list`
+    ///
+    /// What a model writes is compared with the article, and gives way to the article's own words where it has a number
+    /// or a name too much. For a model that knows only the other language the article is translated first.
+    #[arg(long, value_name = "MODEL", default_value = EXTRACTIVE)]
+    summarizer: PathBuf,
+
     /// Language of the articles, instead of detecting it
     #[arg(long, value_enum, value_name = "LANGUAGE")]
     from: Option<LanguageArg>,
@@ -177,29 +194,6 @@ pub(crate) struct TranslateArgs {
 
     #[command(flatten)]
     pub(crate) engine: EngineArgs,
-}
-
-/// Works on model folders
-#[derive(Debug, Subcommand)]
-pub(crate) enum ModelsCommand {
-    /// Writes the 8-bit form of a model, a quarter of the size
-    Quantize {
-        /// Folder of the model
-        source: PathBuf,
-        /// Folder to write; it must not exist yet
-        target: PathBuf,
-    },
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct EngineArgs {
-    /// Folder of the model to translate with, instead of the one that comes with the program
-    #[arg(short, long, value_name = "DIR")]
-    model: Option<PathBuf>,
-
-    /// Threads to use [default: one for each processor]; the output does not depend on it
-    #[arg(short = 'j', long, value_name = "N", value_parser = at_least_one)]
-    threads: Option<usize>,
 }
 
 #[derive(Debug, Default, Clone, Copy, Args)]
@@ -270,9 +264,20 @@ impl Cli {
             Some(_) => misplaced(&command, &matches),
             None => None,
         };
+        let fault = fault.or_else(|| cli.engine().and_then(EngineArgs::fault));
         match fault {
             Some(fault) => Err(command.clone().error(ErrorKind::ArgumentConflict, fault)),
             None => Ok(cli),
+        }
+    }
+
+    fn engine(&self) -> Option<&EngineArgs> {
+        match &self.command {
+            None => Some(&self.summarize.summary.engine),
+            Some(Command::Batch(args)) => Some(&args.summary.engine),
+            Some(Command::Feed(args)) => Some(&args.summary.engine),
+            Some(Command::Translate(args)) => Some(&args.engine),
+            Some(Command::Models(_) | Command::Completions { .. } | Command::Man) => None,
         }
     }
 }
@@ -315,12 +320,15 @@ pub(crate) fn completions(shell: Shell) -> Vec<u8> {
 
 impl SummaryArgs {
     /// Makes summaries as they are asked for.
-    pub(crate) fn summarizer(&self) -> apercu::Result<Summarizer> {
-        let mut builder = self.engine.summarizer().languages(self.language.list());
+    pub(crate) fn summarizer(&self) -> AnyResult<Summarizer> {
+        let mut builder = self.engine.summarizer()?.languages(self.language.list());
         if let Some(length) = self.length.length() {
             builder = builder.length(length);
         }
-        builder.build()
+        if self.summarizer.as_os_str() != EXTRACTIVE {
+            builder = builder.summarize(Generative::new(self.engine.open(&self.summarizer)?)?);
+        }
+        Ok(builder.build()?)
     }
 
     /// Reads articles as they are asked for.
@@ -355,20 +363,6 @@ impl LengthArgs {
         sentences
             .or(self.words.map(Length::Words))
             .or(self.ratio.map(Length::Ratio))
-    }
-}
-
-impl EngineArgs {
-    /// A summarizer with this model and this number of threads.
-    pub(crate) fn summarizer(&self) -> SummarizerBuilder {
-        let mut builder = Summarizer::builder();
-        if let Some(folder) = &self.model {
-            builder = builder.model(folder);
-        }
-        if let Some(threads) = self.threads {
-            builder = builder.threads(threads);
-        }
-        builder
     }
 }
 

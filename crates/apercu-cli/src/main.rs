@@ -45,7 +45,7 @@ fn run(cli: &Cli) -> Result<ExitCode> {
         Some(Command::Batch(args)) => batch::run(args, quiet),
         Some(Command::Feed(args)) => feed::run(args, quiet),
         Some(Command::Translate(args)) => translate::run(args, quiet),
-        Some(Command::Models(command)) => models::run(command),
+        Some(Command::Models(command)) => models::run(command, quiet),
         Some(Command::Completions { shell }) => write(&args::completions(*shell)),
         Some(Command::Man) => write(&args::manual()?),
     }
@@ -57,7 +57,7 @@ fn write(bytes: &[u8]) -> Result<ExitCode> {
 }
 
 fn version(engine: &EngineArgs) -> Result<ExitCode> {
-    let summarizer = engine.summarizer().build()?;
+    let summarizer = engine.summarizer()?.build()?;
     let model = plain::line(summarizer.model());
     writeln!(
         std::io::stdout(),

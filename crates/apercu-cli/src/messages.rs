@@ -109,6 +109,11 @@ pub(crate) fn note(input: &Input, note: &str) {
     print(&format!("apercu: {input}: {note}\n"));
 }
 
+/// Says something that is no error.
+pub(crate) fn say(message: &str) {
+    print(&format!("apercu: {message}\n"));
+}
+
 /// Says what a reader should know of how an article was read.
 pub(crate) fn notes(input: &Input, article: &Article) {
     let replaced = article.replaced_bytes();

@@ -4,7 +4,7 @@ use clap::Command;
 
 /// The program and its subcommands: what they do, more about it, and what stands at the end.
 #[rustfmt::skip]
-const COMMANDS: [(&str, &str, &str, &str); 8] = [
+const COMMANDS: [(&str, &str, &str, &str); 13] = [
     ("apercu", "Résume un article de presse, en français ou en anglais, dans les deux langues",
      "Lit du texte brut en UTF-8 (le titre sur la première ligne, puis les paragraphes) et des pages web. Tout se passe \
       sur cette machine, avec le modèle livré avec le programme ou un autre, dans un dossier.",
@@ -43,7 +43,16 @@ Code de retour : 0 si tout a réussi, 1 si une ligne a échoué (les autres sont
      "Exemples :
   apercu translate --to en dépêche.txt
   echo 'The harbour reopens on Monday.' | apercu translate --to fr"),
-    ("models", "Travaille sur des dossiers de modèles", "", ""),
+    ("models", "Cherche des modèles, et travaille sur ceux qui sont là",
+     "Les modèles sont gardés dans le cache du hub de Hugging Face (HF_HOME, HF_HUB_CACHE), si bien que ceux que d’autres \
+      programmes ont cherchés sont déjà là. HF_ENDPOINT est l’adresse d’un miroir, HTTPS_PROXY celle d’un mandataire, \
+      HF_TOKEN ouvre là où le hub veut savoir qui demande. MODEL est un nom de `apercu models list`, ou \
+      propriétaire/nom[@révision].", ""),
+    ("list", "Énumère les modèles connus par leur nom et ceux de cette machine", "", ""),
+    ("pull", "Cherche un modèle, ou ce qui en manque, et écrit son dossier", "", ""),
+    ("verify", "Compare les fichiers d’un modèle à leurs empreintes ; de tous si aucun n’est nommé", "", ""),
+    ("path", "Écrit le dossier d’un modèle", "", ""),
+    ("remove", "Ôte un modèle de cette machine", "", ""),
     ("completions", "Écrit les complétions d’un interpréteur de commandes", "",
      "Exemples :
   apercu completions bash > ~/.local/share/bash-completion/completions/apercu
@@ -56,7 +65,7 @@ Code de retour : 0 si tout a réussi, 1 si une ligne a échoué (les autres sont
 
 /// Arguments, those of one subcommand with its name before them: what they are, and more about it.
 #[rustfmt::skip]
-const ARGUMENTS: [(&str, &str, &str); 31] = [
+const ARGUMENTS: [(&str, &str, &str); 36] = [
     ("inputs", "Articles à lire : fichiers, adresses web ; `-` ou rien pour l’entrée standard",
      "Du texte brut en UTF-8, de 16 Mio au plus chacun, ou des pages web. Un fichier qui porte le nom d’une \
       sous-commande s’écrit ./translate."),
@@ -69,7 +78,11 @@ const ARGUMENTS: [(&str, &str, &str); 31] = [
      ""),
     ("lossy", "Remplacer les octets qui ne sont pas de l’UTF-8 au lieu de refuser l’entrée",
      "Chaque suite de ces octets devient U+FFFD, et une note sur la sortie d’erreur en dit le nombre."),
-    ("model", "Dossier du modèle qui traduit, au lieu de celui du programme", ""),
+    ("translator", "Modèle qui traduit, au lieu de celui du programme : un dossier, ou un nom de `apercu models list`", ""),
+    ("summarizer", "Modèle qui écrit les résumés, au lieu de choisir des phrases de l’article : un dossier, ou un nom", ""),
+    ("engine", "Ce qui fait tourner les modèles nommés : ce programme lui-même, ou libtorch",
+     "Le moteur torch est là si le programme a été construit avec lui (--features torch de cargo)."),
+    ("device", "Où calcule le moteur torch : cpu, cuda (le premier GPU) ou cuda:N [par défaut : cpu]", ""),
     ("threads", "Nombre de fils d’exécution [par défaut : un par processeur] ; la sortie n’en dépend pas", ""),
     ("allow_private", "Chercher aussi aux adresses de cette machine et de son réseau", ""),
     ("timeout", "Secondes après lesquelles une page qui n’est pas encore là est abandonnée", ""),
@@ -91,8 +104,11 @@ const ARGUMENTS: [(&str, &str, &str); 31] = [
     ("feed state", "Passer les entrées que ce fichier énumère, et y ajouter celles qui ont été résumées",
      "Il est créé s’il n’existe pas, et contient un identifiant par ligne."),
     ("completions shell", "L’interpréteur", ""),
-    ("quantize source", "Dossier du modèle", ""),
-    ("quantize target", "Dossier à écrire ; il ne doit pas encore exister", ""),
+    ("name", "Nom du modèle", ""),
+    ("offline", "Ne pas toucher au réseau : ne réussir que si le modèle est là (comme APERCU_OFFLINE=1)", ""),
+    ("quantize source", "Nom ou dossier du modèle", ""),
+    ("quantize target",
+     "Dossier à écrire, qui ne doit pas encore exister [par défaut : où sont les modèles, sous le nom suivi de -int8]", ""),
 ];
 
 const TEMPLATE: &str = "{about-with-newline}\nUtilisation : {usage}\n\n{all-args}{after-help}";

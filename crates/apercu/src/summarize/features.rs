@@ -14,6 +14,8 @@ pub const FEATURES: usize = 18;
 
 /// Sentences that make up an article's lead.
 const LEAD: usize = 3;
+/// Words of the longest caption.
+const LONGEST_CAPTION: usize = 40;
 /// Tokens from which on a sentence is simply long.
 const LONG: f32 = 60.0;
 
@@ -72,6 +74,7 @@ pub(super) fn read<'a>(passage: &Passage<'a>) -> Vec<Sentence<'a>> {
         }
     };
     let mut sentences: Vec<Sentence> = passage.sentences.iter().map(read).collect();
+    drop_captions(&mut sentences, passage);
     let title = passage.title;
     let title_terms = title.map(|title| vocabulary.count(title)).unwrap_or_default();
 
@@ -84,6 +87,21 @@ pub(super) fn read<'a>(passage: &Passage<'a>) -> Vec<Sentence<'a>> {
         before += usize::from(sentence.form.content);
     }
     sentences
+}
+
+/// Takes what stands beside a credit, in a paragraph as short as a picture's caption, for no content.
+fn drop_captions(sentences: &mut [Sentence], passage: &Passage) {
+    let mut rest = sentences;
+    for paragraph in passage.sentences.chunk_by(|(_, a), (_, b)| a == b) {
+        let (own, after) = rest.split_at_mut(paragraph.len().min(rest.len()));
+        rest = after;
+        let words: usize = own.iter().map(|sentence| sentence.words).sum();
+        if words <= LONGEST_CAPTION && own.iter().any(|sentence| sentence.form.credit) {
+            for sentence in own {
+                sentence.form.content = false;
+            }
+        }
+    }
 }
 
 /// What an article is about, as its sentences are compared with it. Vectors have one value a term.

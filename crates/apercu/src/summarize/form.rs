@@ -3,17 +3,19 @@
 use std::borrow::Cow;
 
 use super::leaning::leans;
-use super::opening::{after, capitalized, without_connective, without_dateline};
+use super::opening::{after, capitalized, without_agencies, without_connective, without_dateline};
 use crate::text::{self, Language};
 
 /// A sentence's form.
 pub(super) struct Form<'a> {
-    /// The sentence without a dateline, for where the sentence before it stands before it again.
+    /// The sentence without a dateline and agencies, for where the sentence before it stands before it again.
     pub(super) tied: &'a str,
     /// The same without a leading connective.
     pub(super) alone: Cow<'a, str>,
     /// Whether it says something of the subject; not so a byline, a caption, a heading or a "read also".
     pub(super) content: bool,
+    /// Whether it says whose a picture is.
+    pub(super) credit: bool,
     /// Whether it points back to something that only an earlier sentence names.
     pub(super) leaning: bool,
     /// Which share of it stands in quotation marks.
@@ -23,7 +25,7 @@ pub(super) struct Form<'a> {
 impl<'a> Form<'a> {
     /// Reads a sentence.
     pub(super) fn of(sentence: &'a str, language: Language) -> Self {
-        let tied = without_dateline(sentence.trim());
+        let tied = without_agencies(without_dateline(sentence.trim()));
         let alone = without_connective(tied, language);
         Self {
             tied,
@@ -33,6 +35,7 @@ impl<'a> Form<'a> {
                 alone.into()
             },
             content: is_content(tied, language),
+            credit: is_credit(sentence),
             leaning: leans(alone, language),
             quoted: quoted_share(alone),
         }
@@ -59,8 +62,12 @@ fn is_content(sentence: &str, language: Language) -> bool {
         Language::French => FRENCH_NOTES,
     };
     let is_note = notes.lines().any(|note| after(&lower, note).is_some());
-    let is_credit = words < LONGEST_CREDIT && CREDITS.iter().any(|mark| lower.contains(mark));
-    !(is_note || is_credit)
+    !(is_note || is_credit(sentence))
+}
+
+fn is_credit(sentence: &str) -> bool {
+    let lower = sentence.to_lowercase();
+    CREDITS.iter().any(|mark| lower.contains(mark)) && text::count_words(sentence) < LONGEST_CREDIT
 }
 
 /// What may close after the final period.
@@ -92,7 +99,12 @@ cet article
 article réservé
 publié le
 mis à jour le
-propos recueillis";
+propos recueillis
+texte et photo
+avec agences
+avec afp
+regardez la vidéo
+écoutez";
 
 const ENGLISH_NOTES: &str = "\
 read more
@@ -122,14 +134,19 @@ this story
 copyright
 all rights reserved
 published
-updated";
+updated
+reporting by
+additional reporting
+edited by";
 
 /// What credits of pictures and sources have in them, in lower case.
-const CREDITS: [&str; 10] = [
+const CREDITS: [&str; 12] = [
     "©",
     "photo :",
     "photo:",
-    "crédit",
+    "crédit :",
+    "crédits :",
+    "crédit photo",
     "credit:",
     "// source",
     "getty images",

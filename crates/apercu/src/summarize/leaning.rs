@@ -8,6 +8,8 @@ pub(super) fn leans(sentence: &str, language: Language) -> bool {
         || subject_is_pronoun(sentence, language)
         || is_said_by_pronoun(sentence, language)
         || is_half_a_quote(sentence)
+        || is_only_a_quote(sentence)
+        || points_back(sentence, language)
 }
 
 /// "Il a ensuite…", "Cela…", "Selon lui…", "However, she…".
@@ -43,7 +45,10 @@ fn opens_with_pronoun(sentence: &str, language: Language) -> bool {
             }
             "elle" | "ils" | "elles" | "lui" | "eux" | "celui" | "celle" | "ceux" | "celles" | "cela" | "ça" | "c"
             | "son" | "sa" | "ses" | "leur" | "leurs" => true,
-            "ce" | "cet" | "cette" | "ces" => !CALENDAR.split_whitespace().any(|word| word == second),
+            // "Cette semaine", "ces derniers jours".
+            "ce" | "cet" | "cette" | "ces" => ![second, third]
+                .iter()
+                .any(|next| CALENDAR.split_whitespace().any(|word| word == *next)),
             "selon" | "pour" | "avec" | "chez" | "comme" => {
                 matches!(
                     second,
@@ -63,7 +68,7 @@ const CALENDAR: &str = "\
 week weekend year month morning afternoon evening summer winter spring autumn monday tuesday wednesday thursday friday \
 saturday sunday is \
 lundi mardi mercredi jeudi vendredi samedi dimanche matin soir midi week mois été hiver printemps automne année semaine \
-nuit";
+nuit jours semaines années temps heures";
 
 /// "Arrivé à pied, il…", "After the match, she…": no name before the first comma, a pronoun after it.
 fn subject_is_pronoun(sentence: &str, language: Language) -> bool {
@@ -117,6 +122,46 @@ fn is_she(word: &str) -> bool {
 
 const SAID: &str = "said says told added explained wrote continued noted insisted recalled admitted replied tweeted";
 
+/// Whether the sentence is a quotation and nothing else: who says so stands elsewhere.
+fn is_only_a_quote(sentence: &str) -> bool {
+    let inner = sentence.strip_prefix(['«', '“', '"']);
+    inner
+        .and_then(|rest| rest.find(['»', '”', '"']).map(|at| &rest[at..]))
+        .is_some_and(|rest| !rest.contains(char::is_alphanumeric))
+}
+
+/// "Ces derniers seront payés", "any of it would be paid back", "Les ouvriers ont alors…".
+fn points_back(sentence: &str, language: Language) -> bool {
+    let words: Vec<String> = text::words(sentence).map(str::to_lowercase).collect();
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    let beginning = &words[..words.len().min(BEGINNING)];
+    let pairs = || beginning.windows(2).map(|pair| (pair[0], pair[1]));
+    match language {
+        Language::English => {
+            let part = |three: &[&str]| {
+                matches!(three[0], "any" | "all" | "none" | "most" | "some" | "both" | "each")
+                    && three[1] == "of"
+                    && matches!(three[2], "it" | "them" | "these" | "those")
+            };
+            beginning.contains(&"then") || words.windows(3).any(part) || words.ends_with(&["for", "one"])
+        }
+        Language::French => {
+            let each = pairs().any(|pair| matches!(pair, ("chacun" | "chacune" | "aucun" | "aucune", "d")));
+            beginning.contains(&"ensuite")
+                || pairs().any(|(first, second)| first == "alors" && !matches!(second, "que" | "qu"))
+                || each && pairs().any(|pair| matches!(pair, ("d", "eux" | "elles")))
+                || beginning.windows(3).any(|three| {
+                    matches!(three[0], "ce" | "cette" | "ces")
+                        && matches!(three[1], "dernier" | "dernière" | "derniers" | "dernières")
+                        && !CALENDAR.split_whitespace().any(|word| word == three[2])
+                })
+        }
+    }
+}
+
+/// Words of a sentence's beginning.
+const BEGINNING: usize = 7;
+
 /// Whether a quotation begins or ends here whose other end stands in another sentence.
 fn is_half_a_quote(sentence: &str) -> bool {
     let count = |mark: char| sentence.matches(mark).count();
@@ -141,6 +186,10 @@ mod tests {
             "« Le pont tiendra », assure-t-elle devant la presse.",
             "« Le pont tiendra.",
             "Tous deux nient les faits.",
+            "En échange, ces derniers seront payés.",
+            "Je connais chacune d’elles depuis longtemps.",
+            "Les ouvriers ont alors mis en commun leurs primes.",
+            "« Le pont tiendra. »",
         ];
         for sentence in french {
             assert!(leans(sentence, Language::French), "{sentence}");
@@ -154,6 +203,10 @@ mod tests {
             "“The bridge will hold,” she said.",
             "“The bridge will hold,” said he.",
             "“The bridge will hold.",
+            "“The bridge will hold.”",
+            "The bank will not say whether any of it will be paid back.",
+            "The mayor then left the room.",
+            "The council has no money for one.",
         ];
         for sentence in english {
             assert!(leans(sentence, Language::English), "{sentence}");
@@ -165,7 +218,8 @@ mod tests {
         let french = [
             "Il y a trois ans, le pont fermait.",
             "Il s’agit d’un accident.",
-            "Le maire a ensuite quitté la salle.",
+            "Ces derniers jours, le pont était fermé.",
+            "Le maire, alors que la salle se vidait, a parlé.",
             "Cette semaine, le pont rouvre.",
             "Ce mardi, le pont rouvre.",
             "Interrogée par Paul Martin, elle a démenti.",
@@ -179,7 +233,7 @@ mod tests {
         let english = [
             "It was the first storm of the year.",
             "This week, the bridge reopens.",
-            "The mayor then left the room.",
+            "The mayor left the room.",
             "“The bridge will hold,” the mayor said.",
             "After meeting Paul Martin, she left.",
         ];

@@ -13,12 +13,11 @@ pub(super) fn without_dateline(sentence: &str) -> &str {
     let Some((agency, rest)) = rest.split_once(')') else {
         return sentence;
     };
+    // "PARIS, le 3 mars (AFP)".
     let is_place = place
         .split_whitespace()
-        .all(|word| !word.starts_with(char::is_lowercase));
-    let is_agency = agency
-        .split([' ', '/', ','])
-        .any(|word| AGENCIES.contains(&word.to_uppercase().as_str()));
+        .all(|word| !word.starts_with(char::is_lowercase) || DATE_WORDS.split_whitespace().any(|date| date == word));
+    let is_agency = agency.split([' ', '/', ',']).any(is_agency);
     let rest = rest.trim_start_matches(|c: char| c.is_whitespace() || "-–—.:".contains(c));
     if is_place && is_agency && !rest.is_empty() {
         rest
@@ -29,9 +28,36 @@ pub(super) fn without_dateline(sentence: &str) -> &str {
 
 /// Bytes of the longest place before an agency's name.
 const LONGEST_PLACE: usize = 60;
+const DATE_WORDS: &str = "le janvier février mars avril mai juin juillet août septembre octobre novembre décembre";
 const AGENCIES: [&str; 11] = [
     "AFP", "AP", "APA", "ATS", "BELGA", "CNN", "DPA", "PA", "REUTERS", "UPI", "XINHUA",
 ];
+
+fn is_agency(word: &str) -> bool {
+    AGENCIES.contains(&word.to_uppercase().as_str())
+}
+
+/// The sentence without the agencies that close it: "… a-t-il dit. (avec AFP)".
+pub(super) fn without_agencies(sentence: &str) -> &str {
+    let Some((rest, credit)) = sentence.strip_suffix(')').and_then(|rest| rest.rsplit_once('(')) else {
+        return sentence;
+    };
+    let mut words = credit.split([' ', '/', ',']).filter(|word| !word.is_empty()).peekable();
+    let rest = rest.trim_end();
+    let is_credit = words.peek().is_some()
+        && words.all(|word| {
+            is_agency(word)
+                || matches!(
+                    word.to_lowercase().as_str(),
+                    "avec" | "et" | "with" | "and" | "agences" | "agencies"
+                )
+        });
+    if is_credit && rest.ends_with(['.', '!', '?', '…', '»', '”', '"']) {
+        rest
+    } else {
+        sentence
+    }
+}
 
 /// The sentence without the connective that opens it ("However, ", "En effet, ", "Mais "); the rest may begin with a
 /// small letter.
@@ -89,7 +115,15 @@ Also
 In other words
 Of course
 For his part
-For her part";
+For her part
+For their part
+In practice
+At the same time
+Even so
+As such
+That said
+In turn
+Worse";
 
 const FRENCH_ADVERBS: &str = "\
 Toutefois
@@ -105,6 +139,15 @@ Enfin
 D'ailleurs
 Du coup
 En revanche
+En contrepartie
+En échange
+À ce titre
+Dans le même temps
+Pour autant
+Malgré tout
+Par chance
+Pire
+Mieux
 Au contraire
 Par conséquent
 En conséquence
@@ -173,6 +216,7 @@ mod tests {
         let cases = [
             ("LONDON (Reuters) - Rain fell.", "Rain fell."),
             ("(CNN)Rain fell.", "Rain fell."),
+            ("PARIS, le 3 mars (AFP) – Il a plu.", "Il a plu."),
             ("Paris (AFP) – Il a plu.", "Il a plu."),
             ("Lagos, Nigeria (CNN) Rain fell.", "Rain fell."),
             ("Le maire (PS) a parlé.", "Le maire (PS) a parlé."),
@@ -183,6 +227,22 @@ mod tests {
         ];
         for (sentence, expected) in cases {
             assert_eq!(without_dateline(sentence), expected);
+        }
+    }
+
+    #[test]
+    fn agencies_at_the_end_go() {
+        let cases = [
+            ("Il a plu. (AFP)", "Il a plu."),
+            ("« Il a plu. » (avec AFP et Reuters)", "« Il a plu. »"),
+            ("Rain fell. (With agencies)", "Rain fell."),
+            ("Le maire a vu un élu (PS).", "Le maire a vu un élu (PS)."),
+            ("Il a plu. (Beaucoup)", "Il a plu. (Beaucoup)"),
+            ("(AFP)", "(AFP)"),
+            ("Il a plu ()", "Il a plu ()"),
+        ];
+        for (sentence, expected) in cases {
+            assert_eq!(without_agencies(sentence), expected);
         }
     }
 

@@ -54,6 +54,16 @@ fn what_is_no_content_is_never_chosen() {
 }
 
 #[test]
+fn a_caption_is_no_content() {
+    let text = "Le Morne-Gris a grondé lundi, sans que personne sur l’île en soit surpris.\n\n\
+        Le volcan du Morne-Gris a grondé lundi, vu du port. Crédit : observatoire de Saint-Elme.\n\n\
+        Les habitants du flanc sud du Morne-Gris restent chez eux.\n\nLe volcan dort depuis quarante ans.";
+    for extract in summary(text, Length::Sentences(3)) {
+        assert_ne!(extract.sources, [1], "{}", extract.text);
+    }
+}
+
+#[test]
 fn lengths_are_kept() {
     let article = article(BRIDGE, Language::French);
     let total: usize = article
