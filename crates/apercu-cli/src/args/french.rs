@@ -79,7 +79,11 @@ const ARGUMENTS: [(&str, &str, &str); 36] = [
     ("lossy", "Remplacer les octets qui ne sont pas de l’UTF-8 au lieu de refuser l’entrée",
      "Chaque suite de ces octets devient U+FFFD, et une note sur la sortie d’erreur en dit le nombre."),
     ("translator", "Modèle qui traduit, au lieu de celui du programme : un dossier, ou un nom de `apercu models list`", ""),
-    ("summarizer", "Modèle qui écrit les résumés, au lieu de choisir des phrases de l’article : un dossier, ou un nom", ""),
+    ("summarizer",
+     "Ce qui résume : `extractive`, qui choisit des phrases de l’article, ou un modèle qui les écrit, un dossier ou un nom \
+      de `apercu models list`",
+     "Ce qu’écrit un modèle est comparé à l’article, et cède la place aux mots de l’article là où s’y trouve un nombre ou \
+      un nom de trop. Pour un modèle qui ne sait que l’autre langue, l’article est d’abord traduit."),
     ("engine", "Ce qui fait tourner les modèles nommés : ce programme lui-même, ou libtorch",
      "Le moteur torch est là si le programme a été construit avec lui (--features torch de cargo)."),
     ("device", "Où calcule le moteur torch : cpu, cuda (le premier GPU) ou cuda:N [par défaut : cpu]", ""),
