@@ -1,7 +1,7 @@
 //! `apercu batch`: JSON lines in, JSON lines out.
 
 use std::io::{BufRead, BufReader, Write};
-use std::process::Stdio;
+use std::process::{Child, ChildStdin, Stdio};
 
 use apercu_tests::{ARTICLES, article};
 use serde_json::{Value, json};
@@ -145,14 +145,18 @@ fn a_broken_run_is_resumed() {
     assert!(other.stderr.contains("another id"), "{}", other.stderr);
 }
 
+/// The program with both its ends open.
+fn start() -> (Child, ChildStdin) {
+    let mut command = apercu(ARGS);
+    let command = command.stdin(Stdio::piped()).stdout(Stdio::piped());
+    let mut child = command.spawn().expect("the program can be run");
+    let stdin = child.stdin.take().expect("it has a pipe");
+    (child, stdin)
+}
+
 #[test]
 fn records_come_while_the_input_is_still_open() {
-    let mut child = apercu(ARGS)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .spawn()
-        .expect("the program can be run");
-    let mut stdin = child.stdin.take().unwrap();
+    let (mut child, mut stdin) = start();
     let mut stdout = BufReader::new(child.stdout.take().unwrap());
     for line in &lines()[..2] {
         writeln!(stdin, "{line}").unwrap();
@@ -166,12 +170,7 @@ fn records_come_while_the_input_is_still_open() {
 
 #[test]
 fn a_closed_output_ends_it_though_the_input_stays_open() {
-    let mut child = apercu(ARGS)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .spawn()
-        .expect("the program can be run");
-    let mut stdin = child.stdin.take().unwrap();
+    let (mut child, mut stdin) = start();
     drop(child.stdout.take());
     writeln!(stdin, "{}", lines()[0]).unwrap();
     assert!(child.wait().unwrap().success());

@@ -107,6 +107,9 @@ fn completions_and_the_manual_come_from_the_flags() {
     for part in [".TH apercu 1", "\\-\\-sentences", "apercu\\-batch", "Exit status"] {
         assert!(manual.stdout.contains(part), "{part}: {}", manual.stdout);
     }
+    let manual = run(["man", "batch"]);
+    assert!(manual.stdout.contains("\\-\\-unordered"), "{}", manual.stdout);
+    assert_eq!(run(["man", "no-such"]).status, 1);
 }
 
 #[test]

@@ -5,6 +5,7 @@ mod engine;
 mod feed;
 mod french;
 mod models;
+mod translate;
 
 use std::io::{IsTerminal, stdin};
 use std::path::PathBuf;
@@ -14,8 +15,9 @@ pub(crate) use batch::{BatchArgs, Fields};
 pub(crate) use engine::{EngineArgs, folder};
 pub(crate) use feed::FeedArgs;
 pub(crate) use models::ModelsCommand;
+pub(crate) use translate::TranslateArgs;
 
-use anyhow::Result as AnyResult;
+use anyhow::{Context, Result as AnyResult};
 use apercu::article::ReadOptions;
 use apercu::summarize::Generative;
 use apercu::web::Fetcher;
@@ -85,11 +87,16 @@ Examples:
         /// The shell
         shell: Shell,
     },
-    /// Prints the manual page
+    /// Prints the manual page, of the program or of a subcommand
     #[command(after_long_help = "\
-Example:
-  apercu man > ~/.local/share/man/man1/apercu.1")]
-    Man,
+Examples:
+  apercu man > ~/.local/share/man/man1/apercu.1
+  apercu man batch > ~/.local/share/man/man1/apercu-batch.1")]
+    Man {
+        /// The subcommand
+        #[arg(value_name = "COMMAND")]
+        subcommand: Option<String>,
+    },
 }
 
 #[derive(Debug, Args)]
@@ -169,31 +176,6 @@ pub(crate) struct LengthArgs {
     /// Most words of a summary, as a share of the article's (0.1 is a tenth); at least one sentence is given
     #[arg(short, long, value_name = "R", value_parser = share, help_heading = "Length (one of these)")]
     ratio: Option<f32>,
-}
-
-/// Translates plain text, line by line
-///
-/// Each input line gives exactly one output line, an empty one for an empty one, in order and as soon as it is there.
-#[derive(Debug, Args)]
-#[command(after_long_help = "\
-Examples:
-  apercu translate --to en dépêche.txt
-  echo 'The harbour reopens on Monday.' | apercu translate --to fr")]
-pub(crate) struct TranslateArgs {
-    /// Language to translate into
-    #[arg(short, long, value_enum, value_name = "LANGUAGE")]
-    to: LanguageArg,
-
-    /// Language to translate from [default: the other one]
-    #[arg(long, value_enum, value_name = "LANGUAGE")]
-    from: Option<LanguageArg>,
-
-    /// Text to translate; `-` or none for standard input
-    #[arg(value_name = "FILE")]
-    pub(crate) file: Option<PathBuf>,
-
-    #[command(flatten)]
-    pub(crate) engine: EngineArgs,
 }
 
 #[derive(Debug, Default, Clone, Copy, Args)]
@@ -277,7 +259,7 @@ impl Cli {
             Some(Command::Batch(args)) => Some(&args.summary.engine),
             Some(Command::Feed(args)) => Some(&args.summary.engine),
             Some(Command::Translate(args)) => Some(&args.engine),
-            Some(Command::Models(_) | Command::Completions { .. } | Command::Man) => None,
+            Some(Command::Models(_) | Command::Completions { .. } | Command::Man { .. }) => None,
         }
     }
 }
@@ -304,10 +286,18 @@ fn misplaced(command: &clap::Command, matches: &ArgMatches) -> Option<String> {
     })
 }
 
-/// The program's manual page, in the format of man.
-pub(crate) fn manual() -> std::io::Result<Vec<u8>> {
+/// The manual page of the program or of a subcommand, in the format of man.
+pub(crate) fn manual(subcommand: Option<&str>) -> AnyResult<Vec<u8>> {
+    let mut command = command();
+    command.build();
+    let described = match subcommand {
+        None => &command,
+        Some(name) => command
+            .find_subcommand(name)
+            .with_context(|| format!("there is no subcommand {name}"))?,
+    };
     let mut page = Vec::new();
-    clap_mangen::Man::new(command()).render(&mut page)?;
+    clap_mangen::Man::new(described.clone()).render(&mut page)?;
     Ok(page)
 }
 
@@ -346,14 +336,6 @@ impl FetchArgs {
         Fetcher::new()
             .allow_private(self.allow_private)
             .timeout(Duration::from_secs(self.timeout.into()))
-    }
-}
-
-impl TranslateArgs {
-    /// The languages to translate from and into.
-    pub(crate) fn languages(&self) -> (Language, Language) {
-        let to = Language::from(self.to);
-        (self.from.map_or(to.other(), Language::from), to)
     }
 }
 

@@ -47,7 +47,7 @@ fn run(cli: &Cli) -> Result<ExitCode> {
         Some(Command::Translate(args)) => translate::run(args, quiet),
         Some(Command::Models(command)) => models::run(command, quiet),
         Some(Command::Completions { shell }) => write(&args::completions(*shell)),
-        Some(Command::Man) => write(&args::manual()?),
+        Some(Command::Man { subcommand }) => write(&args::manual(subcommand.as_deref())?),
     }
 }
 

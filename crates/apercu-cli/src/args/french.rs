@@ -57,15 +57,16 @@ Code de retour : 0 si tout a réussi, 1 si une ligne a échoué (les autres sont
      "Exemples :
   apercu completions bash > ~/.local/share/bash-completion/completions/apercu
   apercu completions fish > ~/.config/fish/completions/apercu.fish"),
-    ("man", "Écrit la page de manuel", "",
-     "Exemple :
-  apercu man > ~/.local/share/man/man1/apercu.1"),
+    ("man", "Écrit la page de manuel, du programme ou d’une sous-commande", "",
+     "Exemples :
+  apercu man > ~/.local/share/man/man1/apercu.1
+  apercu man batch > ~/.local/share/man/man1/apercu-batch.1"),
     ("quantize", "Écrit un modèle en 8 bits, quatre fois plus petit", "", ""),
 ];
 
 /// Arguments, those of one subcommand with its name before them: what they are, and more about it.
 #[rustfmt::skip]
-const ARGUMENTS: [(&str, &str, &str); 36] = [
+const ARGUMENTS: [(&str, &str, &str); 37] = [
     ("inputs", "Articles à lire : fichiers, adresses web ; `-` ou rien pour l’entrée standard",
      "Du texte brut en UTF-8, de 16 Mio au plus chacun, ou des pages web. Un fichier qui porte le nom d’une \
       sous-commande s’écrit ./translate."),
@@ -108,6 +109,7 @@ const ARGUMENTS: [(&str, &str, &str); 36] = [
     ("feed state", "Passer les entrées que ce fichier énumère, et y ajouter celles qui ont été résumées",
      "Il est créé s’il n’existe pas, et contient un identifiant par ligne."),
     ("completions shell", "L’interpréteur", ""),
+    ("subcommand", "La sous-commande", ""),
     ("name", "Nom du modèle", ""),
     ("offline", "Ne pas toucher au réseau : ne réussir que si le modèle est là (comme APERCU_OFFLINE=1)", ""),
     ("quantize source", "Nom ou dossier du modèle", ""),

@@ -7,6 +7,8 @@ mod charset;
 mod prose;
 mod schema;
 mod size;
+#[cfg(test)]
+mod tests;
 
 #[cfg(feature = "web")]
 pub(super) use charset::decode;
