@@ -19,7 +19,7 @@ use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::{Manifest, Model, WEIGHTS};
+use super::{Manifest, Model};
 use crate::error::{Error, Result};
 
 pub use catalogue::{Entry, Known, catalogue};
@@ -28,25 +28,6 @@ pub use fetch::Progress;
 
 /// Where the hub is, unless `HF_ENDPOINT` says otherwise.
 const HUB: &str = "https://huggingface.co";
-
-/// The files of a model that are of use here.
-const FILES: [&str; 15] = [
-    "config.json",
-    "generation_config.json",
-    "apercu.json",
-    "tokenizer.json",
-    "tokenizer_config.json",
-    "vocab.json",
-    "merges.txt",
-    "source.spm",
-    "target.spm",
-    "sentencepiece.bpe.model",
-    "spiece.model",
-    "vocab.model",
-    "README.md",
-    "MODEL_CARD.md",
-    WEIGHTS,
-];
 
 /// The models on this machine.
 #[derive(Debug, Clone)]
