@@ -84,7 +84,7 @@ pub(super) fn choose(sentences: &[Sentence], scores: &[f32], budget: &Budget) ->
         words += sentences[number].words;
         if sentences
             .get(number + 1)
-            .is_some_and(|next| next.form.leaning && (next.form.content || !any_content))
+            .is_some_and(|next| next.leans() && (next.form.content || !any_content))
         {
             heap.push(choice.entry(number + 1));
         }
@@ -111,7 +111,7 @@ impl Choice<'_> {
             .filter(|(term, _)| self.covered[*term])
             .map(|(_, w)| w * w)
             .sum();
-        let leans = sentence.form.leaning && !(number > 0 && self.chosen[number - 1]);
+        let leans = sentence.leans() && !(number > 0 && self.chosen[number - 1]);
         // Scores are shares, but a network may come out a little below nothing.
         let score = self.scores[number].max(f32::EPSILON);
         Entry {
