@@ -62,7 +62,12 @@ impl Summarizer {
             None => (self.summarize.summarize(article, self.length)?, false),
         };
         let from = article.language();
-        let title = article.title().map(|title| title.text.as_str());
+        let own_title = article.title().map(|title| title.text.clone());
+        let title = match &own_title {
+            None if !whole => self.summarize.title(article, &extracts)?,
+            own => own.clone(),
+        };
+        let title = title.as_deref();
         let summary = |language: Language| -> Result<Option<LanguageSummary>> {
             if !self.languages.contains(&language) {
                 return Ok(None);
@@ -76,7 +81,7 @@ impl Summarizer {
         };
         Ok(BilingualSummary {
             source_language: from,
-            title: title.map(str::to_owned),
+            title: own_title,
             english: summary(Language::English)?,
             french: summary(Language::French)?,
             counts: Counts {

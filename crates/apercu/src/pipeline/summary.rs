@@ -41,7 +41,7 @@ impl BilingualSummary {
 /// The summary in one language.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct LanguageSummary {
-    /// The title in this language, where the article has one.
+    /// The title in this language; for an article without one, a short sentence of it that may serve as one, if any.
     pub title: Option<String>,
     /// What in the title does not agree with the article's own; empty for a title that passes the check.
     pub title_warnings: Vec<Finding>,

@@ -1,5 +1,6 @@
 use super::*;
 use crate::check::Finding;
+use crate::summarize::Extractive;
 use crate::translate::Candidate;
 
 /// A translator that knows what each sentence is to read as; anything else comes back in capitals.
@@ -148,6 +149,40 @@ fn a_title_that_fails_the_check_says_so() {
         "{found:?}"
     );
     assert_eq!(summary.french.unwrap().title_warnings, []);
+}
+
+#[test]
+fn an_article_without_a_title_is_given_the_summarizers() {
+    struct Titled;
+    impl Summarize for Titled {
+        fn summarize(&self, article: &Article, length: Length) -> Result<Vec<Extract>> {
+            Extractive::new()?.summarize(article, length)
+        }
+        fn title(&self, _: &Article, summary: &[Extract]) -> Result<Option<String>> {
+            Ok(Some(format!("Titre de {}", summary.len())))
+        }
+        fn name(&self) -> &'static str {
+            "titled"
+        }
+    }
+    let summarize = |article: &Article, sentences| {
+        let builder = summarizer(vec![])
+            .summarize(Titled)
+            .length(Length::Sentences(sentences));
+        builder.build().unwrap().summarize(article).unwrap()
+    };
+    let (_, body) = BRIDGE.split_once("\n\n").unwrap();
+    let untitled = Article::from_text(body).unwrap();
+    let summary = summarize(&untitled, 2);
+    assert_eq!(summary.title, None);
+    assert_eq!(summary.french.unwrap().title.as_deref(), Some("Titre de 2"));
+    assert_eq!(summary.english.unwrap().title.as_deref(), Some("TITRE DE 2"));
+    // The whole article needs none, and one that has its own keeps it.
+    assert_eq!(summarize(&untitled, 9).french.unwrap().title, None);
+    assert_eq!(
+        summarize(&bridge(), 2).french.unwrap().title.as_deref(),
+        Some("Le pont de Valmont rouvre")
+    );
 }
 
 #[test]

@@ -126,6 +126,10 @@ impl Summarize for Generative {
             .collect())
     }
 
+    fn title(&self, article: &Article, summary: &[Extract]) -> Result<Option<String>> {
+        self.extractive.title(article, summary)
+    }
+
     fn name(&self) -> &str {
         &self.name
     }

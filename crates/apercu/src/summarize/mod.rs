@@ -28,7 +28,7 @@ use crate::text;
 pub enum Length {
     /// So many sentences.
     Sentences(usize),
-    /// At most so many words (one sentence at the least).
+    /// At most so many words (one sentence at the least), and fewer where what is left is not worth reading.
     Words(usize),
     /// At most this share of the article's words (one sentence at the least), above 0 and at most 1.
     Ratio(f32),
@@ -72,6 +72,11 @@ impl Length {
 pub trait Summarize: Send + Sync {
     /// The summary's sentences in the order of the article.
     fn summarize(&self, article: &Article, length: Length) -> Result<Vec<Extract>>;
+
+    /// A title for an article that has none, beside this summary of it; `None` leaves it without one.
+    fn title(&self, _article: &Article, _summary: &[Extract]) -> Result<Option<String>> {
+        Ok(None)
+    }
 
     /// Name of what summarizes, as summaries record it.
     fn name(&self) -> &str;
