@@ -45,7 +45,24 @@ pub(super) fn render(report: &Report, several: bool, width: Option<usize>) -> St
             format!("{} of {} sentences", counts.sentences_kept, counts.sentences_read)
         },
     );
+    if let Some(language) = report.summary.via {
+        let summarizer = plain::line(&report.summary.summarizer);
+        out.lines(
+            QUIET,
+            &format!(
+                "Summarized by {summarizer} from a translation into {}.",
+                in_english(language)
+            ),
+        );
+    }
     out.text
+}
+
+fn in_english(language: Language) -> &'static str {
+    match language {
+        Language::English => "English",
+        Language::French => "French",
+    }
 }
 
 struct Page {

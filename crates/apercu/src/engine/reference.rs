@@ -93,14 +93,24 @@ impl Reference {
         for (i, (found, expected)) in found.iter().zip(&self.encoder).enumerate() {
             for (position, expected) in expected.positions.iter().zip(&expected.states) {
                 let row = &found.values[position * found.width..][..found.width];
-                assert_close(row, expected, tolerance, &format!("{what}, source {i}, position {position}"));
+                assert_close(
+                    row,
+                    expected,
+                    tolerance,
+                    &format!("{what}, source {i}, position {position}"),
+                );
             }
         }
     }
 
     pub(super) fn check_first_logits(&self, first_logits: impl Fn(&[u32]) -> Vec<f32>, tolerance: f32, what: &str) {
         for (i, (source, expected)) in self.sources.iter().zip(&self.first_logits).enumerate() {
-            assert_close(&first_logits(source), expected, tolerance, &format!("{what}, source {i}"));
+            assert_close(
+                &first_logits(source),
+                expected,
+                tolerance,
+                &format!("{what}, source {i}"),
+            );
         }
     }
 

@@ -1,6 +1,7 @@
 //! From an article to both summaries.
 
 mod builder;
+mod detour;
 mod summary;
 
 pub use builder::SummarizerBuilder;
@@ -8,12 +9,13 @@ pub use summary::{BilingualSummary, Counts, LanguageSummary, Source, SummarySent
 
 use rayon::ThreadPool;
 
-use crate::article::Article;
+use crate::article::{Article, Sentence};
 use crate::check::{Finding, check};
 use crate::error::{Error, Result};
 use crate::summarize::{Extract, Length, Summarize, whole};
 use crate::text::{self, Language};
 use crate::translate::{Translate, Translation};
+use detour::Detour;
 
 /// Summarizes articles in both languages. Share it by reference between threads.
 pub struct Summarizer {
@@ -57,11 +59,12 @@ impl Summarizer {
     }
 
     fn run(&self, article: &Article) -> Result<BilingualSummary> {
+        let from = article.language();
         let (extracts, whole) = match whole(article, self.length) {
             Some(extracts) => (extracts, true),
+            None if !self.summarize.languages().contains(&from) => return self.around(article),
             None => (self.summarize.summarize(article, self.length)?, false),
         };
-        let from = article.language();
         let own_title = article.title().map(|title| title.text.clone());
         let title = match &own_title {
             None if !whole => self.summarize.title(article, &extracts)?,
@@ -73,7 +76,7 @@ impl Summarizer {
                 return Ok(None);
             }
             let summary = if language == from {
-                own(article, title, &extracts)
+                own(article, title, &extracts, from)
             } else {
                 self.translated(article, title, &extracts, language)?
             };
@@ -91,6 +94,69 @@ impl Summarizer {
             whole,
             model: self.model().to_owned(),
             summarizer: self.summarize.name().to_owned(),
+            via: None,
+        })
+    }
+
+    /// The summary of an article that the summarizer cannot read: its translation is summarized, and translated back.
+    fn around(&self, article: &Article) -> Result<BilingualSummary> {
+        let (from, to) = (article.language(), article.language().other());
+        let own_title = article.title().map(|title| title.text.as_str());
+        let text = |sentence: &Sentence| &article.text()[sentence.span.clone()];
+        let sources: Vec<&str> = own_title
+            .into_iter()
+            .chain(article.sentences().iter().map(text))
+            .collect();
+        let mut checked = self.checked(&sources, from, to)?.into_iter();
+        let (mut title, title_warnings) = own_title.and_then(|_| checked.next()).unzip();
+        let detour = Detour::new(article, title.as_deref(), checked.collect(), to)?;
+        let extracts = self.summarize.summarize(&detour.article, self.length)?;
+        if title.is_none() {
+            title = self.summarize.title(&detour.article, &extracts)?;
+        }
+        let extracts = detour.back(extracts);
+
+        let summary = |language: Language| -> Result<Option<LanguageSummary>> {
+            if !self.languages.contains(&language) {
+                return Ok(None);
+            }
+            if language == to {
+                let mut summary = own(article, title.as_deref(), &extracts, to);
+                summary.title_warnings = title_warnings.clone().unwrap_or_default();
+                return Ok(Some(summary));
+            }
+            let sources: Vec<&str> = extracts.iter().map(|extract| extract.text.as_str()).collect();
+            let checked = self.checked(&sources, to, from)?.into_iter();
+            let back = |(extract, (text, warnings)): (&Extract, (String, Vec<Finding>))| {
+                // A sentence of the article need not be translated back.
+                let stands_in = extract.warnings.iter().any(|w| matches!(w, Finding::Replaced { .. }));
+                match article.sentences().get(*extract.sources.first()?) {
+                    Some(own) if stands_in && extract.sources.len() == 1 => {
+                        let own = text::typography(&article.text()[own.span.clone()], from);
+                        Some(sentence(article, extract, own, Vec::new()))
+                    }
+                    _ => Some(sentence(article, extract, text, warnings)),
+                }
+            };
+            Ok(Some(LanguageSummary {
+                title: own_title.map(|title| text::typography(title, from)),
+                title_warnings: Vec::new(),
+                sentences: extracts.iter().zip(checked).filter_map(back).collect(),
+            }))
+        };
+        Ok(BilingualSummary {
+            source_language: from,
+            title: own_title.map(str::to_owned),
+            english: summary(Language::English)?,
+            french: summary(Language::French)?,
+            counts: Counts {
+                sentences_read: article.sentences().len(),
+                sentences_kept: extracts.len(),
+            },
+            whole: false,
+            model: self.model().to_owned(),
+            summarizer: self.summarize.name().to_owned(),
+            via: Some(to),
         })
     }
 
@@ -176,9 +242,8 @@ fn best(source: &str, from: Language, translation: Translation, to: Language) ->
     best
 }
 
-/// The summary in the article's own language.
-fn own(article: &Article, title: Option<&str>, extracts: &[Extract]) -> LanguageSummary {
-    let language = article.language();
+/// The summary in the language that it was made in.
+fn own(article: &Article, title: Option<&str>, extracts: &[Extract], language: Language) -> LanguageSummary {
     LanguageSummary {
         title: title.map(|title| text::typography(title, language)),
         title_warnings: Vec::new(),

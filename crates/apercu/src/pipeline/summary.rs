@@ -26,6 +26,10 @@ pub struct BilingualSummary {
     pub model: String,
     /// Name of what chose the sentences or wrote them.
     pub summarizer: String,
+    /// The language that the article was translated into before it was summarized, where the summarizer does not know
+    /// its own; the summary in that language is what was made, and the other one its translation.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub via: Option<Language>,
 }
 
 impl BilingualSummary {

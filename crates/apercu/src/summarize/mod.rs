@@ -21,7 +21,7 @@ pub use generative::Generative;
 use crate::article::Article;
 use crate::check::Finding;
 use crate::error::{Error, Result};
-use crate::text;
+use crate::text::{self, Language};
 
 /// How long a summary is to be.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -76,6 +76,11 @@ pub trait Summarize: Send + Sync {
     /// A title for an article that has none, beside this summary of it; `None` leaves it without one.
     fn title(&self, _article: &Article, _summary: &[Extract]) -> Result<Option<String>> {
         Ok(None)
+    }
+
+    /// The languages of the articles that it summarizes. An article in another one is translated before and after.
+    fn languages(&self) -> &[Language] {
+        &Language::ALL
     }
 
     /// Name of what summarizes, as summaries record it.

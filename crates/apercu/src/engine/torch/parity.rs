@@ -183,7 +183,10 @@ fn threads_share_an_engine_and_get_the_same() {
         for _ in 0..4 {
             scope.spawn(|| {
                 for _ in 0..5 {
-                    assert_eq!(engine.generate(&reference.sources, engine.decoding()).unwrap(), expected);
+                    assert_eq!(
+                        engine.generate(&reference.sources, engine.decoding()).unwrap(),
+                        expected
+                    );
                 }
             });
         }
@@ -198,7 +201,9 @@ fn threads_share_an_engine_and_get_the_same() {
 #[test]
 fn a_gpu_that_is_not_there_is_an_error() {
     let number = 1 + tch::Cuda::device_count().max(0) as usize;
-    let error = Torch::open(&reference::folder("bart"), Device::Cuda(number)).err().unwrap();
+    let error = Torch::open(&reference::folder("bart"), Device::Cuda(number))
+        .err()
+        .unwrap();
     assert!(matches!(error, Error::Option(_)), "{error}");
 }
 

@@ -305,6 +305,27 @@ impl Repository {
     }
 }
 
+/// The repository that a folder of the hub's cache is a snapshot of, at its main revision.
+fn of_snapshot(folder: &Path) -> Option<Repository> {
+    let snapshots = folder.parent().filter(|parent| parent.ends_with("snapshots"))?;
+    Repository::of_folder(snapshots.parent()?.file_name()?.to_str()?)
+}
+
+/// What the catalogue says of the model in a folder.
+pub(super) fn entry(folder: &Path) -> Option<Entry> {
+    let Repository { owner, name, .. } = of_snapshot(folder)?;
+    let place = format!("{owner}/{name}");
+    catalogue().into_iter().find(|entry| entry.repository == place)
+}
+
+/// What the model in a folder is called: as its repository, else as the folder.
+pub(super) fn name(folder: &Path) -> Option<String> {
+    match of_snapshot(folder) {
+        Some(repository) => Some(repository.name),
+        None => Some(folder.file_name()?.to_string_lossy().into_owned()),
+    }
+}
+
 /// Whether this can be part of a path and nothing else: letters, digits, `-`, `_` and `.`, not with a `.` or `-` in front.
 fn is_plain(part: &str) -> bool {
     let allowed = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
