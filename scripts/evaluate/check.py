@@ -50,6 +50,8 @@ def main():
         numbers = sum(len(result["numbers"]) for result in results)
         lost = sum(f["kind"] == "missing_number" for result in results for f in result["findings"])
         row = {"any": percent(sum(map(bool, found)), len(sources))}
+        for group in ("number", "name"):
+            row[group] = percent(sum(any(kind.endswith(f"_{group}") for kind in kinds) for kinds in found), len(sources))
         row |= {kind: percent(count, len(sources)) for kind, count in counts.items()}
         row["numbers kept"] = percent(numbers - lost, numbers)
         if references:
@@ -58,7 +60,7 @@ def main():
         if arguments.show and not name.startswith("neighbour"):
             show(arguments.show, sources, candidates, results)
 
-    columns = ["any", *(kind for kind, _ in kinds.most_common()), "numbers kept", *(["names kept"] if references else [])]
+    columns = ["any", "number", "name", *(kind for kind, _ in kinds.most_common()), "numbers kept", *(["names kept"] if references else [])]
     print(f"{len(sources)} sentences of {arguments.source.name}; percent")
     print("| |" + "|".join(column.replace("_", " ") for column in columns) + "|")
     print("|---|" + "---:|" * len(columns))

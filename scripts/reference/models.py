@@ -166,17 +166,17 @@ ARCHITECTURES = {
             vocab_size=130, pad_token_id=0, eos_token_id=1, decoder_start_token_id=0,
             feed_forward_proj="gated-gelu", tie_word_embeddings=False, **T5_COMMON,
         ),
-        seed=2, forced_bos=None, other_bos=7, prefix=[], ordinary=range(4, 130),
+        seed=2, steps=1500, forced_bos=None, other_bos=7, prefix=[], ordinary=range(4, 130),
         default={"max_length": 30, "no_repeat_ngram_size": 2}, suppressed=[0], variants=FEW,
     ),
     "longt5": Architecture(
         model=LongT5ForConditionalGeneration,
         config=LongT5Config(
             vocab_size=134, pad_token_id=0, eos_token_id=1, decoder_start_token_id=0, n_positions=96,
-            feed_forward_proj="gated-gelu", tie_word_embeddings=False, encoder_attention_type="transient-global",
+            feed_forward_proj="gated-gelu", tie_word_embeddings=True, encoder_attention_type="transient-global",
             local_radius=5, global_block_size=4, **T5_COMMON,
         ),
-        seed=1, forced_bos=None, other_bos=7, prefix=[], ordinary=range(4, 134),
+        seed=1, steps=900, forced_bos=None, other_bos=7, prefix=[], ordinary=range(4, 134),
         default={"max_length": 30, "no_repeat_ngram_size": 3}, suppressed=[0], variants=FEW,
     ),
 }

@@ -169,7 +169,7 @@ pub(crate) struct LengthArgs {
     #[arg(short, long, value_name = "N", value_parser = at_least_one, help_heading = "Length (one of these)")]
     sentences: Option<usize>,
 
-    /// Most words of a summary; at least one sentence is given
+    /// Most words of a summary, fewer where what is left is not worth it; at least one sentence is given
     #[arg(short, long, value_name = "N", value_parser = at_least_one, help_heading = "Length (one of these)")]
     words: Option<usize>,
 

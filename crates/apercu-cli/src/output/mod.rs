@@ -131,6 +131,7 @@ mod tests {
             whole: false,
             model: "test".into(),
             summarizer: "apercu-rank".into(),
+            via: None,
         }
     }
 

@@ -49,7 +49,24 @@ pub(super) fn render(report: &Report, several: bool, width: Option<usize>) -> St
                 .to_owned()
         },
     );
+    if let Some(language) = report.summary.via {
+        let summarizer = plain::line(&report.summary.summarizer);
+        out.lines(
+            QUIET,
+            &format!(
+                "Summarized by {summarizer} from a translation into {}.",
+                in_english(language)
+            ),
+        );
+    }
     out.text
+}
+
+fn in_english(language: Language) -> &'static str {
+    match language {
+        Language::English => "English",
+        Language::French => "French",
+    }
 }
 
 struct Page {

@@ -1,5 +1,7 @@
 //! Names: what is written with a capital and must read alike in both languages, give or take spelling and inflection.
 
+use std::collections::HashMap;
+
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
@@ -25,12 +27,21 @@ impl<'a> Names<'a> {
     pub(super) fn of(sentence: &'a str, language: Language) -> Self {
         let titled = is_titled(sentence, language);
         let mut words: Vec<Word> = Vec::new();
+        let mut known = HashMap::new();
         let mut end = 0;
         for token in lex(sentence) {
             let opens = opens_sentence(&sentence[end..token.start], words.is_empty());
             end = token.end();
             let folded = fold(token.text);
             let firm = !opens && !titled && is_name(token.text, &folded, language);
+            // Each word once, or a text of many would be compared for ever.
+            if let Some(word) = known.get(&folded).and_then(|number: &usize| words.get_mut(*number)) {
+                if firm && !word.firm {
+                    (word.text, word.firm) = (token.text, true);
+                }
+                continue;
+            }
+            known.insert(folded.clone(), words.len());
             words.push(Word {
                 text: token.text,
                 folded,
@@ -40,21 +51,14 @@ impl<'a> Names<'a> {
         Self { words }
     }
 
-    /// The certain names that none of the other sentence's words stands for, each once.
+    /// The certain names that none of the other sentence's words stands for.
     pub(super) fn missing_from(&self, other: &Names) -> Vec<&'a str> {
-        let mut missing: Vec<&str> = Vec::new();
-        for word in self.words.iter().filter(|word| word.firm) {
-            let found = || {
-                other
-                    .words
-                    .iter()
-                    .any(|candidate| alike(&word.folded, &candidate.folded))
-            };
-            if !missing.contains(&word.text) && !found() && !exonyms::match_any(&word.folded, || other.folded()) {
-                missing.push(word.text);
-            }
-        }
-        missing
+        let is_found = |word: &Word| {
+            other.folded().any(|candidate| alike(&word.folded, candidate))
+                || exonyms::match_any(&word.folded, || other.folded())
+        };
+        let missing = self.words.iter().filter(|word| word.firm && !is_found(word));
+        missing.map(|word| word.text).collect()
     }
 
     fn folded(&self) -> impl Iterator<Item = &str> {

@@ -4,6 +4,8 @@ mod config;
 mod kernel;
 mod math;
 pub mod native;
+#[cfg(test)]
+mod reference;
 mod search;
 #[cfg(feature = "torch")]
 pub mod torch;

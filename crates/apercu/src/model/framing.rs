@@ -6,8 +6,8 @@ use std::path::Path;
 use serde::Deserialize;
 
 use super::manifest::{Manifest, Task};
-use super::read_file;
 use super::tokenizer::Tokenizer;
+use super::{read_file, store};
 use crate::error::{Error, Result};
 use crate::text::Language;
 
@@ -138,10 +138,9 @@ pub(super) fn derive(folder: &Path, tokenizer: &Tokenizer) -> Result<Manifest> {
         reason: e.to_string(),
     })?;
 
-    let name = folder
-        .canonicalize()
-        .ok()
-        .and_then(|path| Some(path.file_name()?.to_string_lossy().into_owned()));
+    let place = folder.canonicalize().ok();
+    let entry = place.as_deref().and_then(store::entry);
+    let name = place.and_then(|path| store::name(&path));
     let mut manifest = Manifest::new(name.unwrap_or_else(|| model_type.clone()), Task::Translate);
     let known = |tags: [&str; 2]| tags.iter().all(|tag| tokenizer.id(tag).is_some());
     // English and French, as Language::ALL has them.
@@ -162,6 +161,11 @@ pub(super) fn derive(folder: &Path, tokenizer: &Tokenizer) -> Result<Manifest> {
             manifest.task = Task::Summarize;
             (["", ""], &["<s>", "{text}", "</s>"], None)
         }
+        "t5" | "mt5" | "longt5" | "pegasus" => {
+            manifest.task = Task::Summarize;
+            manifest.prefix = prefix(&path)?;
+            (["", ""], &["{text}", "</s>"], None)
+        }
         _ => {
             let reason = format!(
                 "how a {model_type} model wants its input is not known; {} can say it",
@@ -171,14 +175,45 @@ pub(super) fn derive(folder: &Path, tokenizer: &Tokenizer) -> Result<Manifest> {
         }
     };
     let tag = |tag: &str| tokenizer.id(tag).map(|_| tag.to_owned());
+    // What the catalogue does not know is told by what such models are trained on: BARThez is an mBART.
+    let knows = |language: Language| match (&entry, model_type.as_str()) {
+        (Some(entry), _) => entry.knows(language),
+        (None, "bart" | "t5" | "longt5" | "pegasus") => language == Language::English,
+        (None, "mbart") if manifest.task == Task::Summarize => language == Language::French,
+        (None, _) => true,
+    };
     manifest.languages = Language::ALL
         .iter()
         .zip(tags)
+        .filter(|(language, _)| knows(**language))
         .map(|(language, t)| (language.code().to_owned(), tag(t)))
         .collect();
     manifest.input = input.iter().map(|&part| part.to_owned()).collect();
     manifest.forced_bos = forced_bos.map(str::to_owned);
     Ok(manifest)
+}
+
+/// What a T5 is told to do, in words before the text; nothing where its configuration does not say.
+fn prefix(config: &Path) -> Result<String> {
+    #[derive(Deserialize, Default)]
+    #[serde(default)]
+    struct Tasks {
+        task_specific_params: Option<BTreeMap<String, Parameters>>,
+    }
+    #[derive(Deserialize, Default)]
+    #[serde(default)]
+    struct Parameters {
+        prefix: Option<String>,
+    }
+    let parsed = serde_json::from_slice(&read_file(config)?);
+    let tasks: Tasks = parsed.map_err(|e| Error::Model {
+        path: config.to_owned(),
+        reason: e.to_string(),
+    })?;
+    let summarize = tasks
+        .task_specific_params
+        .and_then(|mut tasks| tasks.remove("summarization"));
+    Ok(summarize.and_then(|parameters| parameters.prefix).unwrap_or_default())
 }
 
 /// The one direction of a Marian folder without language tags, as its `tokenizer_config.json` says; empty where it
@@ -255,14 +290,41 @@ mod tests {
     fn each_architecture_gets_its_input() {
         assert_eq!(framed("marian", &[]), (vec![2, 3, 1], None));
         assert_eq!(framed("marian", &[">>en<<", ">>fr<<"]), (vec![5, 2, 3, 1], None));
-        assert_eq!(framed("bart", &["<s>"]), (vec![4, 2, 3, 1], None));
-        assert_eq!(framed("mbart", &["<s>"]), (vec![4, 2, 3, 1], None));
         assert_eq!(framed("mbart", &["en_XX", "fr_XX"]), (vec![4, 2, 3, 1], Some(5)));
         assert_eq!(framed("m2m_100", &["__fr__", "__en__"]), (vec![5, 2, 3, 1], Some(4)));
         assert_eq!(
             framed("m2m_100", &["eng_Latn", "fra_Latn"]),
             (vec![4, 2, 3, 1], Some(5))
         );
+    }
+
+    #[test]
+    fn summarizers_know_the_languages_that_they_were_trained_on() {
+        for (model_type, special, known, other) in [
+            ("bart", &["<s>"][..], English, French),
+            ("mbart", &["<s>"], French, English),
+            ("t5", &[], English, French),
+        ] {
+            let (manifest, framing) = derived(&folder(model_type, special));
+            assert_eq!(manifest.task, Task::Summarize);
+            let ids = if special.is_empty() {
+                vec![2, 3, 1]
+            } else {
+                vec![4, 2, 3, 1]
+            };
+            assert_eq!(framing.frame(&[2, 3], known, known), Ok(ids));
+            assert!(framing.frame(&[2, 3], other, other).is_err(), "{model_type}");
+        }
+        let (manifest, _) = derived(&folder("mt5", &[]));
+        assert_eq!(manifest.languages.len(), 2);
+    }
+
+    #[test]
+    fn a_t5_is_told_what_to_do() {
+        let folder = folder("t5", &[]);
+        let config = json!({"model_type": "t5", "task_specific_params": {"summarization": {"prefix": "summarize: "}}});
+        std::fs::write(folder.path().join("config.json"), config.to_string()).unwrap();
+        assert_eq!(derived(&folder).0.prefix, "summarize: ");
     }
 
     #[test]
@@ -273,7 +335,7 @@ mod tests {
             derive(folder.path(), &tokenizer)
                 .and_then(|manifest| Framing::new(&manifest, &tokenizer).map_err(Error::Option))
         };
-        assert!(folder_of("t5", &[]).unwrap_err().to_string().contains("t5"));
+        assert!(folder_of("gpt2", &[]).unwrap_err().to_string().contains("gpt2"));
         assert!(
             folder_of("m2m_100", &["__fr__"])
                 .unwrap_err()

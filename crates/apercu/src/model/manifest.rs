@@ -46,6 +46,9 @@ pub struct Manifest {
     /// The directions in which it translates, source language first; none given are all that `languages` allow.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub directions: Vec<(String, String)>,
+    /// What is put before each text, in words, such as `summarize: ` for a T5.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub prefix: String,
     /// What the encoder is given: tokens by name, `{text}` for the tokens of the text, `{from}` and `{to}` for the
     /// tokens of the two languages.
     pub input: Vec<String>,
@@ -226,6 +229,7 @@ impl Manifest {
             task,
             languages: BTreeMap::new(),
             directions: Vec::new(),
+            prefix: String::new(),
             input: Vec::new(),
             forced_bos: None,
             weights: None,

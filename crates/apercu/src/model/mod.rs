@@ -165,7 +165,10 @@ impl Model {
     /// # Errors
     /// [`Error::Option`] for languages that the model does not know.
     pub fn encode(&self, text: &str, from: Language, to: Language) -> Result<Vec<u32>> {
-        let ids = self.tokenizer.encode(text)?;
+        let ids = match self.manifest.prefix.as_str() {
+            "" => self.tokenizer.encode(text)?,
+            prefix => self.tokenizer.encode(&format!("{prefix}{text}"))?,
+        };
         self.framing
             .frame(&ids, from, to)
             .map_err(|reason| self.refusal(&reason))

@@ -1,6 +1,7 @@
 //! From an article to both summaries.
 
 mod builder;
+mod detour;
 mod summary;
 
 pub use builder::SummarizerBuilder;
@@ -9,12 +10,13 @@ pub use summary::{BilingualSummary, Counts, LanguageSummary, Source, SummarySent
 use rayon::ThreadPool;
 use rayon::prelude::*;
 
-use crate::article::Article;
+use crate::article::{Article, Sentence};
 use crate::check::{Finding, check};
 use crate::error::{Error, Result};
 use crate::summarize::{Extract, Length, Summarize, whole};
 use crate::text::{self, Language};
 use crate::translate::{Translate, Translation};
+use detour::Detour;
 
 /// Summarizes articles in both languages. Share it by reference between threads.
 pub struct Summarizer {
@@ -69,40 +71,119 @@ impl Summarizer {
     }
 
     fn run(&self, articles: &[&Article]) -> Vec<Result<BilingualSummary>> {
-        let mut chosen: Vec<Result<Draft>> = articles.par_iter().map(|article| self.draft(article)).collect();
+        let mut stages: Vec<Stage> = articles.par_iter().map(|article| self.begin(article)).collect();
         for from in Language::ALL {
             if self.languages.contains(&from.other()) {
-                let drafts = chosen
-                    .iter_mut()
-                    .filter(|draft| draft.as_ref().is_ok_and(|draft| draft.article.language() == from));
-                self.translate_drafts(drafts.collect(), from);
+                let of_language = |stage: &&mut Stage| stage.draft().is_some_and(|d| d.article.language() == from);
+                self.translate_drafts(stages.iter_mut().filter(of_language).collect(), from);
             }
         }
-        chosen
+        stages
             .into_iter()
-            .map(|draft| draft.map(|draft| self.finish(draft)))
+            .map(|stage| match stage {
+                Stage::Draft(draft) => Ok(self.finish(draft)),
+                Stage::Done(result) => *result,
+            })
             .collect()
     }
 
-    /// What of the article the summary is made of.
-    fn draft<'a>(&self, article: &'a Article) -> Result<Draft<'a>> {
-        let (extracts, whole) = match whole(article, self.length) {
-            Some(extracts) => (extracts, true),
-            None => (self.summarize.summarize(article, self.length)?, false),
+    /// Chooses what of the article the summary is made of. A summarizer that cannot read it makes a detour, which has to
+    /// translate first.
+    fn begin<'a>(&self, article: &'a Article) -> Stage<'a> {
+        let all = whole(article, self.length);
+        if all.is_none() && !self.summarize.languages().contains(&article.language()) {
+            return Stage::Done(Box::new(self.around(article)));
+        }
+        self.draft(article, all)
+            .map_or_else(|error| Stage::Done(Box::new(Err(error))), Stage::Draft)
+    }
+
+    fn draft<'a>(&self, article: &'a Article, all: Option<Vec<Extract>>) -> Result<Draft<'a>> {
+        let whole = all.is_some();
+        let extracts = match all {
+            Some(extracts) => extracts,
+            None => self.summarize.summarize(article, self.length)?,
+        };
+        let title = match article.title() {
+            None if !whole => self.summarize.title(article, &extracts)?,
+            own => own.map(|title| title.text.clone()),
         };
         Ok(Draft {
             article,
+            title,
             extracts,
             whole,
             translated: None,
         })
     }
 
+    /// The summary of an article that the summarizer cannot read: its translation is summarized, and translated back.
+    fn around(&self, article: &Article) -> Result<BilingualSummary> {
+        let (from, to) = (article.language(), article.language().other());
+        let own_title = article.title().map(|title| title.text.as_str());
+        let text = |sentence: &Sentence| &article.text()[sentence.span.clone()];
+        let sources: Vec<&str> = own_title
+            .into_iter()
+            .chain(article.sentences().iter().map(text))
+            .collect();
+        let mut checked = self.checked(&sources, from, to)?.into_iter();
+        let (mut title, title_warnings) = own_title.and_then(|_| checked.next()).unzip();
+        let detour = Detour::new(article, title.as_deref(), checked.collect(), to)?;
+        let extracts = self.summarize.summarize(&detour.article, self.length)?;
+        if title.is_none() {
+            title = self.summarize.title(&detour.article, &extracts)?;
+        }
+        let extracts = detour.back(extracts);
+
+        let summary = |language: Language| -> Result<Option<LanguageSummary>> {
+            if !self.languages.contains(&language) {
+                return Ok(None);
+            }
+            if language == to {
+                let mut summary = own(article, title.as_deref(), &extracts, to);
+                summary.title_warnings = title_warnings.clone().unwrap_or_default();
+                return Ok(Some(summary));
+            }
+            let sources: Vec<&str> = extracts.iter().map(|extract| extract.text.as_str()).collect();
+            let checked = self.checked(&sources, to, from)?.into_iter();
+            let back = |(extract, (text, warnings)): (&Extract, (String, Vec<Finding>))| {
+                // A sentence of the article need not be translated back.
+                let stands_in = extract.warnings.iter().any(|w| matches!(w, Finding::Replaced { .. }));
+                match article.sentences().get(*extract.sources.first()?) {
+                    Some(own) if stands_in && extract.sources.len() == 1 => {
+                        let own = text::typography(&article.text()[own.span.clone()], from);
+                        Some(sentence(article, extract, own, Vec::new()))
+                    }
+                    _ => Some(sentence(article, extract, text, warnings)),
+                }
+            };
+            Ok(Some(LanguageSummary {
+                title: own_title.map(|title| text::typography(title, from)),
+                title_warnings: Vec::new(),
+                sentences: extracts.iter().zip(checked).filter_map(back).collect(),
+            }))
+        };
+        Ok(BilingualSummary {
+            source_language: from,
+            title: own_title.map(str::to_owned),
+            english: summary(Language::English)?,
+            french: summary(Language::French)?,
+            counts: Counts {
+                sentences_read: article.sentences().len(),
+                sentences_kept: extracts.len(),
+            },
+            whole: false,
+            model: self.model().to_owned(),
+            summarizer: self.summarize.name().to_owned(),
+            via: Some(to),
+        })
+    }
+
     /// Translates all drafts in one go. Where that fails, each on its own, so that one cannot spoil the others.
-    fn translate_drafts(&self, mut drafts: Vec<&mut Result<Draft>>, from: Language) {
-        let sources: Vec<&str> = drafts
+    fn translate_drafts(&self, mut stages: Vec<&mut Stage>, from: Language) {
+        let sources: Vec<&str> = stages
             .iter()
-            .filter_map(|draft| draft.as_ref().ok())
+            .filter_map(|stage| stage.draft())
             .flat_map(Draft::sources)
             .collect();
         if sources.is_empty() {
@@ -111,17 +192,19 @@ impl Summarizer {
         match self.checked(&sources, from, from.other()) {
             Ok(checked) => {
                 let mut checked = checked.into_iter();
-                for draft in drafts.into_iter().filter_map(|draft| draft.as_mut().ok()) {
-                    let count = draft.sources().count();
-                    draft.translated = Some(draft.translation(checked.by_ref().take(count)));
+                for stage in stages {
+                    if let Stage::Draft(draft) = stage {
+                        let count = draft.sources().count();
+                        draft.translated = Some(draft.translation(checked.by_ref().take(count)));
+                    }
                 }
             }
             Err(error) => {
-                if let [draft] = &mut drafts[..] {
-                    **draft = Err(error);
+                if let [stage] = &mut stages[..] {
+                    **stage = Stage::Done(Box::new(Err(error)));
                 } else {
-                    for draft in drafts {
-                        self.translate_drafts(vec![draft], from);
+                    for stage in stages {
+                        self.translate_drafts(vec![stage], from);
                     }
                 }
             }
@@ -131,7 +214,10 @@ impl Summarizer {
     fn finish(&self, draft: Draft) -> BilingualSummary {
         let article = draft.article;
         let from = article.language();
-        let own = self.languages.contains(&from).then(|| own(article, &draft.extracts));
+        let own = self
+            .languages
+            .contains(&from)
+            .then(|| own(article, draft.title.as_deref(), &draft.extracts, from));
         let (english, french) = match from {
             Language::English => (own, draft.translated),
             Language::French => (draft.translated, own),
@@ -148,6 +234,7 @@ impl Summarizer {
             whole: draft.whole,
             model: self.model().to_owned(),
             summarizer: self.summarize.name().to_owned(),
+            via: None,
         }
     }
 
@@ -187,9 +274,25 @@ impl Summarizer {
     }
 }
 
-/// An article on its way to its summary.
+/// How far an article is on its way to its summary.
+enum Stage<'a> {
+    Draft(Draft<'a>),
+    Done(Box<Result<BilingualSummary>>),
+}
+
+impl<'a> Stage<'a> {
+    fn draft(&self) -> Option<&Draft<'a>> {
+        match self {
+            Self::Draft(draft) => Some(draft),
+            Self::Done(_) => None,
+        }
+    }
+}
+
+/// What a summary is made of.
 struct Draft<'a> {
     article: &'a Article,
+    title: Option<String>,
     extracts: Vec<Extract>,
     whole: bool,
     /// The summary in the other language, once it is there.
@@ -199,13 +302,15 @@ struct Draft<'a> {
 impl Draft<'_> {
     /// What is to be translated: the title if there is one, then the sentences.
     fn sources(&self) -> impl Iterator<Item = &str> {
-        let title = self.article.title().map(|title| title.text.as_str());
-        title.into_iter().chain(self.extracts.iter().map(|e| e.text.as_str()))
+        self.title
+            .as_deref()
+            .into_iter()
+            .chain(self.extracts.iter().map(|e| e.text.as_str()))
     }
 
     /// The summary in the other language, from the translations of the sources.
     fn translation(&self, mut checked: impl Iterator<Item = (String, Vec<Finding>)>) -> LanguageSummary {
-        let (title, title_warnings) = self.article.title().and_then(|_| checked.next()).unzip();
+        let (title, title_warnings) = self.title.as_ref().and_then(|_| checked.next()).unzip();
         let sentences = self
             .extracts
             .iter()
@@ -239,11 +344,10 @@ fn best(source: &str, from: Language, translation: Translation, to: Language) ->
     best
 }
 
-/// The summary in the article's own language.
-fn own(article: &Article, extracts: &[Extract]) -> LanguageSummary {
-    let language = article.language();
+/// The summary in the language that it was made in.
+fn own(article: &Article, title: Option<&str>, extracts: &[Extract], language: Language) -> LanguageSummary {
     LanguageSummary {
-        title: article.title().map(|title| text::typography(&title.text, language)),
+        title: title.map(|title| text::typography(title, language)),
         title_warnings: Vec::new(),
         sentences: extracts
             .iter()

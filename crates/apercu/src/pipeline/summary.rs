@@ -26,6 +26,10 @@ pub struct BilingualSummary {
     pub model: String,
     /// Name of what chose the sentences or wrote them.
     pub summarizer: String,
+    /// The language that the article was translated into before it was summarized, where the summarizer does not know
+    /// its own; the summary in that language is what was made, and the other one its translation.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub via: Option<Language>,
 }
 
 impl BilingualSummary {
@@ -41,7 +45,7 @@ impl BilingualSummary {
 /// The summary in one language.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct LanguageSummary {
-    /// The title in this language, where the article has one.
+    /// The title in this language; for an article without one, a short sentence of it that may serve as one, if any.
     pub title: Option<String>,
     /// What in the title does not agree with the article's own; empty for a title that passes the check.
     pub title_warnings: Vec<Finding>,

@@ -1,5 +1,6 @@
 use super::*;
 use crate::check::Finding;
+use crate::summarize::Extractive;
 use crate::translate::Candidate;
 
 /// A translator that knows what each sentence is to read as; anything else comes back in capitals.
@@ -151,6 +152,40 @@ fn a_title_that_fails_the_check_says_so() {
 }
 
 #[test]
+fn an_article_without_a_title_is_given_the_summarizers() {
+    struct Titled;
+    impl Summarize for Titled {
+        fn summarize(&self, article: &Article, length: Length) -> Result<Vec<Extract>> {
+            Extractive::new()?.summarize(article, length)
+        }
+        fn title(&self, _: &Article, summary: &[Extract]) -> Result<Option<String>> {
+            Ok(Some(format!("Titre de {}", summary.len())))
+        }
+        fn name(&self) -> &'static str {
+            "titled"
+        }
+    }
+    let summarize = |article: &Article, sentences| {
+        let builder = summarizer(vec![])
+            .summarize(Titled)
+            .length(Length::Sentences(sentences));
+        builder.build().unwrap().summarize(article).unwrap()
+    };
+    let (_, body) = BRIDGE.split_once("\n\n").unwrap();
+    let untitled = Article::from_text(body).unwrap();
+    let summary = summarize(&untitled, 2);
+    assert_eq!(summary.title, None);
+    assert_eq!(summary.french.unwrap().title.as_deref(), Some("Titre de 2"));
+    assert_eq!(summary.english.unwrap().title.as_deref(), Some("TITRE DE 2"));
+    // The whole article needs none, and one that has its own keeps it.
+    assert_eq!(summarize(&untitled, 9).french.unwrap().title, None);
+    assert_eq!(
+        summarize(&bridge(), 2).french.unwrap().title.as_deref(),
+        Some("Le pont de Valmont rouvre")
+    );
+}
+
+#[test]
 fn what_the_summarizer_warns_of_stands_in_both_languages() {
     struct Warning;
     impl Summarize for Warning {
@@ -279,4 +314,94 @@ fn a_summarizer_is_shared_between_threads() {
             assert_eq!(run.join().unwrap().unwrap(), alone);
         }
     });
+}
+
+/// Summarizes English only: the last sentence of the article, and the first one in the article's own words.
+struct EnglishOnly;
+
+impl Summarize for EnglishOnly {
+    fn summarize(&self, article: &Article, _: Length) -> Result<Vec<Extract>> {
+        assert_eq!(article.language(), Language::English);
+        let last = article.sentences().len() - 1;
+        let text = |number: usize| article.text()[article.sentences()[number].span.clone()].to_owned();
+        let extract = |number: usize, text: String, warnings: Vec<Finding>| Extract {
+            text,
+            sources: vec![number],
+            score: 1.0,
+            warnings,
+        };
+        Ok(vec![
+            extract(0, text(0), vec![Finding::Replaced { reasons: Vec::new() }]),
+            extract(last, "A feast on Saturday.".into(), Vec::new()),
+        ])
+    }
+
+    fn languages(&self) -> &[Language] {
+        &[Language::English]
+    }
+
+    fn name(&self) -> &'static str {
+        "english-only"
+    }
+}
+
+#[test]
+fn a_summarizer_of_the_other_language_goes_through_a_translation() {
+    let summary = summarizer(vec![
+        ("Le pont de Valmont rouvre", vec!["Valmont bridge reopens"]),
+        // The translation of one sentence may read as two.
+        (
+            "Le pont de Valmont a rouvert lundi après 14 mois de travaux.",
+            vec!["The Valmont bridge reopened on Monday after 14 months of work."],
+        ),
+        (
+            "La mairie a dépensé 3,2 millions d’euros.",
+            vec!["The town paid. It was 3.2 million euros."],
+        ),
+        ("Une fête est prévue samedi.", vec!["A feast is planned for Saturday."]),
+        ("A feast on Saturday.", vec!["Une fête samedi."]),
+    ])
+    .summarize(EnglishOnly)
+    .build()
+    .unwrap()
+    .summarize(&bridge())
+    .unwrap();
+    assert_eq!(summary.via, Some(Language::English));
+    assert_eq!(summary.summarizer, "english-only");
+    assert_eq!(summary.source_language, Language::French);
+    let texts = |summary: &LanguageSummary| -> Vec<String> {
+        summary.sentences.iter().map(|sentence| sentence.text.clone()).collect()
+    };
+    let (english, french) = (summary.english.unwrap(), summary.french.unwrap());
+    assert_eq!(english.title.as_deref(), Some("Valmont bridge reopens"));
+    assert_eq!(
+        texts(&english),
+        [
+            "The Valmont bridge reopened on Monday after 14 months of work.",
+            "A feast on Saturday."
+        ]
+    );
+    assert_eq!(french.title.as_deref(), Some("Le pont de Valmont rouvre"));
+    let typed = |text: &str| text::typography(text, Language::French);
+    assert_eq!(
+        texts(&french),
+        [
+            typed("Le pont de Valmont a rouvert lundi après 14 mois de travaux."),
+            "Une fête samedi.".to_owned()
+        ]
+    );
+    // Sources are sentences of the article as it is.
+    for language in [&english, &french] {
+        assert_eq!(language.sentences[1].sources[0].text, "Une fête est prévue samedi.");
+    }
+}
+
+#[test]
+fn a_summarizer_of_the_articles_language_takes_the_straight_way() {
+    let article = Article::from_text(
+        "The bridge of Valmont reopened on Monday. Work took two years. It cost the town a lot. A feast is planned.",
+    )
+    .unwrap();
+    let summary = summarizer(Vec::new()).summarize(EnglishOnly).build().unwrap();
+    assert_eq!(summary.summarize(&article).unwrap().via, None);
 }

@@ -11,7 +11,10 @@ use crate::text;
 /// What is left of the score of a sentence that leans on one that is not chosen.
 const LEANING: f32 = 0.3;
 
-/// What a choice may hold.
+/// Once half of the words are used: the least that a sentence more must be worth, beside the first one that was chosen.
+const WORTHWHILE: f32 = 0.8;
+
+/// What a choice may hold at most.
 pub(super) struct Budget {
     pub(super) sentences: usize,
     pub(super) words: usize,
@@ -32,6 +35,9 @@ impl Budget {
 }
 
 /// Chooses sentences by number, in ascending order: one at the least, as long as there is one.
+///
+/// Space is not filled for its own sake: half of the words wanted are enough where nothing nearly as good as the first
+/// sentence is left.
 ///
 /// Greedy: each next sentence is the best one that still fits, its score lowered by the share of its terms' weight
 /// that the chosen ones hold already. That share only grows, so a sentence whose lowered score still tops the heap
@@ -56,7 +62,7 @@ pub(super) fn choose(sentences: &[Sentence], scores: &[f32], budget: &Budget) ->
         .map(|number| choice.entry(number))
         .collect();
 
-    let (mut count, mut words) = (0, 0);
+    let (mut count, mut words, mut best) = (0, 0, f32::MIN);
     while count < budget.sentences
         && let Some(entry) = heap.pop()
     {
@@ -69,12 +75,16 @@ pub(super) fn choose(sentences: &[Sentence], scores: &[f32], budget: &Budget) ->
             heap.push(now);
             continue;
         }
+        if words >= budget.words / 2 && now.score < WORTHWHILE * best {
+            break;
+        }
+        best = best.max(now.score);
         choice.take(number);
         count += 1;
         words += sentences[number].words;
         if sentences
             .get(number + 1)
-            .is_some_and(|next| next.form.leaning && (next.form.content || !any_content))
+            .is_some_and(|next| next.leans() && (next.form.content || !any_content))
         {
             heap.push(choice.entry(number + 1));
         }
@@ -101,7 +111,7 @@ impl Choice<'_> {
             .filter(|(term, _)| self.covered[*term])
             .map(|(_, w)| w * w)
             .sum();
-        let leans = sentence.form.leaning && !(number > 0 && self.chosen[number - 1]);
+        let leans = sentence.leans() && !(number > 0 && self.chosen[number - 1]);
         // Scores are shares, but a network may come out a little below nothing.
         let score = self.scores[number].max(f32::EPSILON);
         Entry {

@@ -1,5 +1,6 @@
 //! The default summarizer: the article's own sentences, ranked one by one and chosen as a set.
 
+use std::collections::HashSet;
 use std::path::Path;
 
 pub(super) use super::choose::Budget;
@@ -9,6 +10,9 @@ use super::ranker::Ranker;
 use super::{Extract, Length, Summarize, whole};
 use crate::article::Article;
 use crate::error::Result;
+
+/// Words of the longest sentence that serves as a title.
+const LONGEST_TITLE: usize = 14;
 
 /// Chooses sentences of the article. It cannot invent.
 ///
@@ -95,6 +99,23 @@ impl Summarize for Extractive {
             warnings: Vec::new(),
         };
         Ok(chosen.into_iter().map(extract).collect())
+    }
+
+    /// The best short sentence that can stand alone and is not in the summary.
+    fn title(&self, article: &Article, summary: &[Extract]) -> Result<Option<String>> {
+        let sentences = features::read(&Passage::of(article));
+        let scores = self.scores(&sentences);
+        let used: HashSet<usize> = summary.iter().flat_map(|extract| &extract.sources).copied().collect();
+        let best = (0..sentences.len())
+            .filter(|number| {
+                let Sentence { form, words, .. } = &sentences[*number];
+                form.content && !form.leaning && *words <= LONGEST_TITLE && !used.contains(number)
+            })
+            .max_by(|a, b| scores[*a].total_cmp(&scores[*b]).then(b.cmp(a)));
+        Ok(best.map(|number| {
+            let text = &*sentences[number].form.alone;
+            text.strip_suffix('.').unwrap_or(text).to_owned()
+        }))
     }
 
     fn name(&self) -> &'static str {

@@ -14,6 +14,8 @@ pub const FEATURES: usize = 18;
 
 /// Sentences that make up an article's lead.
 const LEAD: usize = 3;
+/// Words of the longest aside.
+const LONGEST_ASIDE: usize = 8;
 /// Words of the longest caption.
 const LONGEST_CAPTION: usize = 40;
 /// Tokens from which on a sentence is simply long.
@@ -27,8 +29,17 @@ pub(super) struct Sentence<'a> {
     pub(super) words: usize,
     /// Its distinct terms with their TF-IDF weights, whose squares add up to 1.
     pub(super) terms: Terms,
+    /// Whether it is a short remark within a paragraph, which says little without the sentence before it.
+    pub(super) aside: bool,
     /// What the ranker goes by.
     pub(super) features: [f32; FEATURES],
+}
+
+impl Sentence<'_> {
+    /// Whether it is best where the one before it stands before it again.
+    pub(super) fn leans(&self) -> bool {
+        self.form.leaning || self.aside
+    }
 }
 
 /// Sentences that belong together.
@@ -70,6 +81,7 @@ pub(super) fn read<'a>(passage: &Passage<'a>) -> Vec<Sentence<'a>> {
             words: text::count_words(form.tied),
             terms: vocabulary.count(&form.alone),
             form,
+            aside: false,
             features: [0.0; FEATURES],
         }
     };
@@ -84,6 +96,7 @@ pub(super) fn read<'a>(passage: &Passage<'a>) -> Vec<Sentence<'a>> {
     for (sentence, (_, place)) in sentences.iter_mut().zip(&passage.sentences) {
         let opens = paragraph.replace(place) != Some(place);
         sentence.features = subject.features(sentence, before, opens);
+        sentence.aside = !opens && sentence.words <= LONGEST_ASIDE;
         before += usize::from(sentence.form.content);
     }
     sentences

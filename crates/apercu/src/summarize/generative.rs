@@ -36,6 +36,7 @@ const BATCH: usize = 8;
 pub struct Generative {
     codec: Box<dyn Codec>,
     name: String,
+    languages: Vec<Language>,
     extractive: Extractive,
 }
 
@@ -46,7 +47,10 @@ impl Generative {
     /// As [`Extractive::new`].
     pub fn new(model: Model) -> Result<Self> {
         let name = model.name().to_owned();
+        let known = |language: &Language| model.manifest().languages.contains_key(language.code());
+        let languages = Language::ALL.into_iter().filter(known).collect();
         Ok(Self {
+            languages,
             codec: Box::new(model),
             name,
             extractive: Extractive::new()?,
@@ -124,6 +128,14 @@ impl Summarize for Generative {
                 })
             })
             .collect())
+    }
+
+    fn title(&self, article: &Article, summary: &[Extract]) -> Result<Option<String>> {
+        self.extractive.title(article, summary)
+    }
+
+    fn languages(&self) -> &[Language] {
+        &self.languages
     }
 
     fn name(&self) -> &str {

@@ -143,11 +143,16 @@ fn points_back(sentence: &str, language: Language) -> bool {
                     && three[1] == "of"
                     && matches!(three[2], "it" | "them" | "these" | "those")
             };
-            beginning.contains(&"then") || words.windows(3).any(part) || words.ends_with(&["for", "one"])
+            beginning.contains(&"then")
+                || words
+                    .windows(3)
+                    .any(|three| part(three) || three == ["in", "the", "meantime"])
+                || words.ends_with(&["for", "one"])
         }
         Language::French => {
             let each = pairs().any(|pair| matches!(pair, ("chacun" | "chacune" | "aucun" | "aucune", "d")));
             beginning.contains(&"ensuite")
+                || pairs().any(|pair| pair == ("entre", "temps"))
                 || pairs().any(|(first, second)| first == "alors" && !matches!(second, "que" | "qu"))
                 || each && pairs().any(|pair| matches!(pair, ("d", "eux" | "elles")))
                 || beginning.windows(3).any(|three| {
@@ -188,6 +193,7 @@ mod tests {
             "Tous deux nient les faits.",
             "En échange, ces derniers seront payés.",
             "Je connais chacune d’elles depuis longtemps.",
+            "Les voyageurs, entre-temps, prennent le car.",
             "Les ouvriers ont alors mis en commun leurs primes.",
             "« Le pont tiendra. »",
         ];
@@ -207,6 +213,7 @@ mod tests {
             "The bank will not say whether any of it will be paid back.",
             "The mayor then left the room.",
             "The council has no money for one.",
+            "Buses use the line in the meantime.",
         ];
         for sentence in english {
             assert!(leans(sentence, Language::English), "{sentence}");

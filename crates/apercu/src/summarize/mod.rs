@@ -21,14 +21,14 @@ pub use generative::Generative;
 use crate::article::Article;
 use crate::check::Finding;
 use crate::error::{Error, Result};
-use crate::text;
+use crate::text::{self, Language};
 
 /// How long a summary is to be.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Length {
     /// So many sentences.
     Sentences(usize),
-    /// At most so many words (one sentence at the least).
+    /// At most so many words (one sentence at the least), and fewer where what is left is not worth reading.
     Words(usize),
     /// At most this share of the article's words (one sentence at the least), above 0 and at most 1.
     Ratio(f32),
@@ -72,6 +72,16 @@ impl Length {
 pub trait Summarize: Send + Sync {
     /// The summary's sentences in the order of the article.
     fn summarize(&self, article: &Article, length: Length) -> Result<Vec<Extract>>;
+
+    /// A title for an article that has none, beside this summary of it; `None` leaves it without one.
+    fn title(&self, _article: &Article, _summary: &[Extract]) -> Result<Option<String>> {
+        Ok(None)
+    }
+
+    /// The languages of the articles that it summarizes. An article in another one is translated before and after.
+    fn languages(&self) -> &[Language] {
+        &Language::ALL
+    }
 
     /// Name of what summarizes, as summaries record it.
     fn name(&self) -> &str;

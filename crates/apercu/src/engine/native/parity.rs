@@ -1,95 +1,21 @@
-//! The engine against `transformers`, on the small models of `tests/reference` (see the README there).
-
-use std::path::{Path, PathBuf};
-
-use serde::Deserialize;
+//! The engine against `transformers`, on the small models of `tests/reference`.
 
 use super::*;
-use crate::engine::EarlyStopping;
-use crate::engine::search::{StepDecoder, StepInput};
+use crate::engine::reference::{self, Reference};
 
-const ARCHITECTURES: [&str; 4] = ["marian", "bart", "mbart", "m2m100"];
-
-#[derive(Deserialize)]
-struct Reference {
-    sources: Vec<Vec<u32>>,
-    encoder: Vec<EncoderStates>,
-    first_logits: Vec<Vec<f32>>,
-    cases: Vec<Case>,
-}
-
-#[derive(Deserialize)]
-struct EncoderStates {
-    positions: Vec<usize>,
-    states: Vec<Vec<f32>>,
-}
-
-#[derive(Deserialize)]
-struct Case {
-    name: String,
-    settings: Settings,
-    results: Vec<Vec<Output>>,
-    batch_8_equal: bool,
-}
-
-#[derive(Deserialize)]
-struct Settings {
-    num_beams: usize,
-    length_penalty: f32,
-    min_length: usize,
-    max_length: usize,
-    no_repeat_ngram_size: usize,
-    early_stopping: serde_json::Value,
-    forced_bos_token_id: Option<u32>,
-    forced_eos_token_id: Option<u32>,
-    suppressed_token_ids: Vec<u32>,
-}
-
-#[derive(Deserialize)]
-struct Output {
-    ids: Vec<u32>,
-    score: f32,
-}
-
-fn folder(architecture: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("tests/reference")
-        .join(architecture)
-}
+const ARCHITECTURES: [&str; 5] = ["marian", "bart", "mbart", "m2m100", "pegasus"];
+const TOLERANCE: f32 = 1e-4;
 
 fn open(architecture: &str) -> (Native, Reference) {
-    let folder = folder(architecture);
-    let reference = std::fs::read(folder.join("reference.json")).unwrap();
-    (
-        Native::open(&folder).unwrap(),
-        serde_json::from_slice(&reference).unwrap(),
-    )
-}
-
-/// Differences are measured against the largest value of the row: values near zero have no relative precision.
-fn assert_close(found: &[f32], expected: &[f32], what: &str) {
-    assert_eq!(found.len(), expected.len(), "{what}");
-    let largest = expected.iter().fold(0.0f32, |largest, x| largest.max(x.abs()));
-    for (i, (a, b)) in found.iter().zip(expected).enumerate() {
-        assert!((a - b).abs() <= 1e-4 * largest, "{what}, value {i}: {a} instead of {b}");
-    }
+    let engine = Native::open(&reference::folder(architecture)).unwrap();
+    (engine, reference::open(architecture))
 }
 
 #[test]
 fn encoder_states_are_those_of_transformers() {
     for architecture in ARCHITECTURES {
         let (engine, reference) = open(architecture);
-        let found = engine.encode(&reference.sources).unwrap();
-        for (i, (found, expected)) in found.iter().zip(&reference.encoder).enumerate() {
-            for (position, expected) in expected.positions.iter().zip(&expected.states) {
-                let row = &found.values[position * found.width..][..found.width];
-                assert_close(
-                    row,
-                    expected,
-                    &format!("{architecture}, source {i}, position {position}"),
-                );
-            }
-        }
+        reference.check_encoder(&engine, TOLERANCE, architecture);
     }
 }
 
@@ -97,18 +23,8 @@ fn encoder_states_are_those_of_transformers() {
 fn first_logits_are_those_of_transformers() {
     for architecture in ARCHITECTURES {
         let (engine, reference) = open(architecture);
-        for (i, (source, expected)) in reference.sources.iter().zip(&reference.first_logits).enumerate() {
-            let states = engine.transformer.encode(&[source]);
-            let mut decoder = engine.transformer.decoder(&states, &[source.len()]);
-            let mut logits = Vec::new();
-            let start = StepInput {
-                source: 0,
-                parent: 0,
-                token: engine.config.decoder_start,
-            };
-            decoder.step(&[start], &mut logits).unwrap();
-            assert_close(&logits, expected, &format!("{architecture}, source {i}"));
-        }
+        let logits = |source: &[u32]| engine.first_logits(source);
+        reference.check_first_logits(logits, TOLERANCE, architecture);
     }
 }
 
@@ -116,39 +32,7 @@ fn first_logits_are_those_of_transformers() {
 fn greedy_and_beam_search_find_what_transformers_finds() {
     for architecture in ARCHITECTURES {
         let (engine, reference) = open(architecture);
-        for case in &reference.cases {
-            assert!(case.batch_8_equal);
-            let decoding = case.settings.decoding();
-            let together = engine.generate(&reference.sources, &decoding).unwrap();
-            for (i, (found, expected)) in together.iter().zip(&case.results).enumerate() {
-                let what = format!("{architecture}, {}, source {i}", case.name);
-                assert_eq!(found.len(), expected.len(), "{what}");
-                for (found, expected) in found.iter().zip(expected) {
-                    assert_eq!(found.tokens, expected.ids, "{what}");
-                    // The reference gives the plain sum for greedy search.
-                    let length = if decoding.num_beams == 1 {
-                        found.tokens.len() as f32
-                    } else {
-                        1.0
-                    };
-                    let score = found.score * length.powf(decoding.length_penalty);
-                    let difference = (score - expected.score).abs();
-                    assert!(
-                        difference < 1e-3 * (1.0 + expected.score.abs()),
-                        "{what}: {score} {}",
-                        expected.score
-                    );
-                }
-            }
-            let alone: Vec<_> = reference
-                .sources
-                .iter()
-                .map(|source| engine.generate(std::slice::from_ref(source), &decoding))
-                .collect();
-            for (together, alone) in together.iter().zip(alone) {
-                assert_eq!(together, &alone.unwrap()[0]);
-            }
-        }
+        reference.check_search(&engine, architecture);
     }
 }
 
@@ -166,24 +50,11 @@ fn the_default_decoding_is_that_of_the_folder() {
     }
 }
 
-impl Settings {
-    fn decoding(&self) -> Decoding {
-        Decoding {
-            num_beams: self.num_beams,
-            num_hypotheses: self.num_beams,
-            length_penalty: self.length_penalty,
-            min_length: self.min_length,
-            max_length: self.max_length,
-            max_length_ratio: None,
-            no_repeat_ngram_size: self.no_repeat_ngram_size,
-            forced_bos: self.forced_bos_token_id,
-            forced_eos: self.forced_eos_token_id,
-            suppressed: self.suppressed_token_ids.clone(),
-            early_stopping: match &self.early_stopping {
-                serde_json::Value::Bool(true) => EarlyStopping::AtOnce,
-                serde_json::Value::String(word) if word == "never" => EarlyStopping::Never,
-                _ => EarlyStopping::Heuristic,
-            },
-        }
+impl Native {
+    /// The logits of what may follow the start token.
+    pub(in crate::engine) fn first_logits(&self, source: &[u32]) -> Vec<f32> {
+        let states = self.transformer.encode(&[source]);
+        let mut decoder = self.transformer.decoder(&states, &[source.len()]);
+        reference::first_logits(&mut decoder, self.config.decoder_start)
     }
 }

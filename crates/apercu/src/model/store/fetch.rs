@@ -9,9 +9,29 @@ use serde::Deserialize;
 use ureq::http::{HeaderMap, Response, header};
 use ureq::{Agent, Body};
 
-use super::{FILES, Repository, Store, WEIGHTS, hash, io, is_commit, is_hex};
+use super::{Repository, Store, hash, io, is_commit, is_hex};
 use crate::error::{Error, Result};
 use crate::http;
+use crate::model::WEIGHTS;
+
+/// The files of a model that are of use here.
+const FILES: [&str; 15] = [
+    "config.json",
+    "generation_config.json",
+    "apercu.json",
+    "tokenizer.json",
+    "tokenizer_config.json",
+    "vocab.json",
+    "merges.txt",
+    "source.spm",
+    "target.spm",
+    "sentencepiece.bpe.model",
+    "spiece.model",
+    "vocab.model",
+    "README.md",
+    "MODEL_CARD.md",
+    WEIGHTS,
+];
 
 /// How often a connection may break before any more bytes have come.
 const TRIES: u32 = 4;

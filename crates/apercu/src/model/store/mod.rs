@@ -19,7 +19,7 @@ use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::{Manifest, Model, WEIGHTS};
+use super::{Manifest, Model};
 use crate::error::{Error, Result};
 
 pub use catalogue::{Entry, Known, catalogue};
@@ -28,25 +28,6 @@ pub use fetch::Progress;
 
 /// Where the hub is, unless `HF_ENDPOINT` says otherwise.
 const HUB: &str = "https://huggingface.co";
-
-/// The files of a model that are of use here.
-const FILES: [&str; 15] = [
-    "config.json",
-    "generation_config.json",
-    "apercu.json",
-    "tokenizer.json",
-    "tokenizer_config.json",
-    "vocab.json",
-    "merges.txt",
-    "source.spm",
-    "target.spm",
-    "sentencepiece.bpe.model",
-    "spiece.model",
-    "vocab.model",
-    "README.md",
-    "MODEL_CARD.md",
-    WEIGHTS,
-];
 
 /// The models on this machine.
 #[derive(Debug, Clone)]
@@ -321,6 +302,27 @@ impl Repository {
     fn of_folder(name: &str) -> Option<Self> {
         let (owner, name) = name.strip_prefix("models--")?.split_once("--")?;
         Self::parse(&format!("{owner}/{name}")).ok()
+    }
+}
+
+/// The repository that a folder of the hub's cache is a snapshot of, at its main revision.
+fn of_snapshot(folder: &Path) -> Option<Repository> {
+    let snapshots = folder.parent().filter(|parent| parent.ends_with("snapshots"))?;
+    Repository::of_folder(snapshots.parent()?.file_name()?.to_str()?)
+}
+
+/// What the catalogue says of the model in a folder.
+pub(super) fn entry(folder: &Path) -> Option<Entry> {
+    let Repository { owner, name, .. } = of_snapshot(folder)?;
+    let place = format!("{owner}/{name}");
+    catalogue().into_iter().find(|entry| entry.repository == place)
+}
+
+/// What the model in a folder is called: as its repository, else as the folder.
+pub(super) fn name(folder: &Path) -> Option<String> {
+    match of_snapshot(folder) {
+        Some(repository) => Some(repository.name),
+        None => Some(folder.file_name()?.to_string_lossy().into_owned()),
     }
 }
 

@@ -78,6 +78,7 @@ fn article(text: &str) -> Article {
 fn written(window: usize, script: &[(&'static str, &'static str)]) -> Generative {
     let script = script.to_vec();
     Generative {
+        languages: Language::ALL.to_vec(),
         codec: Box::new(Scripted { window, script }),
         name: "scripted".into(),
         extractive: Extractive::new().unwrap(),
