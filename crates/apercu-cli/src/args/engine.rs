@@ -15,7 +15,7 @@ use super::at_least_one;
 pub(crate) struct EngineArgs {
     /// Model to translate with, instead of the one that comes with the program: a folder, or a name from `apercu models
     /// list`
-    #[arg(short, long = "translator", visible_alias = "model", value_name = "MODEL")]
+    #[arg(short = 'm', long = "translator", visible_alias = "model", value_name = "MODEL")]
     translator: Option<PathBuf>,
 
     /// What runs the models that are named: this program itself, or libtorch
