@@ -124,7 +124,7 @@ fn servers_that_misbehave_are_given_up() {
         "/endless" => {
             stream.write_all(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<html>")?;
             loop {
-                stream.write_all(&[b' '; 1 << 16])?;
+                stream.write_all(&[b' '; 1 << 12])?;
             }
         }
         "/short" => {

@@ -1,6 +1,6 @@
 //! Web pages: the article in one, without what stands around it.
 //!
-//! dom_smoothie, which follows Mozilla's Readability.js, finds the article. Before it, what says of itself that it is no
+//! `dom_smoothie`, which follows Mozilla's Readability.js, finds the article. Before it, what says of itself that it is no
 //! part of one is taken out; after it, headings, tables and lines of links, so that what stays is prose.
 
 mod charset;

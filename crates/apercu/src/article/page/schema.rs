@@ -25,7 +25,7 @@ impl Schema {
         schema
     }
 
-    /// Takes what `value`, or something within it, says. serde_json bounds the depth.
+    /// Takes what `value`, or something within it, says. `serde_json` bounds the depth.
     fn take(&mut self, value: &Value) {
         match value {
             Value::Array(values) => values.iter().for_each(|value| self.take(value)),
