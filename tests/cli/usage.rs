@@ -16,7 +16,7 @@ fn wrong_usage_is_status_2() {
         &["--quiet", "--verbose"],
         &["translate"],
         &["translate", "--to", "fr", "--from", "fr"],
-        &["models", "quantize", "only-one"],
+        &["models", "quantize"],
     ] {
         let outcome = run(args);
         assert_eq!((outcome.status, outcome.stdout.as_str()), (2, ""), "{args:?}");
