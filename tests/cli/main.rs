@@ -3,6 +3,7 @@
 mod bad_input;
 mod bad_model;
 mod formats;
+mod models;
 mod program;
 mod summaries;
 #[cfg(unix)]

@@ -115,9 +115,10 @@ fn pegasus(model: &SentencePiece) -> Ids {
     for id in 0.. {
         let Some((piece, _)) = model.piece(id) else { break };
         // Its own padding and end have a second id that is never used.
-        let name = match ids.contains_key(piece) {
-            true => format!("{piece} of SentencePiece"),
-            false => piece.to_owned(),
+        let name = if ids.contains_key(piece) {
+            format!("{piece} of SentencePiece")
+        } else {
+            piece.to_owned()
         };
         ids.insert(name, special.len() as u32 + id);
     }
@@ -140,7 +141,7 @@ fn byte_pairs(vocab: &Path, merges: &Path) -> Result<Tokenizer> {
     let pairs = text
         .lines()
         .enumerate()
-        .filter(|(number, line)| !line.is_empty() && !(*number == 0 && line.starts_with("#version")))
+        .filter(|(number, line)| !(line.is_empty() || *number == 0 && line.starts_with("#version")))
         .map(merges_of)
         .collect::<Result<Vec<_>>>()?;
     let special = ["<s>", "<pad>", "</s>", "<unk>", "<mask>"]

@@ -41,7 +41,7 @@ enum Kind {
 impl Tokenizer {
     /// Opens the tokenizer of a model folder: `source.spm`, `target.spm` and `vocab.json` where they are (Marian), else
     /// `tokenizer.json`, else `vocab.model`, else `vocab.json` and `merges.txt` (BART), else `sentencepiece.bpe.model`
-    /// (mBART, BARThez, NLLB, and with `vocab.json` M2M100), else `spiece.model` (T5, Pegasus).
+    /// (mBART, `BARThez`, NLLB, and with `vocab.json` M2M100), else `spiece.model` (T5, Pegasus).
     ///
     /// # Errors
     /// [`Error::Io`] and [`Error::Model`] with the path of the file that is missing or damaged.
