@@ -2,9 +2,13 @@
 
 mod bad_input;
 mod bad_model;
+mod batch;
+mod feed;
+mod fetch;
 mod formats;
 mod models;
 mod program;
+mod server;
 mod summaries;
 #[cfg(unix)]
 mod terminal;

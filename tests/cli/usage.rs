@@ -92,3 +92,57 @@ fn verbose_tells_what_is_done() {
     assert_eq!(outcome.status, 0);
     assert!(outcome.stderr.contains("musee-arvanne.fr.txt"), "{}", outcome.stderr);
 }
+
+#[test]
+fn completions_and_the_manual_come_from_the_flags() {
+    for (shell, sign) in [
+        ("bash", "complete -F"),
+        ("zsh", "#compdef apercu"),
+        ("fish", "complete -c apercu"),
+    ] {
+        let outcome = run(["completions", shell]);
+        assert_eq!(outcome.status, 0, "{shell}");
+        for part in [sign, "batch", "unordered", "sentences"] {
+            assert!(outcome.stdout.contains(part), "{shell}: {part}");
+        }
+    }
+    let manual = run(["man"]);
+    assert_eq!(manual.status, 0);
+    for part in [".TH apercu 1", "\\-\\-sentences", "apercu\\-batch", "Exit status"] {
+        assert!(manual.stdout.contains(part), "{part}: {}", manual.stdout);
+    }
+}
+
+#[test]
+fn flags_for_all_may_stand_before_a_subcommand() {
+    let outcome = crate::program::run_with(["-q", "translate", "--to", "en"], b"Merci.\n");
+    assert_eq!((outcome.status, outcome.stderr.as_str()), (0, ""));
+    assert_eq!(outcome.stdout.lines().count(), 1);
+    let outcome = run(["--threads=2", "translate", "--to", "en"]);
+    assert_eq!(outcome.status, 2);
+    assert!(
+        outcome.stderr.contains("--threads stands before `translate`"),
+        "{}",
+        outcome.stderr
+    );
+}
+
+#[test]
+fn messages_are_in_the_language_of_the_user() {
+    let french = |args: &[&str]| {
+        let mut command = crate::program::apercu(args);
+        crate::program::Outcome::from(command.env("LC_ALL", "fr_FR.UTF-8").output().unwrap())
+    };
+    let outcome = french(&["-"]);
+    assert_eq!(outcome.status, 1);
+    assert_eq!(
+        outcome.stderr,
+        "apercu: -: l’entrée est vide : il n’y a pas de texte à résumer\n"
+    );
+    let path = apercu_tests::article("musee-arvanne.fr.txt");
+    let summary = french(&["--language=fr", "--sentences=2", path.to_str().unwrap()]);
+    assert!(summary.stdout.ends_with("2 phrases sur 6\n"), "{}", summary.stdout);
+    let help = french(&["--help"]);
+    assert!(help.stdout.contains("Exemples"), "{}", help.stdout);
+    assert!(french(&["batch", "--help"]).stdout.contains("Exemples"));
+}

@@ -11,10 +11,10 @@ use apercu::model::store::{Entry, Store, Stored, catalogue};
 use crate::args::{self, ModelsCommand};
 use crate::{messages, plain, progress};
 
-pub(crate) fn run(command: &ModelsCommand) -> Result<ExitCode> {
+pub(crate) fn run(command: &ModelsCommand, quiet: bool) -> Result<ExitCode> {
     match command {
         ModelsCommand::List => list(),
-        ModelsCommand::Pull { model, offline, quiet } => pull(&model.name, *offline, *quiet),
+        ModelsCommand::Pull { model, offline } => pull(&model.name, *offline, quiet),
         ModelsCommand::Verify { name } => verify(name.as_deref()),
         ModelsCommand::Path { model } => print(&shown(&Store::open()?.find(&model.name)?)),
         ModelsCommand::Remove { model } => {
@@ -68,7 +68,7 @@ fn description(entry: &Entry) -> String {
 
 fn pull(name: &str, offline: bool, quiet: bool) -> Result<ExitCode> {
     let store = Store::open()?.offline(offline);
-    let bar = progress::bytes(0, quiet);
+    let bar = progress::bytes(Some(0), quiet);
     let result = store.pull(name, &mut |progress| {
         bar.set_length(progress.total);
         bar.set_position(progress.done);

@@ -3,6 +3,8 @@
 use std::time::Duration;
 
 use ureq::Agent;
+use ureq::config::ConfigBuilder;
+use ureq::typestate::AgentScope;
 
 use crate::error::{Error, Result};
 
@@ -11,21 +13,27 @@ const CONNECT: Duration = Duration::from_secs(30);
 /// How long the other side may say nothing.
 const SILENCE: Duration = Duration::from_secs(60);
 
-/// A client. It follows redirects, uses the system's certificates, and honours `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY`
-/// and `NO_PROXY`; an answer of 400 and above is an error.
+/// A client. It follows redirects; an answer of 400 and above is an error.
+///
+/// # Errors
+/// As [`config`].
+pub(crate) fn agent() -> Result<Agent> {
+    Ok(config()?.build().into())
+}
+
+/// How all clients are set up: they use the system's certificates, and honour `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY`
+/// and `NO_PROXY`.
 ///
 /// # Errors
 /// [`Error::Option`] on processors for which there is no cryptography.
-pub(crate) fn agent() -> Result<Agent> {
-    let agent = Agent::config_builder()
+pub(crate) fn config() -> Result<ConfigBuilder<AgentScope>> {
+    Ok(Agent::config_builder()
         .tls_config(tls()?)
         .user_agent(concat!("apercu/", env!("CARGO_PKG_VERSION")))
         .timeout_resolve(Some(CONNECT))
         .timeout_connect(Some(CONNECT))
         .timeout_recv_response(Some(SILENCE))
-        .timeout_per_read(Some(SILENCE))
-        .build();
-    Ok(agent.into())
+        .timeout_per_read(Some(SILENCE)))
 }
 
 #[cfg(any(target_arch = "x86_64", target_arch = "aarch64"))]

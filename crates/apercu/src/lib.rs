@@ -1,6 +1,7 @@
 //! `apercu` reads a news article in French or English and gives its summary in both languages.
 
 pub mod article;
+pub mod batch;
 pub mod check;
 pub mod engine;
 mod error;
@@ -11,6 +12,8 @@ mod pipeline;
 pub mod summarize;
 pub mod text;
 pub mod translate;
+#[cfg(feature = "web")]
+pub mod web;
 
 pub use article::Article;
 pub use error::{Error, Result};

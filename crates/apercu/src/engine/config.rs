@@ -4,7 +4,7 @@ use std::path::Path;
 
 use serde::Deserialize;
 
-use super::kernel::LONGEST_ROW;
+use super::kernel::int8::LONGEST_ROW;
 use super::{Decoding, EarlyStopping};
 use crate::error::{Error, Result};
 

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use memmap2::Mmap;
 use safetensors::{Dtype, SafeTensors};
 
+use super::kernel::int8::{Panels, pack, panel_shape};
 use crate::error::{Error, Result};
 
 /// Ending of the name under which the scales of an 8-bit matrix stand beside it.
@@ -74,11 +75,11 @@ pub(crate) struct Matrix {
 pub(crate) enum MatrixData {
     /// 32-bit floats.
     F32(Values<f32>),
-    /// 8-bit integers from -127 to 127, each row with the scale that it is multiplied by.
+    /// 8-bit integers in panels (see [`int8`](super::kernel::int8)).
     I8 {
-        /// The integers.
-        values: Values<i8>,
-        /// One scale a row.
+        /// The panels.
+        values: Values<u8>,
+        /// What each row is multiplied by.
         scales: Vec<f32>,
     },
 }
@@ -86,17 +87,22 @@ pub(crate) enum MatrixData {
 impl Matrix {
     /// Adds row `index`, times `factor`, to `out`. `index` must be below `rows`.
     pub(crate) fn add_row(&self, index: usize, factor: f32, out: &mut [f32]) {
-        let span = index * self.columns..(index + 1) * self.columns;
         match &self.data {
             MatrixData::F32(values) => {
+                let span = index * self.columns..(index + 1) * self.columns;
                 for (o, v) in out.iter_mut().zip(&values[span]) {
                     *o += v * factor;
                 }
             }
             MatrixData::I8 { values, scales } => {
                 let factor = factor * scales[index];
-                for (o, v) in out.iter_mut().zip(&values[span]) {
-                    *o += f32::from(*v) * factor;
+                let panels = Panels {
+                    values,
+                    scales,
+                    columns: self.columns,
+                };
+                for (o, v) in out.iter_mut().zip(panels.row(index)) {
+                    *o += f32::from(v) * factor;
                 }
             }
         }
@@ -185,17 +191,27 @@ impl Weights {
         Ok(self.floats(name, entry)?.to_vec())
     }
 
-    /// A matrix of `rows` x `columns`; an 8-bit one brings its scales along.
+    /// A matrix of `rows` x `columns`; an 8-bit one brings its scales along. One that is stored row by row is put into
+    /// panels, one that is stored in panels is borrowed.
     pub(crate) fn matrix(&self, name: &str, rows: usize, columns: usize) -> Result<Matrix> {
-        let entry = self.entry(name, &[rows, columns])?;
-        let data = if entry.dtype == Dtype::I8 {
-            let scales = self.vector(&format!("{name}{SCALE_SUFFIX}"), rows)?;
-            MatrixData::I8 {
-                values: Values::Borrowed(self.bytes.clone(), entry.span.clone()),
-                scales,
+        let dtype = self.tensors.get(name).map(|entry| entry.dtype);
+        let data = match dtype {
+            Some(Dtype::U8) => {
+                let entry = self.entry(name, &panel_shape(rows, columns))?;
+                MatrixData::I8 {
+                    values: Values::Borrowed(self.bytes.clone(), entry.span.clone()),
+                    scales: self.vector(&format!("{name}{SCALE_SUFFIX}"), rows)?,
+                }
             }
-        } else {
-            MatrixData::F32(self.floats(name, entry)?)
+            Some(Dtype::I8) => {
+                let entry = self.entry(name, &[rows, columns])?;
+                let values = bytemuck::cast_slice(&self.bytes[entry.span.clone()]);
+                MatrixData::I8 {
+                    values: Values::Owned(pack(values, columns)),
+                    scales: self.vector(&format!("{name}{SCALE_SUFFIX}"), rows)?,
+                }
+            }
+            _ => MatrixData::F32(self.floats(name, self.entry(name, &[rows, columns])?)?),
         };
         Ok(Matrix { rows, columns, data })
     }
@@ -250,7 +266,12 @@ impl Weights {
             ),
             Dtype::F16 => Values::Owned(halves(|bits| half::f16::from_bits(bits).to_f32())),
             Dtype::BF16 => Values::Owned(halves(|bits| half::bf16::from_bits(bits).to_f32())),
-            other => return Err(self.error(name, format!("has type {other:?}; f32, f16, bf16 and i8 are read"))),
+            other => {
+                return Err(self.error(
+                    name,
+                    format!("has type {other:?}; f32, f16, bf16, and 8-bit matrices are read"),
+                ));
+            }
         })
     }
 

@@ -8,6 +8,7 @@ pub use builder::SummarizerBuilder;
 pub use summary::{BilingualSummary, Counts, LanguageSummary, Source, SummarySentence};
 
 use rayon::ThreadPool;
+use rayon::prelude::*;
 
 use crate::article::{Article, Sentence};
 use crate::check::{Finding, check};
@@ -42,7 +43,18 @@ impl Summarizer {
     /// # Errors
     /// What the summarizer and the translator report.
     pub fn summarize(&self, article: &Article) -> Result<BilingualSummary> {
-        self.pool.install(|| self.run(article))
+        let mut summaries = self.summarize_together(&[article]);
+        summaries
+            .pop()
+            .unwrap_or_else(|| Err(Error::Engine("an article came back without a summary".into())))
+    }
+
+    /// The summaries of several articles, in order: the same as one by one, but their sentences are translated together,
+    /// which is faster.
+    ///
+    /// An article that fails takes none of the others with it. For any number of articles, see [`batch`](crate::batch).
+    pub fn summarize_together(&self, articles: &[&Article]) -> Vec<Result<BilingualSummary>> {
+        self.pool.install(|| self.run(articles))
     }
 
     /// Translates lines of text, each on its own: sentence by sentence, then joined again.
@@ -58,43 +70,50 @@ impl Summarizer {
         self.translate.name()
     }
 
-    fn run(&self, article: &Article) -> Result<BilingualSummary> {
-        let from = article.language();
-        let (extracts, whole) = match whole(article, self.length) {
-            Some(extracts) => (extracts, true),
-            None if !self.summarize.languages().contains(&from) => return self.around(article),
-            None => (self.summarize.summarize(article, self.length)?, false),
-        };
-        let own_title = article.title().map(|title| title.text.clone());
-        let title = match &own_title {
-            None if !whole => self.summarize.title(article, &extracts)?,
-            own => own.clone(),
-        };
-        let title = title.as_deref();
-        let summary = |language: Language| -> Result<Option<LanguageSummary>> {
-            if !self.languages.contains(&language) {
-                return Ok(None);
+    fn run(&self, articles: &[&Article]) -> Vec<Result<BilingualSummary>> {
+        let mut stages: Vec<Stage> = articles.par_iter().map(|article| self.begin(article)).collect();
+        for from in Language::ALL {
+            if self.languages.contains(&from.other()) {
+                let of_language = |stage: &&mut Stage| stage.draft().is_some_and(|d| d.article.language() == from);
+                self.translate_drafts(stages.iter_mut().filter(of_language).collect(), from);
             }
-            let summary = if language == from {
-                own(article, title, &extracts, from)
-            } else {
-                self.translated(article, title, &extracts, language)?
-            };
-            Ok(Some(summary))
+        }
+        stages
+            .into_iter()
+            .map(|stage| match stage {
+                Stage::Draft(draft) => Ok(self.finish(draft)),
+                Stage::Done(result) => *result,
+            })
+            .collect()
+    }
+
+    /// Chooses what of the article the summary is made of. A summarizer that cannot read it makes a detour, which has to
+    /// translate first.
+    fn begin<'a>(&self, article: &'a Article) -> Stage<'a> {
+        let all = whole(article, self.length);
+        if all.is_none() && !self.summarize.languages().contains(&article.language()) {
+            return Stage::Done(Box::new(self.around(article)));
+        }
+        self.draft(article, all)
+            .map_or_else(|error| Stage::Done(Box::new(Err(error))), Stage::Draft)
+    }
+
+    fn draft<'a>(&self, article: &'a Article, all: Option<Vec<Extract>>) -> Result<Draft<'a>> {
+        let whole = all.is_some();
+        let extracts = match all {
+            Some(extracts) => extracts,
+            None => self.summarize.summarize(article, self.length)?,
         };
-        Ok(BilingualSummary {
-            source_language: from,
-            title: own_title,
-            english: summary(Language::English)?,
-            french: summary(Language::French)?,
-            counts: Counts {
-                sentences_read: article.sentences().len(),
-                sentences_kept: extracts.len(),
-            },
+        let title = match article.title() {
+            None if !whole => self.summarize.title(article, &extracts)?,
+            own => own.map(|title| title.text.clone()),
+        };
+        Ok(Draft {
+            article,
+            title,
+            extracts,
             whole,
-            model: self.model().to_owned(),
-            summarizer: self.summarize.name().to_owned(),
-            via: None,
+            translated: None,
         })
     }
 
@@ -160,31 +179,63 @@ impl Summarizer {
         })
     }
 
-    /// The summary in the other language; title and sentences are translated in one go.
-    fn translated(
-        &self,
-        article: &Article,
-        title: Option<&str>,
-        extracts: &[Extract],
-        to: Language,
-    ) -> Result<LanguageSummary> {
-        let from = article.language();
-        let sources: Vec<&str> = title
-            .into_iter()
-            .chain(extracts.iter().map(|e| e.text.as_str()))
-            .collect();
-        let mut checked = self.checked(&sources, from, to)?.into_iter();
-        let (title, title_warnings) = title.and_then(|_| checked.next()).unzip();
-        let sentences = extracts
+    /// Translates all drafts in one go. Where that fails, each on its own, so that one cannot spoil the others.
+    fn translate_drafts(&self, mut stages: Vec<&mut Stage>, from: Language) {
+        let sources: Vec<&str> = stages
             .iter()
-            .zip(checked)
-            .map(|(extract, (text, warnings))| sentence(article, extract, text, warnings))
+            .filter_map(|stage| stage.draft())
+            .flat_map(Draft::sources)
             .collect();
-        Ok(LanguageSummary {
-            title,
-            title_warnings: title_warnings.unwrap_or_default(),
-            sentences,
-        })
+        if sources.is_empty() {
+            return;
+        }
+        match self.checked(&sources, from, from.other()) {
+            Ok(checked) => {
+                let mut checked = checked.into_iter();
+                for stage in stages {
+                    if let Stage::Draft(draft) = stage {
+                        let count = draft.sources().count();
+                        draft.translated = Some(draft.translation(checked.by_ref().take(count)));
+                    }
+                }
+            }
+            Err(error) => {
+                if let [stage] = &mut stages[..] {
+                    **stage = Stage::Done(Box::new(Err(error)));
+                } else {
+                    for stage in stages {
+                        self.translate_drafts(vec![stage], from);
+                    }
+                }
+            }
+        }
+    }
+
+    fn finish(&self, draft: Draft) -> BilingualSummary {
+        let article = draft.article;
+        let from = article.language();
+        let own = self
+            .languages
+            .contains(&from)
+            .then(|| own(article, draft.title.as_deref(), &draft.extracts, from));
+        let (english, french) = match from {
+            Language::English => (own, draft.translated),
+            Language::French => (draft.translated, own),
+        };
+        BilingualSummary {
+            source_language: from,
+            title: article.title().map(|title| title.text.clone()),
+            english,
+            french,
+            counts: Counts {
+                sentences_read: article.sentences().len(),
+                sentences_kept: draft.extracts.len(),
+            },
+            whole: draft.whole,
+            model: self.model().to_owned(),
+            summarizer: self.summarize.name().to_owned(),
+            via: None,
+        }
     }
 
     /// For each sentence its translation, and what looks wrong with it.
@@ -220,6 +271,57 @@ impl Summarizer {
             sentences.join(" ")
         });
         Ok(joined.collect())
+    }
+}
+
+/// How far an article is on its way to its summary.
+enum Stage<'a> {
+    Draft(Draft<'a>),
+    Done(Box<Result<BilingualSummary>>),
+}
+
+impl<'a> Stage<'a> {
+    fn draft(&self) -> Option<&Draft<'a>> {
+        match self {
+            Self::Draft(draft) => Some(draft),
+            Self::Done(_) => None,
+        }
+    }
+}
+
+/// What a summary is made of.
+struct Draft<'a> {
+    article: &'a Article,
+    title: Option<String>,
+    extracts: Vec<Extract>,
+    whole: bool,
+    /// The summary in the other language, once it is there.
+    translated: Option<LanguageSummary>,
+}
+
+impl Draft<'_> {
+    /// What is to be translated: the title if there is one, then the sentences.
+    fn sources(&self) -> impl Iterator<Item = &str> {
+        self.title
+            .as_deref()
+            .into_iter()
+            .chain(self.extracts.iter().map(|e| e.text.as_str()))
+    }
+
+    /// The summary in the other language, from the translations of the sources.
+    fn translation(&self, mut checked: impl Iterator<Item = (String, Vec<Finding>)>) -> LanguageSummary {
+        let (title, title_warnings) = self.title.as_ref().and_then(|_| checked.next()).unzip();
+        let sentences = self
+            .extracts
+            .iter()
+            .zip(checked)
+            .map(|(extract, (text, warnings))| sentence(self.article, extract, text, warnings))
+            .collect();
+        LanguageSummary {
+            title,
+            title_warnings: title_warnings.unwrap_or_default(),
+            sentences,
+        }
     }
 }
 

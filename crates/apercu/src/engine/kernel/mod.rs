@@ -1,15 +1,15 @@
 //! Matrix products: many rows of activations with many rows of weights, `out[i][j] = x[i] . w[j]`.
 //!
-//! Weights stay as their file holds them, one output a row, so nothing is packed or copied on loading. Each output is
-//! summed in one fixed order, whatever tile it falls into: floats in eight lanes along the row, with a fused
-//! multiply-add at every step, joined by [`reduce`]; 8-bit products exactly, in 32-bit integers. So every instruction
-//! set gives the same bits, and so does any batch.
+//! Floats stay as their file holds them, one output a row, so nothing is packed or copied on loading. Each output is
+//! summed in one fixed order, whatever tile it falls into: in eight lanes along the row, with a fused multiply-add at
+//! every step, joined by [`reduce`]. So every instruction set gives the same bits, and so does any batch. Products with
+//! 8-bit weights are in [`int8`].
 #![allow(unsafe_code)]
 
 #[cfg(target_arch = "x86_64")]
 mod avx2;
-#[cfg(target_arch = "x86_64")]
-mod avx512;
+pub(super) mod int8;
+mod isa;
 
 #[cfg(test)]
 mod tests;
@@ -17,13 +17,12 @@ mod tests;
 use std::ops::Range;
 
 use crate::engine::math::reduce;
+use isa::Isa;
 
 /// Floats that are multiplied side by side.
 const LANES: usize = 8;
 /// Rows of activations that share one pass over the weights, so that they stay in the second-level cache.
 const BLOCK: usize = 64;
-/// Longest row whose 8-bit products fit into 32 bits, whichever way they are summed.
-pub(super) const LONGEST_ROW: usize = 1 << 16;
 
 /// A view of `count` rows, the starts of which lie `stride` values apart.
 #[derive(Clone, Copy)]
@@ -50,35 +49,8 @@ pub(super) fn matmul_f32(x: Rows<f32>, w: Rows<f32>, depth: usize, bias: Option<
     };
     let product = Product { x, w, depth };
     #[cfg(target_arch = "x86_64")]
-    if avx2::is_available() {
+    if Isa::active() >= Isa::Avx2 {
         return product.run::<avx2::Avx2, 3>(store);
-    }
-    product.run::<Portable, 1>(store);
-}
-
-/// The same for 8-bit rows of at most [`LONGEST_ROW`] values, each with the scale that its values are multiplied by.
-pub(super) fn matmul_i8(
-    (x, x_scales): (Rows<i8>, &[f32]),
-    (w, w_scales): (Rows<i8>, &[f32]),
-    depth: usize,
-    bias: Option<&[f32]>,
-    out: &mut [f32],
-) {
-    let columns = w.count;
-    let store = |i: usize, j: usize, dots: &[i32]| {
-        for (c, (out, &dot)) in out[i * columns + j..][..dots.len()].iter_mut().zip(dots).enumerate() {
-            *out = dot as f32 * (x_scales[i] * w_scales[j + c]) + bias.map_or(0.0, |bias| bias[j + c]);
-        }
-    };
-    let product = Product { x, w, depth };
-    #[cfg(target_arch = "x86_64")]
-    {
-        if avx512::is_available() {
-            return product.run::<avx512::Vnni, 4>(store);
-        }
-        if avx2::is_available() {
-            return product.run::<avx2::Avx2, 2>(store);
-        }
     }
     product.run::<Portable, 1>(store);
 }
@@ -87,7 +59,7 @@ pub(super) fn matmul_i8(
 /// As nothing but the width changes, so does no result.
 pub(super) fn vectorized<R>(f: impl FnOnce() -> R) -> R {
     #[cfg(target_arch = "x86_64")]
-    if avx2::is_available() {
+    if Isa::active() >= Isa::Avx2 {
         // SAFETY: AVX2 and FMA are available.
         return unsafe { avx2::call(f) };
     }
@@ -171,13 +143,5 @@ impl Tile<f32> for Portable {
 fn multiply_add(lanes: &mut [f32; LANES], x: &[f32], w: &[f32]) {
     for ((lane, &x), &w) in lanes.iter_mut().zip(x).zip(w) {
         *lane = x.mul_add(w, *lane);
-    }
-}
-
-impl Tile<i8> for Portable {
-    type Sum = i32;
-
-    fn tile<const R: usize, const C: usize>(x: [&[i8]; R], w: [&[i8]; C]) -> [[i32; C]; R] {
-        x.map(|x| w.map(|w| x.iter().zip(w).map(|(&x, &w)| i32::from(x) * i32::from(w)).sum()))
     }
 }

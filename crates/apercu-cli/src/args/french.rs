@@ -1,0 +1,188 @@
+//! The help in French. Flags keep their names; what is not in the tables stays in English.
+
+use clap::Command;
+
+/// The program and its subcommands: what they do, more about it, and what stands at the end.
+#[rustfmt::skip]
+const COMMANDS: [(&str, &str, &str, &str); 13] = [
+    ("apercu", "Résume un article de presse, en français ou en anglais, dans les deux langues",
+     "Lit du texte brut en UTF-8 (le titre sur la première ligne, puis les paragraphes) et des pages web. Tout se passe \
+      sur cette machine, avec le modèle livré avec le programme ou un autre, dans un dossier.",
+     "Exemples :
+  apercu article.txt                        les deux résumés, de trois phrases chacun
+  apercu --language fr --words 60 *.txt     en français seulement, 60 mots au plus, plusieurs articles
+  apercu --format json article.txt          tout ce qui est connu, pour un autre programme
+  apercu https://example.org/news/1         l’article d’une page web
+  pbpaste | apercu                          un article sur l’entrée standard
+  apercu feed https://example.org/rss       les nouveautés d’un flux
+  apercu batch articles.jsonl               des milliers d’articles, de lignes JSON en lignes JSON
+  apercu translate --to fr notes.txt        une traduction, ligne par ligne
+
+Code de retour : 0 si tout a réussi, 1 si une entrée a échoué (les autres sont traitées), 2 pour un mauvais usage."),
+    ("batch", "Résume de nombreux articles, de lignes JSON en lignes JSON",
+     "Chaque ligne est un objet avec le texte de l’article (`text`) ou l’adresse où le chercher (`url`) ; `id`, `title` et \
+      `language` (en, fr) sont facultatifs. Chacune donne une ligne : son numéro (`line`), son `id`, et le résumé tel que \
+      le donne `--format json`, ou une erreur (`error`). Les lignes sont écrites dès qu’elles sont prêtes, et la mémoire \
+      ne dépend pas de la taille de l’entrée.",
+     "Exemples :
+  apercu batch articles.jsonl --output résumés.jsonl
+  apercu batch articles.jsonl --output résumés.jsonl --resume     après une interruption
+  zcat *.jsonl.gz | apercu batch --language fr --field text=body --field id=doc_id | jq .french
+  parallel --pipepart -a articles.jsonl --block 10M apercu batch --threads 1 > résumés.jsonl
+
+Code de retour : 0 si tout a réussi, 1 si une ligne a échoué (les autres sont traitées), 2 pour un mauvais usage."),
+    ("feed", "Résume ce qu’annonce un flux : RSS, Atom ou JSON Feed",
+     "L’article de chaque entrée est lu sur sa page ; si elle est inaccessible, c’est ce qu’en contient le flux qui est \
+      résumé, et une note sur la sortie d’erreur le dit (en JSON, `read_from`).",
+     "Exemples :
+  apercu feed https://example.org/rss --limit 5
+  apercu feed https://example.org/rss --since 24h --state ~/.local/state/apercu-vus     les nouveautés, à chaque fois
+  apercu feed flux.xml --format json"),
+    ("translate", "Traduit du texte brut, ligne par ligne",
+     "Chaque ligne lue en donne exactement une, vide si elle est vide, dans l’ordre et dès qu’elle est prête.",
+     "Exemples :
+  apercu translate --to en dépêche.txt
+  echo 'The harbour reopens on Monday.' | apercu translate --to fr"),
+    ("models", "Cherche des modèles, et travaille sur ceux qui sont là",
+     "Les modèles sont gardés dans le cache du hub de Hugging Face (HF_HOME, HF_HUB_CACHE), si bien que ceux que d’autres \
+      programmes ont cherchés sont déjà là. HF_ENDPOINT est l’adresse d’un miroir, HTTPS_PROXY celle d’un mandataire, \
+      HF_TOKEN ouvre là où le hub veut savoir qui demande. MODEL est un nom de `apercu models list`, ou \
+      propriétaire/nom[@révision].", ""),
+    ("list", "Énumère les modèles connus par leur nom et ceux de cette machine", "", ""),
+    ("pull", "Cherche un modèle, ou ce qui en manque, et écrit son dossier", "", ""),
+    ("verify", "Compare les fichiers d’un modèle à leurs empreintes ; de tous si aucun n’est nommé", "", ""),
+    ("path", "Écrit le dossier d’un modèle", "", ""),
+    ("remove", "Ôte un modèle de cette machine", "", ""),
+    ("completions", "Écrit les complétions d’un interpréteur de commandes", "",
+     "Exemples :
+  apercu completions bash > ~/.local/share/bash-completion/completions/apercu
+  apercu completions fish > ~/.config/fish/completions/apercu.fish"),
+    ("man", "Écrit la page de manuel", "",
+     "Exemple :
+  apercu man > ~/.local/share/man/man1/apercu.1"),
+    ("quantize", "Écrit un modèle en 8 bits, quatre fois plus petit", "", ""),
+];
+
+/// Arguments, those of one subcommand with its name before them: what they are, and more about it.
+#[rustfmt::skip]
+const ARGUMENTS: [(&str, &str, &str); 36] = [
+    ("inputs", "Articles à lire : fichiers, adresses web ; `-` ou rien pour l’entrée standard",
+     "Du texte brut en UTF-8, de 16 Mio au plus chacun, ou des pages web. Un fichier qui porte le nom d’une \
+      sous-commande s’écrit ./translate."),
+    ("format", "Forme de la sortie", ""),
+    ("language", "Langue des résumés", ""),
+    ("from", "Langue des articles, au lieu de la détecter", ""),
+    ("sentences", "Longueur d’un résumé en phrases [par défaut : 3]", ""),
+    ("words", "Nombre de mots d’un résumé, au plus ; au moins une phrase est donnée", ""),
+    ("ratio", "Nombre de mots d’un résumé, au plus, en part de l’article (0.1 : un dixième) ; au moins une phrase est donnée",
+     ""),
+    ("lossy", "Remplacer les octets qui ne sont pas de l’UTF-8 au lieu de refuser l’entrée",
+     "Chaque suite de ces octets devient U+FFFD, et une note sur la sortie d’erreur en dit le nombre."),
+    ("translator", "Modèle qui traduit, au lieu de celui du programme : un dossier, ou un nom de `apercu models list`", ""),
+    ("summarizer",
+     "Ce qui résume : `extractive`, qui choisit des phrases de l’article, ou un modèle qui les écrit, un dossier ou un nom \
+      de `apercu models list`",
+     "Ce qu’écrit un modèle est comparé à l’article, et cède la place aux mots de l’article là où s’y trouve un nombre ou \
+      un nom de trop. Pour un modèle qui ne sait que l’autre langue, l’article est d’abord traduit."),
+    ("engine", "Ce qui fait tourner les modèles nommés : ce programme lui-même, ou libtorch",
+     "Le moteur torch est là si le programme a été construit avec lui (--features torch de cargo)."),
+    ("device", "Où calcule le moteur torch : cpu, cuda (le premier GPU) ou cuda:N [par défaut : cpu]", ""),
+    ("threads", "Nombre de fils d’exécution [par défaut : un par processeur] ; la sortie n’en dépend pas", ""),
+    ("allow_private", "Chercher aussi aux adresses de cette machine et de son réseau", ""),
+    ("timeout", "Secondes après lesquelles une page qui n’est pas encore là est abandonnée", ""),
+    ("quiet", "Rien sur la sortie d’erreur, sauf les erreurs", ""),
+    ("verbose", "Dire sur la sortie d’erreur ce qui se fait ; davantage si répété (-vv, -vvv)", ""),
+    ("version", "La version et le nom du modèle", ""),
+    ("help", "Cette aide (résumée avec `-h`)", ""),
+    ("translate to", "Langue dans laquelle traduire", ""),
+    ("translate from", "Langue à traduire [par défaut : l’autre]", ""),
+    ("translate file", "Texte à traduire ; `-` ou rien pour l’entrée standard", ""),
+    ("batch file", "Articles, un objet JSON par ligne ; `-` ou rien pour l’entrée standard", ""),
+    ("batch output", "Écrire dans ce fichier au lieu de la sortie standard", ""),
+    ("batch resume", "Poursuivre la sortie d’un passage interrompu : faire ce qui y manque et l’y ajouter", ""),
+    ("batch unordered", "Écrire chaque article dès qu’il est prêt, et non dans l’ordre de l’entrée", ""),
+    ("batch fields", "Nom d’un champ dans l’entrée : text=body, par exemple ; pour id, text, title, language, url", ""),
+    ("feed feed", "Le flux : un fichier ou une adresse web ; `-` pour l’entrée standard", ""),
+    ("feed limit", "Nombre d’entrées à résumer, au plus, les premières du flux", ""),
+    ("feed since", "Les entrées publiées depuis ce temps seulement : 24h, 7days, 2weeks ; celles sans date sont gardées", ""),
+    ("feed state", "Passer les entrées que ce fichier énumère, et y ajouter celles qui ont été résumées",
+     "Il est créé s’il n’existe pas, et contient un identifiant par ligne."),
+    ("completions shell", "L’interpréteur", ""),
+    ("name", "Nom du modèle", ""),
+    ("offline", "Ne pas toucher au réseau : ne réussir que si le modèle est là (comme APERCU_OFFLINE=1)", ""),
+    ("quantize source", "Nom ou dossier du modèle", ""),
+    ("quantize target",
+     "Dossier à écrire, qui ne doit pas encore exister [par défaut : où sont les modèles, sous le nom suivi de -int8]", ""),
+];
+
+const TEMPLATE: &str = "{about-with-newline}\nUtilisation : {usage}\n\n{all-args}{after-help}";
+
+/// The command with its help in French.
+pub(super) fn translate(command: Command) -> Command {
+    let name = command.get_name().to_owned();
+    let mut command = command.help_template(TEMPLATE).subcommand_help_heading("Commandes");
+    if let Some((_, about, more, after)) = COMMANDS.iter().find(|(known, ..)| *known == name) {
+        command = command.about(*about);
+        if !more.is_empty() {
+            command = command.long_about(format!("{about}\n\n{more}"));
+        }
+        if !after.is_empty() {
+            command = command.after_long_help(*after);
+        }
+        if name == "apercu" {
+            command = command.after_help("`apercu --help` en dit davantage, avec des exemples.");
+        }
+    }
+    command
+        .disable_help_subcommand(true)
+        .mut_args(|arg| {
+            let known = |key: &str| ARGUMENTS.iter().find(|(id, ..)| *id == key);
+            let id = arg.get_id().as_str();
+            match known(&format!("{name} {id}")).or_else(|| known(id)) {
+                Some((_, short, "")) => arg.help(*short).long_help(None::<&str>),
+                Some((_, short, more)) => arg.help(*short).long_help(format!("{short}\n\n{more}")),
+                None => arg,
+            }
+        })
+        .mut_subcommands(translate)
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::super::Cli;
+    use super::*;
+
+    #[test]
+    fn the_tables_know_the_commands_and_arguments_that_there_are() {
+        let mut known = Vec::new();
+        let mut waiting = vec![Cli::command()];
+        while let Some(command) = waiting.pop() {
+            known.push(command.get_name().to_owned());
+            for arg in command.get_arguments() {
+                known.extend([
+                    arg.get_id().to_string(),
+                    format!("{} {}", command.get_name(), arg.get_id()),
+                ]);
+            }
+            waiting.extend(command.get_subcommands().cloned());
+        }
+        let names = COMMANDS
+            .iter()
+            .map(|(name, ..)| name)
+            .chain(ARGUMENTS.iter().map(|(id, ..)| id));
+        for name in names.filter(|name| **name != "help") {
+            assert!(known.iter().any(|known| known == name), "{name}");
+        }
+    }
+
+    #[test]
+    fn the_french_command_works_as_the_english_one() {
+        translate(Cli::command()).debug_assert();
+        let help = translate(Cli::command()).render_long_help().to_string();
+        for part in ["Utilisation :", "Commandes", "Exemples :", "Longueur d’un résumé"] {
+            assert!(help.contains(part), "{part}: {help}");
+        }
+    }
+}

@@ -1,0 +1,323 @@
+//! Products with 8-bit weights, which lie in panels as the kernels read them.
+//!
+//! A panel holds [`PANEL`] rows of the weights (outputs) side by side: for each [`GROUP`] of inputs the weights of the
+//! first output, then of the second, ... One instruction multiplies a group of inputs with all of them, and nothing is
+//! joined at the end. Weights are unsigned, [`ZERO`] standing for 0: x86 multiplies unsigned by signed bytes. What
+//! that adds, 128 times the sum of the inputs, is where each sum starts from. Sums are exact, in 32 bits, so every
+//! instruction set gives the same bits, and so does any batch.
+
+#[cfg(target_arch = "x86_64")]
+mod avx2;
+#[cfg(target_arch = "x86_64")]
+mod avx512;
+#[cfg(target_arch = "x86_64")]
+mod avxvnni;
+mod portable;
+
+#[cfg(test)]
+mod tests;
+
+use std::marker::PhantomData;
+use std::ops::Range;
+
+use super::Isa;
+use super::vectorized;
+use crate::engine::math::largest_magnitude;
+
+/// Outputs of a panel.
+pub(crate) const PANEL: usize = 16;
+/// Inputs that are multiplied in one step.
+pub(crate) const GROUP: usize = 4;
+/// The weight that stands for 0.
+pub(crate) const ZERO: u8 = 128;
+/// Longest row whose products fit into 32 bits, whichever way they are summed: 2^16 * 255 * 127 < 2^31.
+pub(crate) const LONGEST_ROW: usize = 1 << 16;
+
+/// Bytes of a panel's weights for one group of inputs.
+const STEP: usize = PANEL * GROUP;
+/// Rows of inputs that share one pass over the weights, so that they stay in the second-level cache.
+const BLOCK: usize = 64;
+/// Weights that are worth a thread of their own.
+const THREAD_WEIGHTS: usize = 1 << 17;
+
+/// The shape of a matrix in panels: panels, groups, outputs of a panel, inputs of a group.
+pub(crate) fn panel_shape(rows: usize, columns: usize) -> [usize; 4] {
+    [rows.div_ceil(PANEL), columns.div_ceil(GROUP), PANEL, GROUP]
+}
+
+/// Puts row-major weights into panels; what is missing to whole panels and groups is 0.
+pub(crate) fn pack(values: &[i8], columns: usize) -> Vec<u8> {
+    let columns = columns.max(1);
+    let panel = columns.div_ceil(GROUP) * STEP;
+    let mut packed = vec![ZERO; panel_shape(values.len() / columns, columns).iter().product()];
+    for (i, row) in values.chunks_exact(columns).enumerate() {
+        let own = &mut packed[i / PANEL * panel..][..panel];
+        for (group, step) in row.chunks(GROUP).zip(own.chunks_exact_mut(STEP)) {
+            for (value, packed) in group.iter().zip(&mut step[i % PANEL * GROUP..]) {
+                *packed = value.cast_unsigned() ^ ZERO;
+            }
+        }
+    }
+    packed
+}
+
+/// A matrix in panels.
+#[derive(Clone, Copy)]
+pub(crate) struct Panels<'a> {
+    /// The weights.
+    pub(crate) values: &'a [u8],
+    /// For each output what its sums are multiplied by.
+    pub(crate) scales: &'a [f32],
+    /// Inputs of an output.
+    pub(crate) columns: usize,
+}
+
+impl Panels<'_> {
+    /// The weights of an output.
+    pub(crate) fn row(&self, index: usize) -> impl Iterator<Item = i8> {
+        let panel = self.columns.div_ceil(GROUP) * STEP;
+        self.values[index / PANEL * panel..][..panel]
+            .chunks_exact(STEP)
+            .flat_map(move |step| &step[index % PANEL * GROUP..][..GROUP])
+            .map(|value| (value ^ ZERO).cast_signed())
+            .take(self.columns)
+    }
+}
+
+/// Rows of inputs in 8 bits. Kept from one product to the next, it needs no new memory.
+#[derive(Default)]
+pub(crate) struct Inputs {
+    /// Integers from -127 to 127, each row filled up with zeros to whole groups.
+    values: Vec<i8>,
+    /// The same in the form that AVX2 wants; empty where it is not in use.
+    pairs: Vec<i16>,
+    /// For each row what gives its values back.
+    scales: Vec<f32>,
+    /// For each row what its sums start from.
+    starts: Vec<i32>,
+    /// Values of a row.
+    columns: usize,
+}
+
+impl Inputs {
+    /// Takes rows of `columns` values, each with a scale of its own.
+    pub(crate) fn set(&mut self, x: &[f32], columns: usize) {
+        // 1.5 * 2^23: added to a number, it rounds it to an integer that stands in the low bits of the sum.
+        const ROUND: f32 = 12_582_912.0;
+        let (rows, stride) = (x.len() / columns, columns.next_multiple_of(GROUP));
+        self.columns = columns;
+        self.values.clear();
+        self.values.resize(rows * stride, 0);
+        self.scales.clear();
+        self.starts.clear();
+        vectorized(|| {
+            for (row, values) in x.chunks_exact(columns).zip(self.values.chunks_exact_mut(stride)) {
+                let largest = largest_magnitude(row);
+                let factor = if largest > 0.0 { 127.0 / largest } else { 0.0 };
+                let mut sum = 0;
+                for (value, x) in values.iter_mut().zip(row) {
+                    *value = (x * factor + ROUND).to_bits() as i8;
+                    sum += i32::from(*value);
+                }
+                self.scales.push(largest / 127.0);
+                self.starts.push(-i32::from(ZERO) * sum);
+            }
+        });
+        self.pairs.clear();
+        #[cfg(target_arch = "x86_64")]
+        if Isa::active() == Isa::Avx2 {
+            avx2::spread(&self.values, &mut self.pairs);
+        }
+    }
+
+    fn count(&self) -> usize {
+        self.scales.len()
+    }
+}
+
+/// `out[i * outputs + j] = x[i] . w[j] + bias[j]`, on up to `threads` threads.
+pub(crate) fn matmul(x: &Inputs, w: Panels, bias: Option<&[f32]>, out: &mut [f32], threads: usize) {
+    matmul_on(Isa::active(), x, w, bias, out, threads);
+}
+
+fn matmul_on(isa: Isa, x: &Inputs, w: Panels, bias: Option<&[f32]>, out: &mut [f32], threads: usize) {
+    let outputs = w.scales.len();
+    assert_eq!(x.columns, w.columns);
+    assert_eq!(
+        w.values.len(),
+        panel_shape(outputs, w.columns).iter().product::<usize>()
+    );
+    assert_eq!(out.len(), x.count() * outputs);
+    assert!(bias.is_none_or(|bias| bias.len() == outputs));
+    let product = Product {
+        x,
+        w,
+        bias,
+        out: Out {
+            start: out.as_mut_ptr(),
+            columns: outputs,
+            len: out.len(),
+            borrow: PhantomData,
+        },
+    };
+    product.split(isa, 0..outputs.div_ceil(PANEL), threads);
+}
+
+/// A product under way. Threads share it; each writes the outputs of its own panels.
+struct Product<'a> {
+    x: &'a Inputs,
+    w: Panels<'a>,
+    bias: Option<&'a [f32]>,
+    out: Out<'a>,
+}
+
+impl Product<'_> {
+    /// Shares panels among so many threads.
+    fn split(&self, isa: Isa, panels: Range<usize>, threads: usize) {
+        let weights = panels.len() * PANEL * self.w.columns;
+        if threads < 2 || weights < 2 * THREAD_WEIGHTS {
+            return self.run_on(isa, panels);
+        }
+        let half = panels.start + panels.len() * (threads / 2) / threads;
+        rayon::join(
+            || self.split(isa, panels.start..half, threads / 2),
+            || self.split(isa, half..panels.end, threads - threads / 2),
+        );
+    }
+
+    fn run_on(&self, isa: Isa, panels: Range<usize>) {
+        match isa {
+            Isa::Portable => self.run::<portable::Portable, 1>(&self.x.values, panels),
+            #[cfg(target_arch = "x86_64")]
+            Isa::Avx2 => self.run::<avx2::Avx2, 1>(&self.x.pairs, panels),
+            #[cfg(target_arch = "x86_64")]
+            Isa::AvxVnni => self.run::<avxvnni::AvxVnni, 1>(&self.x.values, panels),
+            #[cfg(target_arch = "x86_64")]
+            Isa::Avx512 => self.run::<avx512::Avx512, 2>(&self.x.values, panels),
+        }
+    }
+
+    /// Multiplies all rows with the given panels, `P` at a time; `values` are the rows in the form that `K` wants.
+    fn run<K: Kernel, const P: usize>(&self, values: &[K::Input], panels: Range<usize>) {
+        let stride = self.w.columns.next_multiple_of(GROUP);
+        let rows: Vec<Row<K::Input>> = values
+            .chunks_exact(stride)
+            .zip(&self.x.scales)
+            .zip(&self.x.starts)
+            .map(|((values, &scale), &start)| Row { values, scale, start })
+            .collect();
+        for block in (0..rows.len()).step_by(BLOCK) {
+            let rows = &rows[block..rows.len().min(block + BLOCK)];
+            let mut panel = panels.start;
+            // Few rows: many panels at once keep the multipliers busy.
+            while rows.len() == 1 && panel + 4 <= panels.end {
+                self.strip::<K, 4>(rows, block, panel);
+                panel += 4;
+            }
+            while panel + P <= panels.end {
+                self.strip::<K, P>(rows, block, panel);
+                panel += P;
+            }
+            while panel < panels.end {
+                self.strip::<K, 1>(rows, block, panel);
+                panel += 1;
+            }
+        }
+    }
+
+    /// Multiplies rows, the first of which is `first`, with `P` panels from `panel` on.
+    fn strip<K: Kernel, const P: usize>(&self, rows: &[Row<K::Input>], first: usize, panel: usize) {
+        let panels = std::array::from_fn(|p| self.panel(panel + p));
+        let column = panel * PANEL;
+        let mut rest = rows;
+        let mut row = first;
+        loop {
+            row += match (rest, K::ROWS) {
+                ([], _) => return,
+                ([a, b, c, d, e, f, g, h, ..], 8) => {
+                    K::tile::<8, P>([*a, *b, *c, *d, *e, *f, *g, *h], panels, &self.out, (row, column))
+                }
+                ([a, b, c, d, ..], _) => K::tile::<4, P>([*a, *b, *c, *d], panels, &self.out, (row, column)),
+                ([a, b, ..], _) => K::tile::<2, P>([*a, *b], panels, &self.out, (row, column)),
+                ([a, ..], _) => K::tile::<1, P>([*a], panels, &self.out, (row, column)),
+            };
+            rest = &rows[row - first..];
+        }
+    }
+
+    fn panel(&self, index: usize) -> Panel<'_> {
+        let size = self.w.columns.div_ceil(GROUP) * STEP;
+        let span = index * PANEL..self.w.scales.len().min((index + 1) * PANEL);
+        let mut panel = Panel {
+            values: &self.w.values[index * size..][..size],
+            scales: [0.0; PANEL],
+            bias: [0.0; PANEL],
+        };
+        panel.scales[..span.len()].copy_from_slice(&self.w.scales[span.clone()]);
+        if let Some(bias) = self.bias {
+            panel.bias[..span.len()].copy_from_slice(&bias[span]);
+        }
+        panel
+    }
+}
+
+/// A row of inputs.
+#[derive(Clone, Copy)]
+struct Row<'a, T> {
+    values: &'a [T],
+    scale: f32,
+    start: i32,
+}
+
+/// A panel of weights. Outputs beyond the last have scale 0.
+#[derive(Clone, Copy)]
+struct Panel<'a> {
+    values: &'a [u8],
+    scales: [f32; PANEL],
+    bias: [f32; PANEL],
+}
+
+/// The product of some rows with some panels, on one instruction set.
+trait Kernel {
+    /// What inputs are multiplied as.
+    type Input: Copy;
+    /// Most rows of a tile, 8 or 4: so many that their sums fit into the registers.
+    const ROWS: usize;
+
+    /// Writes the outputs of these rows and panels, the first of which has the place `(row, column)`; returns `R`.
+    fn tile<const R: usize, const P: usize>(
+        x: [Row<Self::Input>; R],
+        w: [Panel; P],
+        out: &Out,
+        place: (usize, usize),
+    ) -> usize;
+}
+
+/// A row-major matrix that threads write to, each its own columns.
+struct Out<'a> {
+    start: *mut f32,
+    columns: usize,
+    len: usize,
+    borrow: PhantomData<&'a mut [f32]>,
+}
+
+// SAFETY: it stands for an exclusive borrow of floats; `Product::split` gives no column to two threads.
+unsafe impl Sync for Out<'_> {}
+
+impl Out<'_> {
+    /// Writes the outputs of a row from `column` on, as far as there are columns.
+    #[inline(always)]
+    fn store(&self, row: usize, column: usize, values: &[f32; PANEL]) {
+        let count = PANEL.min(self.columns - column);
+        let at = row * self.columns + column;
+        assert!(at + count <= self.len);
+        // SAFETY: the place lies inside (see above), and no other thread writes these columns.
+        unsafe {
+            if count == PANEL {
+                self.start.add(at).cast::<[f32; PANEL]>().write_unaligned(*values);
+            } else {
+                self.start.add(at).copy_from_nonoverlapping(values.as_ptr(), count);
+            }
+        }
+    }
+}

@@ -1,0 +1,59 @@
+//! Which instructions to use: the best that the machine has.
+
+use std::sync::OnceLock;
+
+/// An instruction set that kernels are written for, each better than the one before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Isa {
+    /// What every machine has.
+    Portable,
+    /// AVX2 and FMA.
+    #[cfg(target_arch = "x86_64")]
+    Avx2,
+    /// AVX2, FMA and 8-bit products in 256-bit registers.
+    #[cfg(target_arch = "x86_64")]
+    AvxVnni,
+    /// AVX-512 with 8-bit products in 512-bit registers.
+    #[cfg(target_arch = "x86_64")]
+    Avx512,
+}
+
+impl Isa {
+    /// All that this machine has.
+    pub(super) fn available() -> Vec<Self> {
+        #[allow(unused_mut)]
+        let mut sets = vec![Self::Portable];
+        // Miri runs none of them.
+        #[cfg(all(target_arch = "x86_64", not(miri)))]
+        if is_x86_feature_detected!("avx2") && is_x86_feature_detected!("fma") {
+            sets.push(Self::Avx2);
+            if is_x86_feature_detected!("avxvnni") {
+                sets.push(Self::AvxVnni);
+            }
+            if is_x86_feature_detected!("avx512f")
+                && is_x86_feature_detected!("avx512bw")
+                && is_x86_feature_detected!("avx512vnni")
+            {
+                sets.push(Self::Avx512);
+            }
+        }
+        sets
+    }
+
+    /// The set in use: the best there is, or the one that the environment variable `APERCU_CPU` names (`portable`,
+    /// `avx2`, `avxvnni`, `avx512`), for measurements.
+    pub(super) fn active() -> Self {
+        static ACTIVE: OnceLock<Isa> = OnceLock::new();
+        *ACTIVE.get_or_init(|| {
+            let mut sets = Self::available();
+            let wanted = std::env::var("APERCU_CPU").unwrap_or_default();
+            if !wanted.is_empty() {
+                match sets.iter().find(|set| format!("{set:?}").eq_ignore_ascii_case(&wanted)) {
+                    Some(&set) => return set,
+                    None => tracing::warn!("APERCU_CPU={wanted} is none of {sets:?}, which this machine has"),
+                }
+            }
+            sets.pop().unwrap_or(Self::Portable)
+        })
+    }
+}

@@ -1,0 +1,65 @@
+"""Make the models that run.py measures with: f32 folders that every system can read, and our 8-bit form beside them.
+
+The random model has the size of opus-mt: 6 + 6 layers, d 512, ffn 2048, 59,514 pieces, 75.7 M parameters.
+"""
+
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import peers
+
+sys.path.append(str(Path(__file__).resolve().parents[1]))
+
+
+def random_model(folder):
+    import torch
+    from transformers import MarianConfig, MarianMTModel
+
+    torch.manual_seed(6)
+    config = MarianConfig(
+        vocab_size=59514, d_model=512, encoder_layers=6, decoder_layers=6, encoder_attention_heads=8,
+        decoder_attention_heads=8, encoder_ffn_dim=2048, decoder_ffn_dim=2048, activation_function="swish",
+        max_position_embeddings=512, pad_token_id=59513, eos_token_id=0, decoder_start_token_id=59513,
+        scale_embedding=True, forced_eos_token_id=0, bad_words_ids=[[59513]], num_beams=4,
+    )
+    MarianMTModel(config).save_pretrained(folder)
+
+
+def shipped_model(folder, shipped):
+    """The shipped 8-bit weights, as floats."""
+    from safetensors.torch import save_file
+
+    from eight_bit import load_8bit
+
+    folder.mkdir()
+    save_file(load_8bit(shipped / "model.safetensors"), folder / "model.safetensors", {"format": "pt"})
+    shutil.copy(shipped / "config.json", folder)
+
+
+def prepare(work, root, apercu):
+    """The folders by name, made where they are missing."""
+    shipped = root / "models/apercu-fr-en"
+    folders = {"opus-size": work / "opus-size", "shipped": work / "shipped"}
+    for name, folder in folders.items():
+        eight_bit = folder / "8bit"
+        if eight_bit.exists():
+            continue
+        shutil.rmtree(folder, ignore_errors=True)
+        if name == "shipped":
+            shipped_model(folder, shipped)
+        else:
+            random_model(folder)
+        peers.convert(folder)
+        # Any tokenizer will do, as only ids are measured.
+        shutil.copy(shipped / "tokenizer.json", folder)
+        subprocess.run([apercu, "models", "quantize", folder, eight_bit], check=True)
+    return folders
+
+
+def vocabulary(folder):
+    """Number of ids, and the id that ends a sequence."""
+    config = json.loads((folder / "config.json").read_text())
+    return config["vocab_size"], config["eos_token_id"]
