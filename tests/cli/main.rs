@@ -6,6 +6,7 @@ mod batch;
 mod feed;
 mod fetch;
 mod formats;
+mod models;
 mod program;
 mod server;
 mod summaries;

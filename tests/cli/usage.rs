@@ -51,7 +51,11 @@ fn help_explains_every_flag() {
         "--words",
         "--ratio",
         "--from",
+        "--translator",
         "--model",
+        "--summarizer",
+        "--engine",
+        "--device",
         "--threads",
         "--lossy",
     ] {

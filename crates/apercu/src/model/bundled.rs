@@ -29,6 +29,6 @@ pub(super) fn open() -> Result<Model> {
     let config = Config::from_json("bundled model".as_ref(), CONFIG, None)?;
     let tokenizer = Tokenizer::from_json(name("tokenizer.json"), TOKENIZER)?;
     let weights = Weights::from_static(&name(super::WEIGHTS), &WEIGHTS.0)?;
-    let runner = Runner::native(config, &weights)?;
+    let runner = Runner::native(config, || Ok(weights));
     Model::assemble("bundled model".as_ref(), manifest, tokenizer, runner)
 }

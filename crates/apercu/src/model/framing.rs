@@ -176,7 +176,7 @@ pub(super) fn derive(folder: &Path, tokenizer: &Tokenizer) -> Result<Manifest> {
     };
     let tag = |tag: &str| tokenizer.id(tag).map(|_| tag.to_owned());
     // What the catalogue does not know is told by what such models are trained on: BARThez is an mBART.
-    let knows = |language: Language| match (&entry, model_type.as_str()) {
+    let is_read = |language: Language| match (&entry, model_type.as_str()) {
         (Some(entry), _) => entry.knows(language),
         (None, "bart" | "t5" | "longt5" | "pegasus") => language == Language::English,
         (None, "mbart") if manifest.task == Task::Summarize => language == Language::French,
@@ -185,7 +185,7 @@ pub(super) fn derive(folder: &Path, tokenizer: &Tokenizer) -> Result<Manifest> {
     manifest.languages = Language::ALL
         .iter()
         .zip(tags)
-        .filter(|(language, _)| knows(**language))
+        .filter(|(language, _)| is_read(**language))
         .map(|(language, t)| (language.code().to_owned(), tag(t)))
         .collect();
     manifest.input = input.iter().map(|&part| part.to_owned()).collect();

@@ -263,10 +263,15 @@ impl FileRecord {
             hash.update(&buffer[..read]);
             size += read as u64;
         }
-        let digits = hash.finalize().into_iter().flat_map(|byte| [byte >> 4, byte & 15]);
-        let sha256 = digits.filter_map(|digit| char::from_digit(digit.into(), 16)).collect();
+        let sha256 = hexadecimal(&hash.finalize());
         Ok(Self { size, sha256 })
     }
+}
+
+/// Two lower-case digits a byte.
+pub(super) fn hexadecimal(bytes: &[u8]) -> String {
+    let digits = bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]);
+    digits.filter_map(|digit| char::from_digit(digit.into(), 16)).collect()
 }
 
 /// Whether a name means a file right inside a folder, on every system.

@@ -61,14 +61,14 @@ impl Model {
         let folder = folder.as_ref();
         refuse_pickle(folder)?;
         let manifest = Manifest::open(folder)?;
+        let runner = match engine {
+            Engine::Native => Runner::native(Config::open(folder)?, || Weights::open(folder.join(WEIGHTS))),
+            Engine::Torch(device) => Runner::torch(folder, device)?,
+        };
         let tokenizer = Tokenizer::open(folder)?;
         let manifest = match manifest {
             Some(manifest) => manifest,
             None => framing::derive(folder, &tokenizer)?,
-        };
-        let runner = match engine {
-            Engine::Native => Runner::native(Config::open(folder)?, &Weights::open(folder.join(WEIGHTS))?)?,
-            Engine::Torch(device) => Runner::torch(folder, device)?,
         };
         Self::assemble(folder, manifest, tokenizer, runner)
     }
@@ -126,7 +126,7 @@ impl Model {
             manifest,
             framing,
             tokenizer,
-            engine: runner.engine,
+            engine: (runner.open)()?,
             decoding: runner.decoding,
         })
     }
@@ -202,20 +202,21 @@ impl Model {
     }
 }
 
-/// An engine with a model in it, and what the model's configuration says of it.
-struct Runner {
-    engine: Box<dyn Seq2Seq>,
+/// An engine, and what a model's configuration says of it.
+struct Runner<'a> {
     vocab_size: usize,
     decoding: Decoding,
+    /// Reads the weights, after all that is small has been found to be sound.
+    open: Box<dyn FnOnce() -> Result<Box<dyn Seq2Seq>> + 'a>,
 }
 
-impl Runner {
-    fn native(config: Config, weights: &Weights) -> Result<Self> {
-        Ok(Self {
+impl<'a> Runner<'a> {
+    fn native(config: Config, weights: impl FnOnce() -> Result<Weights> + 'a) -> Self {
+        Self {
             vocab_size: config.vocab_size(),
             decoding: config.decoding().clone(),
-            engine: Box::new(Native::new(config, weights)?),
-        })
+            open: Box::new(move || Ok(Box::new(Native::new(config, &weights()?)?))),
+        }
     }
 
     #[cfg(feature = "torch")]
@@ -224,7 +225,7 @@ impl Runner {
         Ok(Self {
             vocab_size: torch.vocab_size(),
             decoding: torch.decoding().clone(),
-            engine: Box::new(torch),
+            open: Box::new(move || Ok(Box::new(torch))),
         })
     }
 

@@ -18,8 +18,15 @@ const CONFIGURATION: [&str; 2] = ["config.json", "generation_config.json"];
 /// Files for people, taken over where they exist. They may change without a new manifest.
 const DOCUMENTS: [&str; 2] = ["MODEL_CARD.md", "LICENSE"];
 
-/// The three files of a Marian tokenizer, and what says which way it translates.
-const MARIAN_TOKENIZER: [&str; 4] = ["source.spm", "target.spm", "vocab.json", "tokenizer_config.json"];
+/// The files of the tokenizers that no `tokenizer.json` can express, and what says which way a Marian translates.
+const TOKENIZER: [&str; 6] = [
+    "source.spm",
+    "target.spm",
+    "vocab.json",
+    "sentencepiece.bpe.model",
+    "spiece.model",
+    "tokenizer_config.json",
+];
 
 /// What [`quantize`] did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -71,8 +78,8 @@ pub fn quantize(source: impl AsRef<Path>, target: impl AsRef<Path>) -> Result<Qu
     std::fs::create_dir_all(folder).map_err(io(folder))?;
     let mut files = vec![WEIGHTS];
     let report = quantize_weights(&source.join(WEIGHTS), &folder.join(WEIGHTS))?;
-    if source.join(MARIAN_TOKENIZER[0]).exists() {
-        files.extend(copy(&MARIAN_TOKENIZER, source, folder)?);
+    if tokenizer.needs_its_files() {
+        files.extend(copy(&TOKENIZER, source, folder)?);
     } else {
         tokenizer.save(folder.join("tokenizer.json"))?;
         files.push("tokenizer.json");
@@ -391,7 +398,7 @@ mod tests {
     #[test]
     fn marian_folders_keep_their_tokenizer() {
         let (source, parent) = (small(), TempDir::new().unwrap());
-        for name in &MARIAN_TOKENIZER[..3] {
+        for name in &TOKENIZER[..3] {
             std::fs::copy(
                 Path::new(REFERENCE).join("marian-tokenizer").join(name),
                 source.path().join(name),

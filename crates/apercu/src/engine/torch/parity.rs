@@ -14,7 +14,7 @@ use crate::text::Language;
 /// The small models that the native engine runs too.
 const SHARED: [&str; 4] = ["marian", "bart", "mbart", "m2m100"];
 /// Those that only this one runs.
-const OWN: [&str; 1] = ["t5"];
+const OWN: [&str; 3] = ["t5", "mt5", "longt5"];
 const TOLERANCE: f32 = 1e-4;
 
 fn open(architecture: &str) -> Torch {

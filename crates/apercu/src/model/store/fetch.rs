@@ -9,7 +9,7 @@ use serde::Deserialize;
 use ureq::http::{HeaderMap, Response, header};
 use ureq::{Agent, Body};
 
-use super::{Repository, Store, hash, io, is_commit, is_hex};
+use super::{Repository, Store, hash, io, is_commit, is_hex, resolve};
 use crate::error::{Error, Result};
 use crate::http;
 use crate::model::WEIGHTS;
@@ -104,7 +104,7 @@ impl Store {
         if let Some(made) = self.made(name) {
             return Ok(made);
         }
-        let repository = self.resolve(name)?;
+        let repository = resolve(name)?;
         if self.offline {
             let address = format!("{}/{}/{}", self.endpoint, repository.owner, repository.name);
             return self.snapshot(&repository).ok_or_else(|| Error::Network {

@@ -9,6 +9,7 @@ use sha2::{Digest, Sha256};
 
 use super::{io, is_hex};
 use crate::error::{Error, Result};
+use crate::model::manifest::hexadecimal;
 
 /// Refuses a file whose contents do not have this hash: a SHA-256, or the SHA-1 that Git gives contents. Nothing can be
 /// said of any other name.
@@ -42,5 +43,5 @@ fn digest<D: Digest>(path: &Path, before: &[u8]) -> Result<String> {
         }
         hasher.update(&buffer[..read]);
     }
-    Ok(hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect())
+    Ok(hexadecimal(&hasher.finalize()))
 }

@@ -131,7 +131,7 @@ impl Store {
         if let Some(own) = self.made(name) {
             return Ok(own);
         }
-        let repository = self.resolve(name)?;
+        let repository = resolve(name)?;
         self.snapshot(&repository).ok_or_else(|| {
             Error::Option(format!(
                 "the model {name} is not on this machine: fetch it with `apercu models pull {name}`"
@@ -226,12 +226,11 @@ impl Store {
     /// # Errors
     /// [`Error::Io`] for a folder that cannot be removed; as [`find`](Self::find).
     pub fn remove(&self, name: &str) -> Result<u64> {
-        let folder = match self.made(name) {
-            Some(own) => own,
-            None => {
-                self.find(name)?;
-                self.hub.join(self.resolve(name)?.folder())
-            }
+        let folder = if let Some(own) = self.made(name) {
+            own
+        } else {
+            self.find(name)?;
+            self.hub.join(resolve(name)?.folder())
         };
         let bytes = size(&folder, false)?;
         fs::remove_dir_all(&folder).map_err(io(&folder))?;
@@ -242,22 +241,6 @@ impl Store {
     fn made(&self, name: &str) -> Option<PathBuf> {
         let folder = is_plain(name).then(|| self.own.join(name))?;
         folder.is_dir().then_some(folder)
-    }
-
-    /// The repository that a name stands for.
-    fn resolve(&self, name: &str) -> Result<Repository> {
-        let known = catalogue();
-        let entry = known.iter().find(|entry| entry.name.eq_ignore_ascii_case(name));
-        if let Some(repository) = entry.and_then(Entry::place) {
-            return Ok(repository);
-        }
-        Repository::parse(name).map_err(|reason| {
-            let names: Vec<&str> = known.iter().map(|entry| entry.name.as_str()).collect();
-            Error::Option(format!(
-                "{reason}; known names are {}, and others are given as owner/name or owner/name@revision",
-                names.join(", ")
-            ))
-        })
     }
 
     /// The folder of a repository's files at its revision, if it has been fetched.
@@ -272,6 +255,22 @@ impl Store {
         let snapshot = folder.join("snapshots").join(commit);
         (is_commit(commit) && snapshot.join("config.json").exists()).then_some(snapshot)
     }
+}
+
+/// The repository that a name stands for.
+fn resolve(name: &str) -> Result<Repository> {
+    let known = catalogue();
+    let entry = known.iter().find(|entry| entry.name.eq_ignore_ascii_case(name));
+    if let Some(repository) = entry.and_then(Entry::place) {
+        return Ok(repository);
+    }
+    Repository::parse(name).map_err(|reason| {
+        let names: Vec<&str> = known.iter().map(|entry| entry.name.as_str()).collect();
+        Error::Option(format!(
+            "{reason}; known names are {}, and others are given as owner/name or owner/name@revision",
+            names.join(", ")
+        ))
+    })
 }
 
 impl Repository {

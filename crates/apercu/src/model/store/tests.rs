@@ -187,7 +187,7 @@ mod fetching {
     }
 
     fn sha256(bytes: &[u8]) -> String {
-        Sha256::digest(bytes).iter().map(|b| format!("{b:02x}")).collect()
+        crate::model::manifest::hexadecimal(&Sha256::digest(bytes))
     }
 
     /// Serves the repository `o/m` on this machine, to programs of this machine.
@@ -253,10 +253,11 @@ mod fetching {
         let mut headers: BTreeMap<&str, String> = headers.iter().cloned().collect();
         headers.entry("Content-Length").or_insert(body.len().to_string());
         headers.insert("Connection", "close".to_owned());
-        let headers: String = headers
+        let headers: Vec<String> = headers
             .iter()
             .map(|(name, value)| format!("{name}: {value}\r\n"))
             .collect();
+        let headers = headers.concat();
         let _ = stream.write_all(format!("HTTP/1.1 {status}\r\n{headers}\r\n").as_bytes());
         let _ = stream.write_all(body);
     }

@@ -1,6 +1,7 @@
 //! Text to token ids and back.
 
-mod marian;
+mod layouts;
+mod renumbered;
 
 #[cfg(test)]
 mod tests;
@@ -12,7 +13,7 @@ use tokenizers::AddedToken;
 use super::read_file;
 use super::sentencepiece::SentencePiece;
 use crate::error::{Error, Result};
-use marian::Marian;
+use renumbered::Renumbered;
 
 /// The tokenizer of a model.
 ///
@@ -33,13 +34,14 @@ pub struct Tokenizer {
 #[derive(Debug)]
 enum Kind {
     SentencePiece(Box<SentencePiece>),
-    Marian(Box<Marian>),
+    Renumbered(Box<Renumbered>),
     Json(Box<tokenizers::Tokenizer>),
 }
 
 impl Tokenizer {
-    /// Opens the tokenizer of a model folder: `source.spm`, `target.spm` and `vocab.json` where they are, else
-    /// `tokenizer.json`, else `vocab.model`.
+    /// Opens the tokenizer of a model folder: `source.spm`, `target.spm` and `vocab.json` where they are (Marian), else
+    /// `tokenizer.json`, else `vocab.model`, else `vocab.json` and `merges.txt` (BART), else `sentencepiece.bpe.model`
+    /// (mBART, `BARThez`, NLLB, and with `vocab.json` M2M100), else `spiece.model` (T5, Pegasus).
     ///
     /// # Errors
     /// [`Error::Io`] and [`Error::Model`] with the path of the file that is missing or damaged.
@@ -58,8 +60,11 @@ impl Tokenizer {
                 return read(path, &bytes);
             }
         }
-        let reason = "it has no tokenizer: neither tokenizer.json, nor source.spm, target.spm and vocab.json, nor \
-                      vocab.model";
+        if let Some(tokenizer) = layouts::open(folder)? {
+            return Ok(tokenizer);
+        }
+        let reason = "it has no tokenizer: none of tokenizer.json, source.spm, vocab.model, merges.txt, \
+                      sentencepiece.bpe.model and spiece.model";
         Err(Error::Model {
             path: folder.to_owned(),
             reason: reason.to_owned(),
@@ -109,10 +114,10 @@ impl Tokenizer {
             SentencePiece::from_proto(&read_file(&path)?).map_err(|reason| Error::Model { path, reason })
         };
         let path = folder.join("vocab.json");
-        match Marian::new(side("source.spm")?, side("target.spm")?, &read_file(&path)?) {
-            Ok(marian) => Ok(Self {
+        match Renumbered::marian(side("source.spm")?, side("target.spm")?, &read_file(&path)?) {
+            Ok(pieces) => Ok(Self {
                 path,
-                kind: Kind::Marian(Box::new(marian)),
+                kind: Kind::Renumbered(Box::new(pieces)),
             }),
             Err(reason) => Err(Error::Model { path, reason }),
         }
@@ -125,7 +130,7 @@ impl Tokenizer {
     pub fn encode(&self, text: &str) -> Result<Vec<u32>> {
         match &self.kind {
             Kind::SentencePiece(model) => Ok(model.encode(text)),
-            Kind::Marian(marian) => Ok(marian.encode(text)),
+            Kind::Renumbered(pieces) => Ok(pieces.encode(text)),
             Kind::Json(tokenizer) => {
                 let encoding = tokenizer
                     .encode_fast(text, false)
@@ -148,7 +153,7 @@ impl Tokenizer {
         };
         match &self.kind {
             Kind::SentencePiece(model) => model.decode(ids).map_err(unknown),
-            Kind::Marian(marian) => marian.decode(ids).map_err(unknown),
+            Kind::Renumbered(pieces) => pieces.decode(ids).map_err(unknown),
             Kind::Json(tokenizer) => {
                 if let Some(&id) = ids.iter().find(|&&id| tokenizer.id_to_token(id).is_none()) {
                     return Err(unknown(id));
@@ -162,7 +167,7 @@ impl Tokenizer {
     pub fn id(&self, token: &str) -> Option<u32> {
         match &self.kind {
             Kind::SentencePiece(model) => model.id(token),
-            Kind::Marian(marian) => marian.id(token),
+            Kind::Renumbered(pieces) => pieces.id(token),
             Kind::Json(tokenizer) => tokenizer.token_to_id(token),
         }
     }
@@ -171,7 +176,7 @@ impl Tokenizer {
     pub fn vocab_size(&self) -> usize {
         match &self.kind {
             Kind::SentencePiece(model) => model.len(),
-            Kind::Marian(marian) => marian.len(),
+            Kind::Renumbered(pieces) => pieces.len(),
             Kind::Json(tokenizer) => tokenizer.get_vocab_size(true),
         }
     }
@@ -180,7 +185,7 @@ impl Tokenizer {
     pub(super) fn text_ids(&self) -> usize {
         match &self.kind {
             Kind::SentencePiece(model) => model.text_ids(),
-            Kind::Marian(marian) => marian.len(),
+            Kind::Renumbered(pieces) => pieces.len(),
             Kind::Json(tokenizer) => {
                 let special = tokenizer.get_added_vocabulary();
                 let vocabulary = tokenizer.get_vocab(true);
@@ -198,7 +203,7 @@ impl Tokenizer {
     pub fn reserve(&mut self, id: u32) -> Result<()> {
         let changed = match &mut self.kind {
             Kind::SentencePiece(model) => model.reserve(id),
-            Kind::Marian(marian) => marian.reserve(id),
+            Kind::Renumbered(pieces) => pieces.reserve(id),
             Kind::Json(tokenizer) => match tokenizer.id_to_token(id) {
                 Some(token) => tokenizer
                     .add_special_tokens([AddedToken::from(token, true)])
@@ -210,6 +215,11 @@ impl Tokenizer {
         changed.map_err(|reason| self.error(reason))
     }
 
+    /// Whether its files have to be kept, because [`save`](Self::save) cannot express it.
+    pub(super) fn needs_its_files(&self) -> bool {
+        matches!(self.kind, Kind::Renumbered(_))
+    }
+
     /// Writes the tokenizer as `tokenizer.json`, from which [`from_json`](Self::from_json) reads one that gives the same
     /// ids and the same text.
     ///
@@ -219,9 +229,7 @@ impl Tokenizer {
     pub fn save(&self, path: impl AsRef<Path>) -> Result<()> {
         let bytes = match &self.kind {
             Kind::SentencePiece(model) => model.to_json(),
-            Kind::Marian(_) => {
-                Err("source.spm, target.spm and vocab.json do not fit into one tokenizer.json".to_owned())
-            }
+            Kind::Renumbered(_) => Err("pieces with ids of their own do not fit into one tokenizer.json".to_owned()),
             Kind::Json(tokenizer) => tokenizer
                 .to_string(false)
                 .map(String::into_bytes)

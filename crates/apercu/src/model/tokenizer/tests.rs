@@ -347,3 +347,63 @@ proptest! {
         prop_assert_eq!(tokenizer.decode(&tokenizer.encode(&text).unwrap()).unwrap(), text);
     }
 }
+
+/// Every layout that has no `tokenizer.json`, against `transformers` (see `tests/reference/README.md`).
+#[test]
+fn each_layout_gives_the_ids_of_its_own_tokenizer() {
+    #[derive(serde::Deserialize)]
+    struct Layout {
+        ids: Vec<Vec<u32>>,
+        decoded: Vec<String>,
+        tokens: std::collections::BTreeMap<String, u32>,
+    }
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/reference");
+    let sentences = std::fs::read_to_string(folder.join("sentences.txt")).unwrap();
+    let reference = std::fs::read(folder.join("layouts/reference.json")).unwrap();
+    let layouts: std::collections::BTreeMap<String, Layout> = serde_json::from_slice(&reference).unwrap();
+    assert_eq!(layouts.len(), 7);
+    for (name, layout) in layouts {
+        let tokenizer = Tokenizer::open(folder.join("layouts").join(&name)).unwrap();
+        for (token, id) in &layout.tokens {
+            assert_eq!(tokenizer.id(token), Some(*id), "{name}: {token}");
+            // Written out in a text it is text.
+            assert!(
+                !tokenizer.encode(token).unwrap().contains(id) || token == "<unk>",
+                "{name}: {token}"
+            );
+        }
+        for ((sentence, ids), decoded) in sentences.lines().zip(&layout.ids).zip(&layout.decoded) {
+            assert_eq!(&tokenizer.encode(sentence).unwrap(), ids, "{name}: {sentence}");
+            assert_eq!(tokenizer.decode(ids).unwrap().trim(), decoded, "{name}");
+        }
+    }
+}
+
+#[test]
+fn damaged_layouts_are_refused_with_the_file() {
+    let reference = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/reference/layouts");
+    for (layout, file, contents) in [
+        ("bart", "merges.txt", &b"a b c\n"[..]),
+        ("bart", "merges.txt", b"\xff\n"),
+        ("bart", "vocab.json", b"[]"),
+        ("m2m100", "vocab.json", b"{\"a\": 7}"),
+        ("m2m100", "sentencepiece.bpe.model", b"x"),
+        ("mbart50", "config.json", b"{}"),
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        for entry in std::fs::read_dir(reference.join(layout)).unwrap() {
+            let path = entry.unwrap().path();
+            std::fs::write(
+                folder.path().join(path.file_name().unwrap()),
+                std::fs::read(&path).unwrap(),
+            )
+            .unwrap();
+        }
+        std::fs::write(folder.path().join(file), contents).unwrap();
+        let error = Tokenizer::open(folder.path()).unwrap_err().to_string();
+        assert!(
+            error.contains(&folder.path().display().to_string()),
+            "{layout}: {error}"
+        );
+    }
+}

@@ -33,7 +33,13 @@ impl Kernel for Avx2 {
 
 /// Writes the inputs as [`Avx2`] wants them.
 pub(super) fn spread(values: &[i8], pairs: &mut Vec<i16>) {
-    pairs.extend(values.as_chunks().0.iter().flat_map(|&[a, b, c, d]| [a, c, b, d].map(i16::from)));
+    pairs.extend(
+        values
+            .as_chunks()
+            .0
+            .iter()
+            .flat_map(|&[a, b, c, d]| [a, c, b, d].map(i16::from)),
+    );
 }
 
 #[target_feature(enable = "avx2,fma")]

@@ -1,8 +1,8 @@
 //! The kernel on AVX-512 with VNNI: a panel's step is one register.
 
 use std::arch::x86_64::{
-    __m512, _mm512_add_ps, _mm512_cvtepi32_ps, _mm512_dpbusd_epi32, _mm512_loadu_ps, _mm512_loadu_si512,
-    _mm512_mul_ps, _mm512_set1_epi32, _mm512_set1_ps,
+    __m512, _mm512_add_ps, _mm512_cvtepi32_ps, _mm512_dpbusd_epi32, _mm512_loadu_ps, _mm512_loadu_si512, _mm512_mul_ps,
+    _mm512_set1_epi32, _mm512_set1_ps,
 };
 
 use super::{GROUP, Kernel, Out, PANEL, Panel, Row, STEP};
@@ -14,12 +14,7 @@ impl Kernel for Avx512 {
     type Input = i8;
     const ROWS: usize = 8;
 
-    fn tile<const R: usize, const P: usize>(
-        x: [Row<i8>; R],
-        w: [Panel; P],
-        out: &Out,
-        place: (usize, usize),
-    ) -> usize {
+    fn tile<const R: usize, const P: usize>(x: [Row<i8>; R], w: [Panel; P], out: &Out, place: (usize, usize)) -> usize {
         // SAFETY: this type is used only where these instructions are available.
         unsafe { tile(x, w, out, place) }
     }

@@ -12,12 +12,7 @@ impl Kernel for AvxVnni {
     type Input = i8;
     const ROWS: usize = 4;
 
-    fn tile<const R: usize, const P: usize>(
-        x: [Row<i8>; R],
-        w: [Panel; P],
-        out: &Out,
-        place: (usize, usize),
-    ) -> usize {
+    fn tile<const R: usize, const P: usize>(x: [Row<i8>; R], w: [Panel; P], out: &Out, place: (usize, usize)) -> usize {
         // SAFETY: this type is used only where these instructions are available.
         unsafe { tile(x, w, out, place) }
     }

@@ -143,7 +143,10 @@ pub(crate) fn matmul(x: &Inputs, w: Panels, bias: Option<&[f32]>, out: &mut [f32
 fn matmul_on(isa: Isa, x: &Inputs, w: Panels, bias: Option<&[f32]>, out: &mut [f32], threads: usize) {
     let outputs = w.scales.len();
     assert_eq!(x.columns, w.columns);
-    assert_eq!(w.values.len(), panel_shape(outputs, w.columns).iter().product::<usize>());
+    assert_eq!(
+        w.values.len(),
+        panel_shape(outputs, w.columns).iter().product::<usize>()
+    );
     assert_eq!(out.len(), x.count() * outputs);
     assert!(bias.is_none_or(|bias| bias.len() == outputs));
     let product = Product {

@@ -29,7 +29,11 @@ fn check(x: &[i8], w: &[i8], columns: usize) {
     let mut expected = Vec::new();
     for (i, row) in inputs.values.chunks_exact(columns.next_multiple_of(GROUP)).enumerate() {
         for (j, weights) in w.chunks_exact(columns).enumerate() {
-            let dot: i32 = row.iter().zip(weights).map(|(&x, &w)| i32::from(x) * i32::from(w)).sum();
+            let dot: i32 = row
+                .iter()
+                .zip(weights)
+                .map(|(&x, &w)| i32::from(x) * i32::from(w))
+                .sum();
             expected.push(dot as f32 * (inputs.scales[i] * scales[j]) + bias[j]);
         }
     }
@@ -44,7 +48,15 @@ fn check(x: &[i8], w: &[i8], columns: usize) {
 
 #[test]
 fn every_instruction_set_gives_the_same_sums_even_at_the_extremes() {
-    let shapes = [(1, 1, 1), (1, 97, 64), (2, 3, 33), (4, 16, 31), (7, 50, 100), (66, 40, 40), (15, 33, 257)];
+    let shapes = [
+        (1, 1, 1),
+        (1, 97, 64),
+        (2, 3, 33),
+        (4, 16, 31),
+        (7, 50, 100),
+        (66, 40, 40),
+        (15, 33, 257),
+    ];
     for (m, n, columns) in shapes {
         check(&bytes(3, m * columns, -127), &bytes(4, n * columns, -128), columns);
         for (x, w) in [(-127, -128), (127, -128), (127, 127)] {

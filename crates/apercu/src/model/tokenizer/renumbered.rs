@@ -1,7 +1,8 @@
-//! The tokenizer of Marian folders: text is cut by `source.spm`, pieces have the ids of `vocab.json`, and the output's
-//! pieces are put together as `target.spm` says.
+//! Tokenizers whose ids are not SentencePiece's own: text is cut by one SentencePiece model, pieces have ids of another
+//! list, and the output's pieces are put together as a second model says, or the same one. Marian's folders are so
+//! (`source.spm`, `vocab.json`, `target.spm`), and those of fairseq's models.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::model::sentencepiece::{Kind, SentencePiece};
 
@@ -11,7 +12,7 @@ const UNKNOWN: &str = "<unk>";
 
 /// As `MarianTokenizer` in `transformers`, but that special tokens written out in a text are text.
 #[derive(Debug)]
-pub(super) struct Marian {
+pub(super) struct Renumbered {
     source: SentencePiece,
     target: SentencePiece,
     pieces: Vec<String>,
@@ -23,10 +24,21 @@ pub(super) struct Marian {
     special: Vec<bool>,
 }
 
-impl Marian {
-    /// Joins the three files. The error says what is wrong with `vocab.json`.
-    pub(super) fn new(source: SentencePiece, target: SentencePiece, vocab: &[u8]) -> Result<Self, String> {
-        let ids: HashMap<String, u32> = serde_json::from_slice(vocab).map_err(|e| e.to_string())?;
+impl Renumbered {
+    /// Joins the three files of a Marian folder. The error says what is wrong with `vocab.json`.
+    pub(super) fn marian(source: SentencePiece, target: SentencePiece, vocab: &[u8]) -> Result<Self, String> {
+        let ids = serde_json::from_slice(vocab).map_err(|e| e.to_string())?;
+        Self::new(source, target, ids, &SPECIAL)
+    }
+
+    /// Gives pieces these ids, which leave none out; those that are `special` are no text. The error says what is wrong
+    /// with the ids.
+    pub(super) fn new(
+        source: SentencePiece,
+        target: SentencePiece,
+        ids: HashMap<String, u32>,
+        special: &[impl AsRef<str>],
+    ) -> Result<Self, String> {
         let mut pieces: Vec<Option<&String>> = vec![None; ids.len()];
         for (piece, &id) in &ids {
             match pieces.get_mut(id as usize) {
@@ -46,7 +58,8 @@ impl Marian {
             .map_while(|id| source.piece(id))
             .map(|(piece, _)| ids.get(piece).copied())
             .collect();
-        let special = pieces.iter().map(|piece| SPECIAL.contains(&piece.as_str())).collect();
+        let special: HashSet<&str> = special.iter().map(AsRef::as_ref).collect();
+        let special = pieces.iter().map(|piece| special.contains(piece.as_str())).collect();
         Ok(Self {
             source,
             target,
