@@ -23,12 +23,20 @@ from transformers import (
     BartForConditionalGeneration,
     GenerationConfig,
     LogitsProcessor,
+    LongT5Config,
+    LongT5ForConditionalGeneration,
     M2M100Config,
     M2M100ForConditionalGeneration,
+    MT5Config,
+    MT5ForConditionalGeneration,
     MarianConfig,
     MarianMTModel,
     MBartConfig,
     MBartForConditionalGeneration,
+    PegasusConfig,
+    PegasusForConditionalGeneration,
+    T5Config,
+    T5ForConditionalGeneration,
 )
 
 LENGTHS = (2, 3, 5, 8, 12, 17, 23, 30)  # of the sources, special tokens included
@@ -62,6 +70,7 @@ VARIANTS = {
     "early_stopping": {"early_stopping": True},
     "early_stopping_never": {"early_stopping": "never"},
 }
+FEW = ("length_penalty_2.0", "no_repeat_ngram_2")
 BEAM_ONLY = {"length_penalty", "early_stopping"}
 
 
@@ -77,9 +86,14 @@ class Architecture:
     steps: int = 600
     default: dict = field(default_factory=dict)  # what the model's own generation_config.json changes
     suppressed: list[int] = field(default_factory=list)
+    variants: tuple[str, ...] = tuple(VARIANTS)  # the search is the same for all, so that not all need try every option
 
 
 COMMON = {"d_model": 32, "max_position_embeddings": 64, "dropout": 0.0}
+T5_COMMON = {
+    "d_model": 32, "d_kv": 12, "d_ff": 64, "num_layers": 2, "num_heads": 4, "relative_attention_num_buckets": 8,
+    "relative_attention_max_distance": 16, "dropout_rate": 0.0,
+}
 
 
 def sizes(layers, heads, ffn):
@@ -128,6 +142,43 @@ ARCHITECTURES = {
         seed=1, forced_bos=141, other_bos=142, prefix=[140, 141, 142], ordinary=range(4, 140),
         default={"forced_bos_token_id": 141, "early_stopping": True, "length_penalty": 1.2, "min_length": 5},
     ),
+    "pegasus": Architecture(
+        model=PegasusForConditionalGeneration,
+        config=PegasusConfig(
+            vocab_size=124, pad_token_id=0, eos_token_id=1, decoder_start_token_id=0,
+            activation_function="relu", scale_embedding=True, **COMMON, **sizes((2, 2), (4, 2), (64, 48)),
+        ),
+        seed=1, forced_bos=None, other_bos=7, prefix=[], ordinary=range(4, 124),
+        default={"forced_eos_token_id": "eos", "length_penalty": 0.8, "max_length": 30}, suppressed=[0], variants=FEW,
+    ),
+    "t5": Architecture(
+        model=T5ForConditionalGeneration,
+        config=T5Config(
+            vocab_size=126, pad_token_id=0, eos_token_id=1, decoder_start_token_id=0, n_positions=64,
+            feed_forward_proj="relu", tie_word_embeddings=True, **T5_COMMON,
+        ),
+        seed=1, forced_bos=None, other_bos=7, prefix=[], ordinary=range(4, 126),
+        default={"max_length": 30}, suppressed=[0], variants=FEW,
+    ),
+    "mt5": Architecture(
+        model=MT5ForConditionalGeneration,
+        config=MT5Config(
+            vocab_size=130, pad_token_id=0, eos_token_id=1, decoder_start_token_id=0,
+            feed_forward_proj="gated-gelu", tie_word_embeddings=False, **T5_COMMON,
+        ),
+        seed=2, forced_bos=None, other_bos=7, prefix=[], ordinary=range(4, 130),
+        default={"max_length": 30, "no_repeat_ngram_size": 2}, suppressed=[0], variants=FEW,
+    ),
+    "longt5": Architecture(
+        model=LongT5ForConditionalGeneration,
+        config=LongT5Config(
+            vocab_size=134, pad_token_id=0, eos_token_id=1, decoder_start_token_id=0, n_positions=96,
+            feed_forward_proj="gated-gelu", tie_word_embeddings=False, encoder_attention_type="transient-global",
+            local_radius=5, global_block_size=4, **T5_COMMON,
+        ),
+        seed=1, forced_bos=None, other_bos=7, prefix=[], ordinary=range(4, 134),
+        default={"max_length": 30, "no_repeat_ngram_size": 3}, suppressed=[0], variants=FEW,
+    ),
 }
 
 
@@ -141,7 +192,7 @@ def settings_of(arch, change):
 
 def cases_of(arch):
     """Name and settings of every case: beam search, and greedy search where the option matters to it."""
-    changes = {"plain": {}, "default": arch.default} | VARIANTS
+    changes = {"plain": {}, "default": arch.default} | {name: VARIANTS[name] for name in arch.variants}
     for name, change in changes.items():
         yield f"{name}/beam", settings_of(arch, change)
         if not change or set(change) - BEAM_ONLY:

@@ -2,8 +2,12 @@
 
 mod bad_input;
 mod bad_model;
+mod batch;
+mod feed;
+mod fetch;
 mod formats;
 mod program;
+mod server;
 mod summaries;
 #[cfg(unix)]
 mod terminal;

@@ -1,33 +1,55 @@
 //! The command line: every flag is defined here, once.
 
+mod batch;
+mod engine;
+mod feed;
+mod models;
+
 use std::io::{IsTerminal, stdin};
 use std::path::PathBuf;
+use std::time::Duration;
 
-use apercu::{Language, Length, Summarizer, SummarizerBuilder};
+pub(crate) use batch::{BatchArgs, Fields};
+pub(crate) use engine::{EngineArgs, folder};
+pub(crate) use feed::FeedArgs;
+pub(crate) use models::ModelsCommand;
+
+use anyhow::Result as AnyResult;
+use apercu::article::ReadOptions;
+use apercu::summarize::Generative;
+use apercu::web::Fetcher;
+use apercu::{Article, Language, Length, Summarizer};
 use clap::error::ErrorKind;
-use clap::{ArgAction, Args, CommandFactory, Parser, Subcommand, ValueEnum};
+use clap::parser::ValueSource;
+use clap::{ArgAction, ArgMatches, Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
 
 const EXAMPLES: &str = "\
 Examples:
   apercu article.txt                        both summaries, three sentences each
   apercu --language fr --words 60 *.txt     French only, at most 60 words, several articles
   apercu --format json article.txt          everything that is known, for another program
+  apercu https://example.org/news/1         the article of a web page
   pbpaste | apercu                          an article from standard input
+  apercu feed https://example.org/rss       what is new in a feed
+  apercu batch articles.jsonl               thousands of articles, from JSON lines to JSON lines
   apercu translate --to fr notes.txt        a translation, line by line
 
 Exit status: 0 if all went well, 1 if an input failed (the others are still done), 2 for wrong usage.";
 
+/// The summarizer that needs no model of its own.
+const EXTRACTIVE: &str = "extractive";
+
 /// Summarizes a news article, French or English, in both languages
 ///
-/// Reads plain text in UTF-8: the title in the first line, then paragraphs. Everything runs on this machine, with the
-/// model that comes with the program or another one in a folder.
+/// Reads plain text in UTF-8 (the title in the first line, then paragraphs), and web pages. Everything runs on this
+/// machine, with the model that comes with the program or another one in a folder.
 #[derive(Debug, Parser)]
 #[command(
     name = "apercu",
     after_long_help = EXAMPLES,
     after_help = "`apercu --help` says more, with examples.",
-    disable_version_flag = true,
-    args_conflicts_with_subcommands = true
+    disable_version_flag = true
 )]
 pub(crate) struct Cli {
     #[command(subcommand)]
@@ -36,6 +58,9 @@ pub(crate) struct Cli {
     #[command(flatten)]
     pub(crate) summarize: SummarizeArgs,
 
+    #[command(flatten)]
+    pub(crate) log: LogArgs,
+
     /// Print the version and the model's name
     #[arg(short = 'V', long)]
     pub(crate) version: bool,
@@ -43,33 +68,41 @@ pub(crate) struct Cli {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
+    Batch(BatchArgs),
+    Feed(FeedArgs),
     Translate(TranslateArgs),
     #[command(subcommand)]
     Models(ModelsCommand),
+    /// Prints the completions of a shell
+    #[command(after_long_help = "\
+Examples:
+  apercu completions bash > ~/.local/share/bash-completion/completions/apercu
+  apercu completions fish > ~/.config/fish/completions/apercu.fish")]
+    Completions {
+        /// The shell
+        shell: Shell,
+    },
+    /// Prints the manual page
+    #[command(after_long_help = "\
+Example:
+  apercu man > ~/.local/share/man/man1/apercu.1")]
+    Man,
 }
 
 #[derive(Debug, Args)]
 pub(crate) struct SummarizeArgs {
-    /// Articles to read; `-` or none for standard input
+    /// Articles to read: files, web addresses; `-` or none for standard input
     ///
-    /// Plain text in UTF-8, at most 16 MiB each. A file named like a subcommand is given as ./translate.
-    #[arg(value_name = "FILE")]
-    pub(crate) files: Vec<PathBuf>,
+    /// Plain text in UTF-8, at most 16 MiB each, or web pages. A file named like a subcommand is given as ./translate.
+    #[arg(value_name = "FILE|URL")]
+    pub(crate) inputs: Vec<PathBuf>,
 
     /// What the output looks like
     #[arg(short, long, value_enum, default_value_t = Format::Text)]
     pub(crate) format: Format,
 
-    /// Language of the summaries
-    #[arg(short, long, value_enum, default_value_t = Languages::Both)]
-    pub(crate) language: Languages,
-
     #[command(flatten)]
-    pub(crate) length: LengthArgs,
-
-    /// Language of the articles, instead of detecting it
-    #[arg(long, value_enum, value_name = "LANGUAGE")]
-    pub(crate) from: Option<LanguageArg>,
+    pub(crate) summary: SummaryArgs,
 
     /// Replace bytes that are not UTF-8 instead of refusing the input
     ///
@@ -78,10 +111,44 @@ pub(crate) struct SummarizeArgs {
     pub(crate) lossy: bool,
 
     #[command(flatten)]
-    pub(crate) engine: EngineArgs,
+    pub(crate) fetch: FetchArgs,
+}
+
+/// What a summary is to be
+#[derive(Debug, Args)]
+pub(crate) struct SummaryArgs {
+    /// Language of the summaries
+    #[arg(short, long, value_enum, default_value_t = Languages::Both)]
+    language: Languages,
 
     #[command(flatten)]
-    pub(crate) log: LogArgs,
+    length: LengthArgs,
+
+    /// What summarizes: `extractive`, which chooses sentences of the article, or a model that writes them, a folder or a
+    /// name from `apercu models list`
+    ///
+    /// What a model writes is compared with the article, and gives way to the article's own words where it has a number
+    /// or a name too much. For a model that knows only the other language the article is translated first.
+    #[arg(long, value_name = "MODEL", default_value = EXTRACTIVE)]
+    summarizer: PathBuf,
+
+    /// Language of the articles, instead of detecting it
+    #[arg(long, value_enum, value_name = "LANGUAGE")]
+    from: Option<LanguageArg>,
+
+    #[command(flatten)]
+    pub(crate) engine: EngineArgs,
+}
+
+#[derive(Debug, Clone, Copy, Args)]
+pub(crate) struct FetchArgs {
+    /// Fetch from addresses of this machine and its network too
+    #[arg(long)]
+    allow_private: bool,
+
+    /// Seconds after which a page that is not there yet is given up
+    #[arg(long, value_name = "SECONDS", default_value_t = 30, value_parser = clap::value_parser!(u16).range(1..))]
+    timeout: u16,
 }
 
 /// How long the summaries are: three sentences if nothing is said
@@ -124,42 +191,16 @@ pub(crate) struct TranslateArgs {
 
     #[command(flatten)]
     pub(crate) engine: EngineArgs,
-
-    #[command(flatten)]
-    pub(crate) log: LogArgs,
-}
-
-/// Works on model folders
-#[derive(Debug, Subcommand)]
-pub(crate) enum ModelsCommand {
-    /// Writes the 8-bit form of a model, a quarter of the size
-    Quantize {
-        /// Folder of the model
-        source: PathBuf,
-        /// Folder to write; it must not exist yet
-        target: PathBuf,
-    },
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct EngineArgs {
-    /// Folder of the model to translate with, instead of the one that comes with the program
-    #[arg(short, long, value_name = "DIR")]
-    model: Option<PathBuf>,
-
-    /// Threads to use [default: one for each processor]; the output does not depend on it
-    #[arg(short = 'j', long, value_name = "N", value_parser = at_least_one)]
-    threads: Option<usize>,
 }
 
 #[derive(Debug, Default, Clone, Copy, Args)]
 pub(crate) struct LogArgs {
     /// Print nothing on standard error but errors
-    #[arg(short, long, conflicts_with = "verbose")]
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
     pub(crate) quiet: bool,
 
     /// Say on standard error what is being done; more when repeated (-vv, -vvv)
-    #[arg(short, long, action = ArgAction::Count)]
+    #[arg(short, long, global = true, action = ArgAction::Count)]
     pub(crate) verbose: u8,
 }
 
@@ -194,31 +235,105 @@ pub(crate) enum Languages {
 impl Cli {
     /// The command line that the program was called with.
     pub(crate) fn read() -> Result<Self, clap::Error> {
-        let cli = Self::try_parse()?;
-        let fault = match &cli.command {
-            None if cli.summarize.files.is_empty() && !cli.version && stdin().is_terminal() => (
-                ErrorKind::MissingRequiredArgument,
-                "a FILE is needed, or an article on standard input",
-            ),
-            Some(Command::Translate(TranslateArgs { file: None, .. })) if stdin().is_terminal() => (
-                ErrorKind::MissingRequiredArgument,
-                "a FILE is needed, or text on standard input",
-            ),
-            Some(Command::Translate(args)) if args.from == Some(args.to) => {
-                (ErrorKind::ArgumentConflict, "--from and --to name the same language")
+        let cli = Self::from_args(std::env::args_os())?;
+        let missing = match &cli.command {
+            None if cli.summarize.inputs.is_empty() && !cli.version => {
+                "a FILE is needed, or an article on standard input"
             }
+            Some(Command::Translate(TranslateArgs { file: None, .. })) => "a FILE is needed, or text on standard input",
+            Some(Command::Batch(BatchArgs { file: None, .. })) => "a FILE is needed, or JSON lines on standard input",
             _ => return Ok(cli),
         };
-        Err(Self::command().error(fault.0, fault.1))
+        if stdin().is_terminal() {
+            return Err(Self::command().error(ErrorKind::MissingRequiredArgument, missing));
+        }
+        Ok(cli)
     }
 
-    /// How much to say on standard error.
-    pub(crate) fn log(&self) -> LogArgs {
-        match &self.command {
-            None => self.summarize.log,
-            Some(Command::Translate(args)) => args.log,
-            Some(Command::Models(_)) => LogArgs::default(),
+    fn from_args(args: impl IntoIterator<Item = impl Into<std::ffi::OsString> + Clone>) -> Result<Self, clap::Error> {
+        let command = Self::command();
+        let matches = command.clone().try_get_matches_from(args)?;
+        let cli = Self::from_arg_matches(&matches)?;
+        let fault = match &cli.command {
+            Some(Command::Translate(args)) if args.from == Some(args.to) => {
+                Some("--from and --to name the same language".to_owned())
+            }
+            Some(_) => misplaced(&command, &matches),
+            None => None,
+        };
+        let fault = fault.or_else(|| cli.engine().and_then(EngineArgs::fault));
+        match fault {
+            Some(fault) => Err(Self::command().error(ErrorKind::ArgumentConflict, fault)),
+            None => Ok(cli),
         }
+    }
+
+    fn engine(&self) -> Option<&EngineArgs> {
+        match &self.command {
+            None => Some(&self.summarize.summary.engine),
+            Some(Command::Batch(args)) => Some(&args.summary.engine),
+            Some(Command::Feed(args)) => Some(&args.summary.engine),
+            Some(Command::Translate(args)) => Some(&args.engine),
+            Some(Command::Models(_) | Command::Completions { .. } | Command::Man) => None,
+        }
+    }
+}
+
+/// A flag of the program that stands before a subcommand, which knows nothing of it.
+fn misplaced(command: &clap::Command, matches: &ArgMatches) -> Option<String> {
+    let (subcommand, _) = matches.subcommand()?;
+    let given = |arg: &&clap::Arg| {
+        !arg.is_global_set() && matches.value_source(arg.get_id().as_str()) == Some(ValueSource::CommandLine)
+    };
+    let arg = command.get_arguments().find(given)?;
+    Some(match arg.get_long() {
+        Some(flag) => format!("--{flag} stands before `{subcommand}`: put it after, if `{subcommand}` takes it"),
+        None => format!("a file before `{subcommand}`: for a file of that name, write ./{subcommand}"),
+    })
+}
+
+/// The program's manual page, in the format of man.
+pub(crate) fn manual() -> std::io::Result<Vec<u8>> {
+    let mut page = Vec::new();
+    clap_mangen::Man::new(Cli::command()).render(&mut page)?;
+    Ok(page)
+}
+
+/// The completions of a shell.
+pub(crate) fn completions(shell: Shell) -> Vec<u8> {
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut Cli::command(), "apercu", &mut script);
+    script
+}
+
+impl SummaryArgs {
+    /// Makes summaries as they are asked for.
+    pub(crate) fn summarizer(&self) -> AnyResult<Summarizer> {
+        let mut builder = self.engine.summarizer()?.languages(self.language.list());
+        if let Some(length) = self.length.length() {
+            builder = builder.length(length);
+        }
+        if self.summarizer.as_os_str() != EXTRACTIVE {
+            builder = builder.summarize(Generative::new(self.engine.open(&self.summarizer)?)?);
+        }
+        Ok(builder.build()?)
+    }
+
+    /// Reads articles as they are asked for.
+    pub(crate) fn reading(&self) -> ReadOptions {
+        let options = Article::options();
+        match self.from {
+            Some(language) => options.language(language.into()),
+            None => options,
+        }
+    }
+}
+
+impl FetchArgs {
+    pub(crate) fn fetcher(self) -> Fetcher {
+        Fetcher::new()
+            .allow_private(self.allow_private)
+            .timeout(Duration::from_secs(self.timeout.into()))
     }
 }
 
@@ -236,20 +351,6 @@ impl LengthArgs {
         sentences
             .or(self.words.map(Length::Words))
             .or(self.ratio.map(Length::Ratio))
-    }
-}
-
-impl EngineArgs {
-    /// A summarizer with this model and this number of threads.
-    pub(crate) fn summarizer(&self) -> SummarizerBuilder {
-        let mut builder = Summarizer::builder();
-        if let Some(folder) = &self.model {
-            builder = builder.model(folder);
-        }
-        if let Some(threads) = self.threads {
-            builder = builder.threads(threads);
-        }
-        builder
     }
 }
 
@@ -290,7 +391,7 @@ mod tests {
     use super::*;
 
     fn parse(args: &[&str]) -> Result<Cli, ErrorKind> {
-        Cli::try_parse_from([&["apercu"], args].concat()).map_err(|error| error.kind())
+        Cli::from_args([&["apercu"], args].concat()).map_err(|error| error.kind())
     }
 
     #[test]
@@ -300,7 +401,7 @@ mod tests {
 
     #[test]
     fn one_length_at_most() {
-        let length = |args: &[&str]| parse(args).map(|cli| cli.summarize.length.length());
+        let length = |args: &[&str]| parse(args).map(|cli| cli.summarize.summary.length.length());
         assert_eq!(length(&[]), Ok(None));
         assert_eq!(length(&["--sentences", "5"]), Ok(Some(Length::Sentences(5))));
         assert_eq!(length(&["--words", "60"]), Ok(Some(Length::Words(60))));
@@ -332,12 +433,12 @@ mod tests {
 
     #[test]
     fn files_and_subcommands_coexist() {
-        assert_eq!(parse(&["a.txt", "-", "b.txt"]).unwrap().summarize.files.len(), 3);
+        assert_eq!(parse(&["a.txt", "-", "b.txt"]).unwrap().summarize.inputs.len(), 3);
         assert_eq!(
-            parse(&["./translate"]).unwrap().summarize.files,
+            parse(&["./translate"]).unwrap().summarize.inputs,
             [PathBuf::from("./translate")]
         );
-        assert_eq!(parse(&["a.txt", "translate"]).unwrap().summarize.files.len(), 2);
+        assert_eq!(parse(&["a.txt", "translate"]).unwrap().summarize.inputs.len(), 2);
         let Ok(Cli {
             command: Some(Command::Translate(args)),
             ..
@@ -353,8 +454,28 @@ mod tests {
     }
 
     #[test]
+    fn flags_for_all_stand_anywhere_and_others_with_their_subcommand() {
+        for args in [
+            &["-q", "translate", "--to", "fr"][..],
+            &["translate", "--to", "fr", "-q"],
+        ] {
+            let cli = parse(args).unwrap();
+            assert!(
+                cli.log.quiet && matches!(cli.command, Some(Command::Translate(_))),
+                "{args:?}"
+            );
+        }
+        for args in [
+            &["--lossy", "translate", "--to", "fr"][..],
+            &["-j2", "models", "quantize", "a", "b"],
+        ] {
+            assert_eq!(parse(args).err(), Some(ErrorKind::ArgumentConflict), "{args:?}");
+        }
+    }
+
+    #[test]
     fn quiet_and_verbose_exclude_each_other() {
-        assert_eq!(parse(&["-vv"]).unwrap().log().verbose, 2);
+        assert_eq!(parse(&["-vv"]).unwrap().log.verbose, 2);
         assert_eq!(parse(&["-q", "-v"]).err(), Some(ErrorKind::ArgumentConflict));
     }
 }

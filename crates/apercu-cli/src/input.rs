@@ -1,26 +1,29 @@
 //! Where an input comes from.
 
 use std::fmt;
-use std::io::{Read, stdin};
+use std::fs::File;
+use std::io::{self, Read, stdin};
 use std::path::{Path, PathBuf};
 
 use apercu::article::{MAX_BYTES, ReadOptions};
+use apercu::web::Fetcher;
 use apercu::{Article, Error};
 
-/// A file, or standard input.
+/// A file, an address, or standard input.
 #[derive(Debug)]
 pub(crate) enum Input {
     Stdin,
     File(PathBuf),
+    Url(String),
 }
 
 impl Input {
-    /// The input that an argument names: `-` is standard input.
+    /// The input that an argument names: `-` is standard input, and what has `://` in it is an address.
     pub(crate) fn new(argument: &Path) -> Self {
-        if argument.as_os_str() == "-" {
-            Self::Stdin
-        } else {
-            Self::File(argument.to_owned())
+        match argument.to_str() {
+            Some("-") => Self::Stdin,
+            Some(url) if url.contains("://") => Self::Url(url.to_owned()),
+            _ => Self::File(argument.to_owned()),
         }
     }
 
@@ -34,21 +37,56 @@ impl Input {
     }
 
     /// Reads the article.
-    pub(crate) fn read(&self, options: &ReadOptions) -> Result<Article, Error> {
+    pub(crate) fn read(&self, options: &ReadOptions, fetcher: &Fetcher) -> Result<Article, Error> {
         match self {
             Self::File(path) => options.read(path),
-            Self::Stdin => {
-                let mut bytes = Vec::new();
-                // One byte more than the limit tells the library that there is too much.
-                let read = stdin().lock().take(MAX_BYTES as u64 + 1).read_to_end(&mut bytes);
-                read.map_err(|source| Error::Io {
-                    path: "standard input".into(),
-                    source,
-                })?;
-                options.bytes(bytes)
-            }
+            Self::Url(url) => fetcher.article(url, options),
+            Self::Stdin => options.bytes(read_all(stdin().lock(), Path::new("standard input"))?),
         }
     }
+
+    /// Reads all there is, and says where it came from, if that is an address.
+    pub(crate) fn bytes(&self, fetcher: &Fetcher, accept: &str) -> Result<(Vec<u8>, Option<String>), Error> {
+        match self {
+            Self::Stdin => Ok((read_all(stdin().lock(), Path::new("standard input"))?, None)),
+            Self::File(path) => {
+                let file = File::open(path).map_err(|source| Error::Io {
+                    path: path.clone(),
+                    source,
+                })?;
+                Ok((read_all(file, path)?, None))
+            }
+            Self::Url(url) => fetcher
+                .get(url, accept)
+                .map(|fetched| (fetched.body, Some(fetched.url))),
+        }
+    }
+
+    /// Opens it to be read bit by bit, and says how many bytes it has, if that is known.
+    pub(crate) fn open(&self) -> io::Result<(Box<dyn Read + Send>, Option<u64>)> {
+        match self {
+            Self::Stdin => Ok((Box::new(stdin()), None)),
+            Self::File(path) => {
+                let file = File::open(path)?;
+                let size = file.metadata()?.len();
+                Ok((Box::new(file), Some(size)))
+            }
+            Self::Url(_) => Err(io::Error::other("a file is needed, not an address")),
+        }
+    }
+}
+
+/// One byte more than the limit tells the library that there is too much.
+fn read_all(input: impl Read, path: &Path) -> Result<Vec<u8>, Error> {
+    let mut bytes = Vec::new();
+    input
+        .take(MAX_BYTES as u64 + 1)
+        .read_to_end(&mut bytes)
+        .map_err(|source| Error::Io {
+            path: path.to_owned(),
+            source,
+        })?;
+    Ok(bytes)
 }
 
 /// The name as it was given; `-` for standard input.
@@ -57,6 +95,7 @@ impl fmt::Display for Input {
         match self {
             Self::Stdin => f.write_str("-"),
             Self::File(path) => path.display().fmt(f),
+            Self::Url(url) => f.write_str(url),
         }
     }
 }

@@ -1,7 +1,11 @@
 //! The program `apercu`: reads its command line, lets the library work, and prints what comes out.
 
 mod args;
+mod batch;
+mod feed;
 mod input;
+mod lines;
+mod locale;
 mod messages;
 mod models;
 mod output;
@@ -22,7 +26,7 @@ fn main() -> ExitCode {
         Ok(cli) => cli,
         Err(error) => return messages::usage(&error),
     };
-    messages::start_logging(cli.log());
+    messages::start_logging(cli.log);
     match run(&cli) {
         Ok(status) => status,
         Err(error) if messages::is_closed_pipe(&error) => ExitCode::SUCCESS,
@@ -34,16 +38,26 @@ fn main() -> ExitCode {
 }
 
 fn run(cli: &Cli) -> Result<ExitCode> {
+    let quiet = cli.log.quiet;
     match &cli.command {
-        None if cli.version => version(&cli.summarize.engine),
-        None => summarize::run(&cli.summarize),
-        Some(Command::Translate(args)) => translate::run(args),
-        Some(Command::Models(command)) => models::run(command),
+        None if cli.version => version(&cli.summarize.summary.engine),
+        None => summarize::run(&cli.summarize, quiet),
+        Some(Command::Batch(args)) => batch::run(args, quiet),
+        Some(Command::Feed(args)) => feed::run(args, quiet),
+        Some(Command::Translate(args)) => translate::run(args, quiet),
+        Some(Command::Models(command)) => models::run(command, quiet),
+        Some(Command::Completions { shell }) => write(&args::completions(*shell)),
+        Some(Command::Man) => write(&args::manual()?),
     }
 }
 
+fn write(bytes: &[u8]) -> Result<ExitCode> {
+    std::io::stdout().write_all(bytes)?;
+    Ok(ExitCode::SUCCESS)
+}
+
 fn version(engine: &EngineArgs) -> Result<ExitCode> {
-    let summarizer = engine.summarizer().build()?;
+    let summarizer = engine.summarizer()?.build()?;
     let model = plain::line(summarizer.model());
     writeln!(
         std::io::stdout(),

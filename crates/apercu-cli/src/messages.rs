@@ -3,12 +3,12 @@
 use std::io::{ErrorKind, Write, stderr};
 use std::process::ExitCode;
 
-use apercu::Error;
+use apercu::{Article, Error};
 use tracing::level_filters::LevelFilter;
 
 use crate::args::LogArgs;
 use crate::input::Input;
-use crate::plain;
+use crate::{locale, plain};
 
 /// Prints what is wrong with the command line, or the help that it asks for.
 pub(crate) fn usage(error: &clap::Error) -> ExitCode {
@@ -43,25 +43,105 @@ pub(crate) fn start_logging(args: LogArgs) {
 /// Says what went wrong, why, and what to do about it.
 pub(crate) fn error(input: Option<&Input>, error: &anyhow::Error) {
     let cause = error.downcast_ref::<Error>();
-    // An error of the system names the file itself.
     let name = match input {
-        Some(input) if !matches!(cause, Some(Error::Io { .. })) => format!("{input}: "),
+        Some(input) if !names_itself(cause) => format!("{input}: "),
         _ => String::new(),
     };
     let advice = match cause {
-        Some(Error::Utf8 { .. }) => "\n  convert it to UTF-8, or accept the loss with --lossy",
-        Some(Error::Language { .. }) => {
-            "\n  if it is one of the two all the same, say which with --from en or --from fr"
-        }
+        Some(Error::Utf8 { .. }) => locale::say(
+            "\n  convert it to UTF-8, or accept the loss with --lossy",
+            "\n  convertissez-le en UTF-8, ou acceptez la perte avec --lossy",
+        ),
+        Some(Error::Language { .. }) => locale::say(
+            "\n  if it is one of the two all the same, say which with --from en or --from fr",
+            "\n  s’il est pourtant dans l’une des deux, dites laquelle avec --from en ou --from fr",
+        ),
         _ => "",
     };
-    // The alternate form adds the causes.
-    print(&format!("apercu: {name}{error:#}{advice}\n"));
+    let text = cause
+        .and_then(in_french)
+        // The alternate form adds the causes.
+        .unwrap_or_else(|| format!("{error:#}"));
+    print(&format!("apercu: {name}{text}{advice}\n"));
+}
+
+/// Whether an error names the file or the address itself.
+fn names_itself(error: Option<&Error>) -> bool {
+    matches!(error, Some(Error::Io { .. } | Error::Network { .. }))
+}
+
+/// An error of the library in the user's language.
+pub(crate) fn text(error: &Error) -> String {
+    in_french(error).unwrap_or_else(|| error.to_string())
+}
+
+/// The errors that an input can give, in French where the user is French.
+fn in_french(error: &Error) -> Option<String> {
+    if !locale::is_french() {
+        return None;
+    }
+    Some(match error {
+        Error::Io { path, source } => format!("impossible de lire {}: {source}", path.display()),
+        Error::Empty => "l’entrée est vide : il n’y a pas de texte à résumer".into(),
+        Error::TooLarge { limit, .. } => format!("l’entrée dépasse {limit} octets : séparez-en les articles"),
+        Error::Binary { offset } => {
+            format!("l’entrée n’est pas du texte : l’octet {offset} est nul ; convertissez-la d’abord")
+        }
+        Error::Utf16 => {
+            "l’entrée est en UTF-16 : convertissez-la d’abord, par exemple avec `iconv -f UTF-16 -t UTF-8`".into()
+        }
+        Error::Utf8 { offset } => {
+            format!("l’entrée n’est pas en UTF-8 : l’octet {offset} n’appartient à aucun caractère")
+        }
+        Error::Language { likely: Some(likely) } => {
+            format!("le texte n’est ni en français ni en anglais (il ressemble à : {likely})")
+        }
+        Error::Language { likely: None } => "le texte n’est ni en français ni en anglais".into(),
+        Error::NoArticle { reason } => format!("aucun article n’a été trouvé dans la page : {reason}"),
+        Error::Network { url, reason } => format!("impossible de lire {url} : {reason}"),
+        Error::Feed(reason) => format!("ce n’est un flux ni RSS, ni Atom, ni JSON Feed : {reason}"),
+        _ => return None,
+    })
 }
 
 /// Says something about an input that is no error.
 pub(crate) fn note(input: &Input, note: &str) {
     print(&format!("apercu: {input}: {note}\n"));
+}
+
+/// Says something that is no error.
+pub(crate) fn say(message: &str) {
+    print(&format!("apercu: {message}\n"));
+}
+
+/// Says what a reader should know of how an article was read.
+pub(crate) fn notes(input: &Input, article: &Article) {
+    let replaced = article.replaced_bytes();
+    if replaced > 0 {
+        let text = locale::say(
+            "replaced bytes that are not UTF-8",
+            "octets remplacés, qui ne sont pas de l’UTF-8",
+        );
+        note(input, &format!("{text}: {replaced}"));
+    }
+    if article.page().is_some_and(|page| page.restricted) {
+        let text = locale::say(
+            "the page says that it is not free to read: this may be its beginning only",
+            "la page dit ne pas être en accès libre : ce n’en est peut-être que le début",
+        );
+        note(input, text);
+    }
+}
+
+/// Says how many articles of a batch failed, of those done now and, `before`, in the runs that it continues.
+pub(crate) fn failed(failed: u64, done: u64, before: u64) {
+    let text = match (before, locale::is_french()) {
+        (0, false) => format!("{failed} of {done} articles failed: their records say why"),
+        (0, true) => format!("échec de {failed} articles sur {done} : leurs lignes disent pourquoi"),
+        (_, false) => format!("{failed} articles failed, {before} of them in earlier runs: their records say why"),
+        (_, true) => format!("échec de {failed} articles, dont {before} auparavant : leurs lignes disent pourquoi"),
+    };
+    print(&format!("apercu: {text}\n"));
 }
 
 fn print(message: &str) {

@@ -1,24 +1,148 @@
-//! Work on model folders.
+//! Fetching models, and work on those that are there.
 
+use std::fmt::Write as _;
 use std::io::Write;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use anyhow::Result;
+use anyhow::{Context, Result};
+use apercu::model::store::{Entry, Store, Stored, catalogue};
 
-use crate::args::ModelsCommand;
-use crate::plain;
+use crate::args::{self, ModelsCommand};
+use crate::{messages, plain, progress};
 
-pub(crate) fn run(command: &ModelsCommand) -> Result<ExitCode> {
-    let ModelsCommand::Quantize { source, target } = command;
-    let done = apercu::model::quantize(source, target)?;
-    let target = target.display().to_string();
-    writeln!(
-        std::io::stdout(),
+pub(crate) fn run(command: &ModelsCommand, quiet: bool) -> Result<ExitCode> {
+    match command {
+        ModelsCommand::List => list(),
+        ModelsCommand::Pull { model, offline } => pull(&model.name, *offline, quiet),
+        ModelsCommand::Verify { name } => verify(name.as_deref()),
+        ModelsCommand::Path { model } => print(&shown(&Store::open()?.find(&model.name)?)),
+        ModelsCommand::Remove { model } => {
+            let bytes = Store::open()?.remove(&model.name)?;
+            print(&format!("{}: removed, {} freed", model.name, megabytes(bytes)))
+        }
+        ModelsCommand::Quantize { source, target } => quantize(source, target.as_deref()),
+    }
+}
+
+fn list() -> Result<ExitCode> {
+    let stored = Store::open()?.list()?;
+    let known = catalogue();
+    let mut out = String::new();
+    let width = known.iter().map(|entry| entry.name.len()).max().unwrap_or_default();
+    for entry in &known {
+        let here = stored.iter().find(|model| model.name == entry.name);
+        let here = here.map_or("-".to_owned(), |model| megabytes(model.bytes));
+        let _ = writeln!(out, "{:width$}  {here:>8}  {}", entry.name, description(entry));
+    }
+    for Stored { name, bytes, .. } in stored.iter().filter(|model| known.iter().all(|e| e.name != model.name)) {
+        let _ = writeln!(out, "{:width$}  {:>8}", plain::escape(name), megabytes(*bytes));
+    }
+    print(out.trim_end())
+}
+
+fn description(entry: &Entry) -> String {
+    let languages = if entry.directions.is_empty() {
+        entry.languages.join(", ")
+    } else {
+        let directions: Vec<String> = entry
+            .directions
+            .iter()
+            .map(|(from, to)| format!("{from}→{to}"))
+            .collect();
+        directions.join(", ")
+    };
+    let task = match entry.task {
+        apercu::model::Task::Translate => "translates",
+        apercu::model::Task::Summarize => "summarizes",
+        apercu::model::Task::Rank => "ranks",
+    };
+    let note = entry.note.as_ref().map(|note| format!(", {note}")).unwrap_or_default();
+    format!(
+        "{task} {languages}; {} M weights; {}{note}; {}",
+        entry.millions,
+        entry.licence,
+        entry.engines.join(", ")
+    )
+}
+
+fn pull(name: &str, offline: bool, quiet: bool) -> Result<ExitCode> {
+    let store = Store::open()?.offline(offline);
+    let bar = progress::bytes(Some(0), quiet);
+    let result = store.pull(name, &mut |progress| {
+        bar.set_length(progress.total);
+        bar.set_position(progress.done);
+    });
+    bar.finish_and_clear();
+    let folder = result?;
+    if let Some(entry) = catalogue().iter().find(|entry| entry.name == name)
+        && !quiet
+    {
+        let note = entry.note.as_ref().map(|note| format!(" ({note})")).unwrap_or_default();
+        messages::say(&format!("{name}: licence {}{note}", entry.licence));
+    }
+    if !folder.join("model.safetensors").exists() && !quiet {
+        messages::say(&format!(
+            "{name} has no model.safetensors; convert its weights, with apercu's sources at hand:\n  python3 \
+             scripts/convert-weights.py {}",
+            shown(&folder)
+        ));
+    }
+    print(&shown(&folder))
+}
+
+fn verify(name: Option<&str>) -> Result<ExitCode> {
+    let store = Store::open()?;
+    let names = match name {
+        Some(name) => vec![name.to_owned()],
+        None => store.list()?.into_iter().map(|model| model.name).collect(),
+    };
+    let mut status = ExitCode::SUCCESS;
+    for name in names {
+        match store.verify(&name) {
+            Ok(_) => print(&format!("{}: all is well", plain::escape(&name))).map(|_| ())?,
+            Err(error) => {
+                messages::error(None, &error.into());
+                status = ExitCode::FAILURE;
+            }
+        }
+    }
+    Ok(status)
+}
+
+fn quantize(source: &Path, target: Option<&Path>) -> Result<ExitCode> {
+    let folder = args::folder(source)?;
+    let target: PathBuf = match target {
+        Some(target) => target.to_owned(),
+        None => {
+            let name = source.file_name().and_then(|name| name.to_str());
+            let name = name.context("the 8-bit form needs a folder to be written to: name it")?;
+            Store::open()?.place(&format!("{}-int8", name.split('@').next().unwrap_or(name)))?
+        }
+    };
+    let done = apercu::model::quantize(&folder, &target)?;
+    print(&format!(
         "{}: {} bytes of weights, {} before ({} matrices in 8 bits)",
-        plain::escape(&target),
+        shown(&target),
         done.target_bytes,
         done.source_bytes,
         done.matrices
-    )?;
+    ))
+}
+
+fn shown(path: &Path) -> String {
+    plain::escape(&path.display().to_string()).into_owned()
+}
+
+fn megabytes(bytes: u64) -> String {
+    if bytes < 1_000_000 {
+        format!("{} kB", bytes.div_ceil(1000))
+    } else {
+        format!("{} MB", bytes.div_ceil(1_000_000))
+    }
+}
+
+fn print(text: &str) -> Result<ExitCode> {
+    writeln!(std::io::stdout(), "{text}")?;
     Ok(ExitCode::SUCCESS)
 }

@@ -4,6 +4,7 @@ use std::process::ExitCode;
 
 use anyhow::{Context, Result};
 use apercu::article::ReadOptions;
+use apercu::web::Fetcher;
 use apercu::{Article, BilingualSummary, Summarizer};
 
 use crate::args::SummarizeArgs;
@@ -11,34 +12,26 @@ use crate::input::Input;
 use crate::output::{Printer, Report};
 use crate::{messages, plain, progress};
 
-pub(crate) fn run(args: &SummarizeArgs) -> Result<ExitCode> {
-    let mut builder = args.engine.summarizer().languages(args.language.list());
-    if let Some(length) = args.length.length() {
-        builder = builder.length(length);
-    }
-    let summarizer = builder.build()?;
-    let mut options = Article::options().lossy(args.lossy);
-    if let Some(language) = args.from {
-        options = options.language(language.into());
-    }
-
-    let inputs = Input::all(&args.files);
-    let bar = progress::inputs(inputs.len(), args.log.quiet);
+pub(crate) fn run(args: &SummarizeArgs, quiet: bool) -> Result<ExitCode> {
+    let summarizer = args.summary.summarizer()?;
+    let options = args.summary.reading().lossy(args.lossy);
+    let fetcher = args.fetch.fetcher();
+    let inputs = Input::all(&args.inputs);
+    let bar = progress::inputs(inputs.len(), quiet);
     let mut printer = Printer::new(args.format, inputs.len() > 1);
     let mut status = ExitCode::SUCCESS;
     for input in &inputs {
         bar.set_message(plain::line(&input.to_string()));
-        match summarize(&summarizer, input, &options) {
+        match summarize(&summarizer, input, &options, &fetcher) {
             Ok((article, summary)) => {
-                let replaced = article.replaced_bytes();
-                if replaced > 0 && !args.log.quiet {
-                    let note = format!("replaced bytes that are not UTF-8: {replaced}");
-                    bar.suspend(|| messages::note(input, &note));
+                if !quiet {
+                    bar.suspend(|| messages::notes(input, &article));
                 }
                 let report = Report {
                     input: input.to_string(),
                     article: &article,
                     summary: &summary,
+                    entry: None,
                 };
                 bar.suspend(|| printer.print(&report))
                     .context("cannot write the output")?;
@@ -58,9 +51,10 @@ fn summarize(
     summarizer: &Summarizer,
     input: &Input,
     options: &ReadOptions,
+    fetcher: &Fetcher,
 ) -> apercu::Result<(Article, BilingualSummary)> {
     tracing::info!(%input, "reading");
-    let article = input.read(options)?;
+    let article = input.read(options, fetcher)?;
     tracing::info!(
         language = article.language().code(),
         sentences = article.sentences().len(),

@@ -1,14 +1,12 @@
 //! Plain text in, its translation out, line for line.
 
-use std::fs::File;
-use std::io::{BufRead, BufReader, Read, Write, stdin};
-use std::path::Path;
+use std::io::{Read, Write};
 use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
-use indicatif::ProgressBar;
 
 use crate::args::TranslateArgs;
+use crate::lines::{Line, Lines};
 use crate::{input::Input, plain, progress};
 
 /// Most lines that are translated together.
@@ -16,100 +14,57 @@ const BATCH: usize = 64;
 /// Longest line that is read, line end included.
 const MAX_LINE: usize = 1024 * 1024;
 
-pub(crate) fn run(args: &TranslateArgs) -> Result<ExitCode> {
+pub(crate) fn run(args: &TranslateArgs, quiet: bool) -> Result<ExitCode> {
     let (from, to) = args.languages();
-    let (input, bar) = open(args.file.as_deref(), args.log.quiet)?;
-    let summarizer = args.engine.summarizer().build()?;
-    let mut lines = Lines {
-        input: BufReader::with_capacity(64 * 1024, input),
-        number: 0,
-    };
+    let input = args.file.as_deref().map_or(Input::Stdin, Input::new);
+    let (reader, size) = input.open().with_context(|| format!("cannot read {input}"))?;
+    let bar = progress::bytes(size, quiet);
+    let summarizer = args.engine.summarizer()?.build()?;
+    let mut lines = Lines::new(reader, MAX_LINE);
     let mut out = std::io::stdout().lock();
-    loop {
-        let batch = lines.batch()?;
-        if batch.is_empty() {
-            break;
-        }
-        let lines: Vec<&str> = batch.iter().map(String::as_str).collect();
-        let translated = summarizer.translate(&lines, from, to)?;
+    let mut end = Ok(false);
+    while let Ok(false) = end {
+        let batch;
+        (batch, end) = next_batch(&mut lines);
+        let texts: Vec<&str> = batch.iter().map(|(text, _)| text.as_str()).collect();
+        let translated = summarizer.translate(&texts, from, to)?;
         let text: String = translated.iter().map(|line| plain::line(line) + "\n").collect();
         let written = bar.suspend(|| out.write_all(text.as_bytes()).and_then(|()| out.flush()));
         written.context("cannot write the output")?;
+        bar.inc(batch.iter().map(|(_, size)| size).sum());
     }
     bar.finish_and_clear();
-    Ok(ExitCode::SUCCESS)
+    end.map(|_| ExitCode::SUCCESS)
 }
 
-/// The input, and a bar that follows what is read of a file.
-fn open(argument: Option<&Path>, quiet: bool) -> Result<(Box<dyn Read>, ProgressBar)> {
-    match argument.map_or(Input::Stdin, Input::new) {
-        Input::Stdin => Ok((Box::new(stdin()), ProgressBar::hidden())),
-        Input::File(path) => {
-            let opened = File::open(&path).and_then(|file| file.metadata().map(|metadata| (file, metadata.len())));
-            let (file, size) = opened.with_context(|| format!("cannot read {}", path.display()))?;
-            let bar = progress::bytes(size, quiet);
-            Ok((Box::new(bar.wrap_read(file)), bar))
+/// The next lines and their sizes: one, and with it those that have arrived already, so that text is translated in
+/// batches where it can be and at once where it comes line by line. Then whether that was the end, or what is wrong with
+/// the line that follows.
+fn next_batch<R: Read>(lines: &mut Lines<R>) -> (Vec<(String, u64)>, Result<bool>) {
+    let mut batch = Vec::new();
+    while batch.is_empty() || (batch.len() < BATCH && lines.has_arrived()) {
+        match lines.next().context("cannot read the input") {
+            Ok(Some(line)) => match text(line) {
+                Ok(line) => batch.push(line),
+                Err(error) => return (batch, Err(error)),
+            },
+            Ok(None) => return (batch, Ok(true)),
+            Err(error) => return (batch, Err(error)),
         }
     }
+    (batch, Ok(false))
 }
 
-/// The lines of an input, a batch at a time.
-struct Lines<R> {
-    input: BufReader<R>,
-    /// Lines read so far.
-    number: usize,
-}
-
-impl<R: Read> Lines<R> {
-    /// The next lines, without their ends: at least one, and with it those that have arrived already, so that text is
-    /// translated in batches where it can be and at once where it comes line by line. None at the end of the input.
-    fn batch(&mut self) -> Result<Vec<String>> {
-        let mut batch = Vec::new();
-        while batch.is_empty() || (batch.len() < BATCH && self.input.buffer().contains(&b'\n')) {
-            match self.line()? {
-                Some(line) => batch.push(line),
-                None => break,
-            }
-        }
-        Ok(batch)
-    }
-
-    fn line(&mut self) -> Result<Option<String>> {
-        let mut line = Vec::new();
-        let limit = MAX_LINE as u64 + 1;
-        let read = self
-            .input
-            .by_ref()
-            .take(limit)
-            .read_until(b'\n', &mut line)
-            .context("cannot read the input")?;
-        if read == 0 {
-            return Ok(None);
-        }
-        self.number += 1;
-        if read > MAX_LINE {
-            bail!(
-                "line {} has more than {MAX_LINE} bytes: it is no line of text",
-                self.number
-            );
-        }
-        if line.ends_with(b"\n") {
-            line.pop();
-        }
-        let mark = if self.number == 1 && line.starts_with(b"\xEF\xBB\xBF") {
-            3
-        } else {
-            0
-        };
-        match String::from_utf8(line.split_off(mark)) {
-            Ok(line) => Ok(Some(line)),
-            Err(error) => {
-                let offset = mark + error.utf8_error().valid_up_to();
-                bail!(
-                    "line {} is not UTF-8: its byte {offset} belongs to no character",
-                    self.number
-                )
-            }
+fn text(line: Line) -> Result<(String, u64)> {
+    let Line { number, size, text } = line;
+    let Some(text) = text else {
+        bail!("line {number} has more than {MAX_LINE} bytes: it is no line of text");
+    };
+    match String::from_utf8(text) {
+        Ok(text) => Ok((text, size)),
+        Err(error) => {
+            let offset = error.utf8_error().valid_up_to();
+            bail!("line {number} is not UTF-8: its byte {offset} belongs to no character")
         }
     }
 }
@@ -118,16 +73,19 @@ impl<R: Read> Lines<R> {
 mod tests {
     use super::*;
 
-    fn batches(input: impl Read) -> Result<Vec<Vec<String>>> {
-        let mut lines = Lines {
-            input: BufReader::new(input),
-            number: 0,
-        };
+    /// The batches, and what is wrong with the line after them.
+    fn batches(input: impl Read) -> (Vec<Vec<String>>, Option<String>) {
+        let mut lines = Lines::new(input, MAX_LINE);
         let mut batches = Vec::new();
         loop {
-            match lines.batch()? {
-                batch if batch.is_empty() => return Ok(batches),
-                batch => batches.push(batch),
+            let (batch, end) = next_batch(&mut lines);
+            if !batch.is_empty() {
+                batches.push(batch.into_iter().map(|(line, _)| line).collect());
+            }
+            match end {
+                Ok(false) => {}
+                Ok(true) => return (batches, None),
+                Err(error) => return (batches, Some(error.to_string())),
             }
         }
     }
@@ -142,40 +100,25 @@ mod tests {
     }
 
     #[test]
-    fn every_line_counts() {
-        assert_eq!(batches(&b"a\n\nb\r\nc"[..]).unwrap().concat(), ["a", "", "b\r", "c"]);
-        assert_eq!(batches(&b"\n"[..]).unwrap().concat(), [""]);
-        assert!(batches(&b""[..]).unwrap().is_empty());
-        assert_eq!(
-            batches("\u{FEFF}a\n\u{FEFF}b\n".as_bytes()).unwrap().concat(),
-            ["a", "\u{FEFF}b"]
-        );
-    }
-
-    #[test]
     fn a_batch_is_what_has_arrived() {
+        let many = batches("x\n".repeat(150).as_bytes()).0;
+        assert_eq!(many.iter().map(Vec::len).collect::<Vec<_>>(), [64, 64, 22]);
         assert_eq!(
-            batches("x\n".repeat(150).as_bytes())
-                .unwrap()
-                .iter()
-                .map(Vec::len)
-                .collect::<Vec<_>>(),
-            [64, 64, 22]
-        );
-        assert_eq!(
-            batches(Slow("a\nb\nc\n".split_inclusive('\n'))).unwrap(),
+            batches(Slow("a\nb\nc\n".split_inclusive('\n'))).0,
             [["a"], ["b"], ["c"]]
         );
     }
 
     #[test]
-    fn wrong_lines_are_named() {
-        let message = |input: &[u8]| batches(input).unwrap_err().to_string();
+    fn wrong_lines_are_named_after_those_before_them() {
+        let (before, error) = batches(&b"a\nb\nb\xE9\nc\n"[..]);
+        assert_eq!(before, [["a", "b"]]);
         assert_eq!(
-            message(b"a\nb\xE9\n"),
-            "line 2 is not UTF-8: its byte 1 belongs to no character"
+            error.as_deref(),
+            Some("line 3 is not UTF-8: its byte 1 belongs to no character")
         );
-        assert!(message(&vec![b'a'; MAX_LINE + 1]).starts_with("line 1 has more than 1048576 bytes"));
-        assert_eq!(batches(&vec![b'a'; MAX_LINE][..]).unwrap()[0][0].len(), MAX_LINE);
+        let error = batches(&vec![b'a'; MAX_LINE + 1][..]).1.unwrap();
+        assert!(error.starts_with("line 1 has more than 1048576 bytes"), "{error}");
+        assert_eq!(batches(&vec![b'a'; MAX_LINE][..]).0[0][0].len(), MAX_LINE);
     }
 }

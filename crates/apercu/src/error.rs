@@ -46,6 +46,12 @@ pub enum Error {
         /// English name of the language it seems to be in, where that can be told.
         likely: Option<String>,
     },
+    /// No article was found in a web page.
+    #[error("no article was found in the page: {reason}")]
+    NoArticle {
+        /// What was found instead.
+        reason: String,
+    },
     /// An option has a value that makes no sense.
     #[error("{0}")]
     Option(String),
@@ -67,6 +73,17 @@ pub enum Error {
         /// What is wrong with it.
         reason: String,
     },
+    /// Something could not be fetched.
+    #[error("cannot fetch {url}: {reason}")]
+    Network {
+        /// Its address.
+        url: String,
+        /// What went wrong and what to do.
+        reason: String,
+    },
+    /// What was to be a feed is none.
+    #[error("this is no RSS, Atom or JSON feed: {0}")]
+    Feed(String),
     /// A sequence does not fit the model.
     #[error("a sequence of {tokens} tokens does not fit the model's window of {window}")]
     Window {
@@ -75,6 +92,9 @@ pub enum Error {
         /// The most that the model takes.
         window: usize,
     },
+    /// The batch that the article was part of was cancelled before its turn came.
+    #[error("cancelled")]
+    Cancelled,
     /// An engine was given something that it cannot run.
     #[error("engine: {0}")]
     Engine(String),

@@ -1,19 +1,42 @@
 //! JSON: everything that is known.
 
-use apercu::BilingualSummary;
+use apercu::article::Page;
+use apercu::{Article, BilingualSummary};
 use serde::Serialize;
 
 use super::Report;
+use crate::feed::Origin;
 use crate::plain;
 
 #[derive(Serialize)]
 struct Record<'a> {
     input: &'a str,
     #[serde(flatten)]
+    facts: Facts<'a>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    entry: Option<&'a Origin>,
+}
+
+/// What is known of an article and its summary.
+#[derive(Serialize)]
+pub(crate) struct Facts<'a> {
+    #[serde(flatten)]
     summary: &'a BilingualSummary,
     /// Bytes of the input that were not UTF-8: after them, the offsets are no longer those of the file.
     #[serde(skip_serializing_if = "is_zero")]
     replaced_bytes: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    page: Option<PageFacts<'a>>,
+}
+
+/// What a web page says, and the text that was found in it, whose offsets the sources' are.
+#[derive(Serialize)]
+struct PageFacts<'a> {
+    url: Option<&'a str>,
+    byline: Option<&'a str>,
+    published: Option<&'a str>,
+    restricted: bool,
+    text: &'a str,
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
@@ -21,18 +44,40 @@ fn is_zero(count: &usize) -> bool {
     *count == 0
 }
 
+impl<'a> Facts<'a> {
+    pub(crate) fn new(article: &'a Article, summary: &'a BilingualSummary) -> Self {
+        let facts = |page: &'a Page| PageFacts {
+            url: page.url.as_deref(),
+            byline: page.byline.as_deref(),
+            published: page.published.as_deref(),
+            restricted: page.restricted,
+            text: article.text(),
+        };
+        Self {
+            summary,
+            replaced_bytes: article.replaced_bytes(),
+            page: article.page().map(facts),
+        }
+    }
+}
+
 /// One object: over several lines where it is the only one, else on a line of its own.
 pub(super) fn render(report: &Report, several: bool) -> serde_json::Result<String> {
     let record = Record {
         input: &report.input,
-        summary: report.summary,
-        replaced_bytes: report.article.replaced_bytes(),
+        facts: Facts::new(report.article, report.summary),
+        entry: report.entry.as_ref(),
     };
-    let json = if several {
-        serde_json::to_string(&record)
-    } else {
-        serde_json::to_string_pretty(&record)
-    }?;
+    if several {
+        return line(&record);
+    }
+    let json = serde_json::to_string_pretty(&record)?;
+    Ok(plain::json(&json).into_owned() + "\n")
+}
+
+/// A value on a line of its own.
+pub(crate) fn line(value: &impl Serialize) -> serde_json::Result<String> {
+    let json = serde_json::to_string(value)?;
     Ok(plain::json(&json).into_owned() + "\n")
 }
 

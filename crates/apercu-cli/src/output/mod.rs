@@ -1,6 +1,6 @@
 //! What comes out: one module a format, each a function from the same report to text.
 
-mod json;
+pub(crate) mod json;
 mod markdown;
 mod text;
 
@@ -9,6 +9,7 @@ use std::io::Write;
 use apercu::{Article, BilingualSummary, Language};
 
 use crate::args::Format;
+use crate::feed::Origin;
 
 /// Widest line of text: longer ones are hard to read.
 const MAX_WIDTH: usize = 100;
@@ -19,6 +20,8 @@ pub(crate) struct Report<'a> {
     pub(crate) input: String,
     pub(crate) article: &'a Article,
     pub(crate) summary: &'a BilingualSummary,
+    /// Where in a feed it comes from, if it does.
+    pub(crate) entry: Option<Origin>,
 }
 
 /// Prints reports to standard output.
@@ -136,6 +139,7 @@ mod tests {
             input: "pont.txt".into(),
             article,
             summary,
+            entry: None,
         }
     }
 }

@@ -9,7 +9,7 @@ use textwrap::{Options, WordSeparator, WordSplitter};
 use unicode_width::UnicodeWidthStr;
 
 use super::{Report, name};
-use crate::plain;
+use crate::{locale, plain};
 
 const HEADING: Style = AnsiColor::Cyan.on_default().bold();
 const TITLE: Style = Style::new().bold();
@@ -37,12 +37,16 @@ pub(super) fn render(report: &Report, several: bool, width: Option<usize>) -> St
     out.lines(
         QUIET,
         &if report.summary.whole {
-            format!(
-                "The whole article: it is no longer than the summary may be ({}).",
-                counts.sentences_read
-            )
+            let text = locale::say(
+                "The whole article: it is no longer than the summary may be",
+                "L’article entier : il n’est pas plus long que le résumé ne peut l’être",
+            );
+            format!("{text} ({}).", counts.sentences_read)
         } else {
-            format!("{} of {} sentences", counts.sentences_kept, counts.sentences_read)
+            let (of, sentences) = locale::say(("of", "sentences"), ("phrases sur", ""));
+            format!("{} {of} {} {sentences}", counts.sentences_kept, counts.sentences_read)
+                .trim_end()
+                .to_owned()
         },
     );
     out.text

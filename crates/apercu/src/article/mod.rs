@@ -1,7 +1,9 @@
-//! Articles: bytes or a file in, text with its title, sentences and language out. Knows nothing of models.
+//! Articles: bytes, a file or a web page in, text with its title, sentences and language out. Knows nothing of models.
 
 mod date;
 mod decode;
+#[cfg(feature = "pages")]
+pub(crate) mod page;
 #[cfg(test)]
 mod tests;
 mod title;
@@ -17,7 +19,8 @@ use crate::text::{self, Detection, Language};
 /// Most bytes that an article may have: far above any article, far below what would strain a machine.
 pub const MAX_BYTES: usize = 16 * 1024 * 1024;
 
-/// A news article. All offsets are bytes of [`text`](Self::text), and so of the file that it was read from.
+/// A news article. All offsets are bytes of [`text`](Self::text), and so of the file that it was read from, if that is
+/// plain text.
 ///
 /// ```
 /// use apercu::Article;
@@ -34,6 +37,20 @@ pub struct Article {
     sentences: Vec<Sentence>,
     language: Language,
     replaced: usize,
+    page: Option<Page>,
+}
+
+/// What the web page that an article was found in says of it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Page {
+    /// The page's address, where it is known.
+    pub url: Option<String>,
+    /// Who wrote it, as the page says.
+    pub byline: Option<String>,
+    /// When it was published, as the page says: by custom in the form of ISO 8601.
+    pub published: Option<String>,
+    /// Whether the page says that it is not free to read, so that the text may be its opening only.
+    pub restricted: bool,
 }
 
 /// An article's title.
@@ -72,15 +89,18 @@ impl Article {
         Self::options().text(text)
     }
 
-    /// Reads an article from the bytes of a file.
+    /// Reads an article from the bytes of a file. With the feature `pages`, bytes that begin as an HTML page does are
+    /// read as one; see [`ReadOptions::html`].
     ///
     /// # Errors
-    /// As [`from_text`](Self::from_text); [`Error::Utf8`] and [`Error::Utf16`] for what is not UTF-8.
+    /// As [`from_text`](Self::from_text); [`Error::Utf8`] and [`Error::Utf16`] for what is not UTF-8,
+    /// [`Error::NoArticle`] for a page without an article.
     pub fn from_bytes(bytes: impl Into<Vec<u8>>) -> Result<Self> {
         Self::options().bytes(bytes)
     }
 
-    /// Reads an article from a file.
+    /// Reads an article from a file. With the feature `pages`, `.html` and `.htm` files are web pages whatever they
+    /// begin with.
     ///
     /// # Errors
     /// As [`from_bytes`](Self::from_bytes); [`Error::Io`] for what the system refuses.
@@ -113,6 +133,12 @@ impl Article {
     pub fn replaced_bytes(&self) -> usize {
         self.replaced
     }
+
+    /// What the web page says that the article was found in; `None` for plain text. The article's text is what was
+    /// found there, so that its offsets are not those of the page's source.
+    pub fn page(&self) -> Option<&Page> {
+        self.page.as_ref()
+    }
 }
 
 /// How an article is read.
@@ -130,6 +156,7 @@ pub struct ReadOptions {
     language: Option<Language>,
     title: Option<String>,
     lossy: bool,
+    url: Option<String>,
 }
 
 impl ReadOptions {
@@ -151,32 +178,88 @@ impl ReadOptions {
         self
     }
 
+    /// The address of the page that the article is in, which [`Article::page`] then has.
+    pub fn url(mut self, url: impl Into<String>) -> Self {
+        self.url = Some(url.into());
+        self
+    }
+
     /// Reads an article from text, as [`Article::from_text`].
     pub fn text(&self, text: impl Into<String>) -> Result<Article> {
         // A text can be refused for what bytes are refused for.
-        self.bytes(text.into())
+        self.plain(text.into().into_bytes())
     }
 
     /// Reads an article from the bytes of a file, as [`Article::from_bytes`].
     pub fn bytes(&self, bytes: impl Into<Vec<u8>>) -> Result<Article> {
-        let decode::Decoded { text, replaced } = decode::decode(bytes.into(), self.lossy)?;
+        let bytes = bytes.into();
+        #[cfg(feature = "pages")]
+        if page::looks_like_html(&bytes) {
+            return self.html(bytes, None);
+        }
+        self.plain(bytes)
+    }
+
+    /// Reads the article in a web page: its title, date, byline and paragraphs, without navigation, captions and what
+    /// else stands around it.
+    ///
+    /// `charset` is the character set that came with the page, as in its HTTP header; without one the page's own
+    /// declaration counts, and without that what its bytes look like. The language is that of the text; what the page
+    /// says it is in decides where the text is too short to tell.
+    ///
+    /// # Errors
+    /// As [`Article::from_text`]; [`Error::NoArticle`] for a page that holds no article.
+    #[cfg(feature = "pages")]
+    pub fn html(&self, bytes: impl Into<Vec<u8>>, charset: Option<&str>) -> Result<Article> {
+        let bytes = bytes.into();
+        decode::check_size(bytes.len())?;
+        let found = page::read(&bytes, charset, self.url.as_deref())?;
+        let title = self.title.as_ref().or(found.title.as_ref());
+        let mut article = self.build(found.text, title.map(String::as_str), found.language)?;
+        article.replaced = found.replaced;
+        article.page = Some(found.page);
+        Ok(article)
+    }
+
+    /// Plain text in any character set: the one that came with it, or what it looks like.
+    #[cfg(feature = "web")]
+    pub(crate) fn encoded(&self, bytes: &[u8], charset: Option<&str>) -> Result<Article> {
+        let decoded = page::decode(bytes, charset);
+        let mut article = self.text(decoded.text)?;
+        article.replaced = decoded.replaced;
+        article.page = self.url.as_ref().map(|url| Page {
+            url: Some(url.clone()),
+            ..Page::default()
+        });
+        Ok(article)
+    }
+
+    fn plain(&self, bytes: Vec<u8>) -> Result<Article> {
+        let decode::Decoded { text, replaced } = decode::decode(bytes, self.lossy)?;
+        let mut article = self.build(text, self.title.as_deref(), None)?;
+        article.replaced = replaced;
+        Ok(article)
+    }
+
+    /// The article of this text; `likely` is its language where that cannot be told.
+    fn build(&self, text: String, title: Option<&str>, likely: Option<Language>) -> Result<Article> {
         let start = decode::mark_len(&text);
         if !text.contains(char::is_alphanumeric) {
             return Err(Error::Empty);
         }
         let language = match self.language {
             Some(language) => language,
-            None => match text::detect(&text[start..]) {
-                Detection::Language(language) => language,
-                Detection::Other(likely) => return Err(Error::Language { likely: Some(likely) }),
-                Detection::Unknown => return Err(Error::Language { likely: None }),
+            None => match (text::detect(&text[start..]), likely) {
+                (Detection::Language(language), _) | (Detection::Unknown, Some(language)) => language,
+                (Detection::Other(other), _) => return Err(Error::Language { likely: Some(other) }),
+                (Detection::Unknown, None) => return Err(Error::Language { likely: None }),
             },
         };
         let mut paragraphs: Vec<_> = text::paragraphs(&text[start..])
             .into_iter()
             .map(|p| start + p.start..start + p.end)
             .collect();
-        let title = match self.title.as_deref().map(str::trim) {
+        let title = match title.map(str::trim) {
             Some(given) if !given.is_empty() => {
                 let span = title::take_given(&text, &mut paragraphs, given);
                 Some(Title {
@@ -202,7 +285,8 @@ impl ReadOptions {
             title,
             sentences,
             language,
-            replaced,
+            replaced: 0,
+            page: None,
         })
     }
 
@@ -219,6 +303,13 @@ impl ReadOptions {
         decode::check_size(usize::try_from(size).unwrap_or(usize::MAX))?;
         let mut bytes = Vec::new();
         file.take(MAX_BYTES as u64 + 1).read_to_end(&mut bytes).map_err(fail)?;
+        #[cfg(feature = "pages")]
+        if path
+            .extension()
+            .is_some_and(|e| ["html", "htm", "xhtml"].iter().any(|html| e.eq_ignore_ascii_case(html)))
+        {
+            return self.html(bytes, None);
+        }
         self.bytes(bytes)
     }
 }

@@ -45,7 +45,7 @@ pub(crate) struct Stack {
 pub(crate) enum Positions {
     /// A learned table whose first two rows are unused (BART, mBART).
     Learned,
-    /// Sines in the first half, cosines in the second, from position 0 (Marian).
+    /// Sines in the first half, cosines in the second, from position 0 (Marian, Pegasus).
     Sinusoidal,
     /// The same with a slightly different spacing, from the position after the padding id (M2M100).
     SinusoidalOffset,
@@ -110,15 +110,8 @@ impl Config {
     /// # Errors
     /// [`Error::Io`] and [`Error::Model`] with the file's path.
     pub fn open(folder: &Path) -> Result<Self> {
-        let read = |name: &str| {
-            let path = folder.join(name);
-            std::fs::read(&path).map_err(|source| Error::Io { path, source })
-        };
-        let generation = match read("generation_config.json") {
-            Err(Error::Io { source, .. }) if source.kind() == std::io::ErrorKind::NotFound => None,
-            other => Some(other?),
-        };
-        Self::from_json(folder, &read("config.json")?, generation.as_deref())
+        let (config, generation) = read_files(folder)?;
+        Self::from_json(folder, &config, generation.as_deref())
     }
 
     /// Reads the contents of the two files; `folder` stands in error messages.
@@ -131,27 +124,22 @@ impl Config {
             reason,
         };
         let raw: RawConfig = serde_json::from_slice(config).map_err(|e| invalid("config.json", e.to_string()))?;
-        let mut decoding: RawDecoding =
-            serde_json::from_slice(config).map_err(|e| invalid("config.json", e.to_string()))?;
-        if let Some(generation) = generation {
-            let over: RawDecoding =
-                serde_json::from_slice(generation).map_err(|e| invalid("generation_config.json", e.to_string()))?;
-            decoding = over.or(decoding);
-        }
         raw.check().map_err(|reason| invalid("config.json", reason))?;
         let (positions, norm_first, norm_embedding) = match raw.model_type.as_str() {
             "marian" => (Positions::Sinusoidal, false, false),
             "bart" => (Positions::Learned, false, true),
             "mbart" => (Positions::Learned, true, true),
             "m2m_100" => (Positions::SinusoidalOffset, true, false),
+            "pegasus" => (Positions::Sinusoidal, true, false),
             other => {
-                let reason = format!("model type {other:?} is unknown; marian, bart, mbart and m2m_100 are run");
+                let reason = format!(
+                    "model type {other:?} is unknown; marian, bart, mbart, m2m_100 and pegasus are run, and by the \
+                     engine torch also t5, mt5 and longt5"
+                );
                 return Err(invalid("config.json", reason));
             }
         };
-        let decoding = decoding
-            .finish(&raw)
-            .map_err(|reason| invalid("generation_config.json", reason))?;
+        let decoding = decoding(folder, config, generation, raw.vocab_size, raw.max_position_embeddings)?;
         Ok(Self {
             vocab_size: raw.vocab_size,
             d_model: raw.d_model,
@@ -196,6 +184,43 @@ impl Config {
     pub fn eos(&self) -> u32 {
         self.eos
     }
+}
+
+/// The contents of a folder's `config.json` and, where there is one, of its `generation_config.json`.
+pub(super) fn read_files(folder: &Path) -> Result<(Vec<u8>, Option<Vec<u8>>)> {
+    let read = |name: &str| {
+        let path = folder.join(name);
+        std::fs::read(&path).map_err(|source| Error::Io { path, source })
+    };
+    let generation = match read("generation_config.json") {
+        Err(Error::Io { source, .. }) if source.kind() == std::io::ErrorKind::NotFound => None,
+        other => Some(other?),
+    };
+    Ok((read("config.json")?, generation))
+}
+
+/// The decoding that the two files ask for, of a model of this vocabulary that writes at most `window` tokens.
+pub(super) fn decoding(
+    folder: &Path,
+    config: &[u8],
+    generation: Option<&[u8]>,
+    vocab_size: usize,
+    window: usize,
+) -> Result<Decoding> {
+    let parse = |name: &str, contents: &[u8]| {
+        serde_json::from_slice::<RawDecoding>(contents).map_err(|e| Error::Model {
+            path: folder.join(name),
+            reason: e.to_string(),
+        })
+    };
+    let mut raw = parse("config.json", config)?;
+    if let Some(generation) = generation {
+        raw = parse("generation_config.json", generation)?.or(raw);
+    }
+    raw.finish(vocab_size, window).map_err(|reason| Error::Model {
+        path: folder.join("generation_config.json"),
+        reason,
+    })
 }
 
 impl RawConfig {
@@ -270,7 +295,7 @@ impl RawDecoding {
         }
     }
 
-    fn finish(self, raw: &RawConfig) -> Result<Decoding, String> {
+    fn finish(self, vocab_size: usize, window: usize) -> Result<Decoding, String> {
         let suppressed = self
             .bad_words_ids
             .unwrap_or_default()
@@ -293,7 +318,7 @@ impl RawDecoding {
             num_hypotheses: 1,
             length_penalty: self.length_penalty.unwrap_or(1.0),
             min_length: self.min_length.unwrap_or(0),
-            max_length: self.max_length.unwrap_or(20).min(raw.max_position_embeddings),
+            max_length: self.max_length.unwrap_or(20).min(window),
             max_length_ratio: None,
             no_repeat_ngram_size: self.no_repeat_ngram_size.unwrap_or(0),
             forced_bos: self.forced_bos_token_id,
@@ -301,7 +326,7 @@ impl RawDecoding {
             suppressed,
             early_stopping,
         };
-        decoding.check(raw.vocab_size)?;
+        decoding.check(vocab_size)?;
         Ok(decoding)
     }
 }

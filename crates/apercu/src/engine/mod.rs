@@ -5,12 +5,53 @@ mod kernel;
 mod math;
 pub mod native;
 mod search;
+#[cfg(feature = "torch")]
+pub mod torch;
 mod weights;
+
+use std::str::FromStr;
 
 use crate::error::Result;
 
 pub use config::Config;
 pub use weights::{SCALE_SUFFIX, Weights};
+
+/// Which engine runs a model.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Engine {
+    /// [`native`]: the processor, nothing to install.
+    #[default]
+    Native,
+    /// [`torch`](https://pytorch.org): libtorch, on the processor or a GPU, where the library was built with the cargo
+    /// feature `torch`.
+    Torch(Device),
+}
+
+/// What the engine `torch` computes on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Device {
+    /// The processor.
+    #[default]
+    Cpu,
+    /// The GPU of this number, from 0.
+    Cuda(usize),
+}
+
+impl FromStr for Device {
+    type Err = String;
+
+    /// Reads `cpu`, `cuda` (the first GPU) or `cuda:N`.
+    fn from_str(text: &str) -> Result<Self, String> {
+        let number = match text {
+            "cpu" => return Ok(Self::Cpu),
+            "cuda" => Some(0),
+            _ => text.strip_prefix("cuda:").and_then(|number| number.parse().ok()),
+        };
+        number
+            .map(Self::Cuda)
+            .ok_or_else(|| format!("{text:?} is no device: cpu, cuda and cuda:N are"))
+    }
+}
 
 /// A sequence-to-sequence model that runs on token ids.
 ///

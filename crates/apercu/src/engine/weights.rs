@@ -200,6 +200,36 @@ impl Weights {
         Ok(Matrix { rows, columns, data })
     }
 
+    /// All values of a vector or a matrix, row after row, as floats whatever the file stores them as.
+    #[cfg(feature = "torch")]
+    pub(crate) fn values(&self, name: &str, shape: &[usize]) -> Result<Vec<f32>> {
+        let [rows, columns] = *shape else {
+            return self.vector(name, shape.iter().product());
+        };
+        let matrix = self.matrix(name, rows, columns)?;
+        let mut values = vec![0.0; rows * columns];
+        for (index, row) in values.chunks_exact_mut(columns).enumerate() {
+            matrix.add_row(index, 1.0, row);
+        }
+        Ok(values)
+    }
+
+    /// Whether two tensors hold the same bytes.
+    #[cfg(feature = "torch")]
+    pub(crate) fn are_same(&self, name: &str, other: &str) -> bool {
+        let bytes = |name: &str| self.tensors.get(name).map(|entry| &self.bytes[entry.span.clone()]);
+        bytes(name) == bytes(other)
+    }
+
+    /// How many numbers there are in the file.
+    #[cfg(feature = "torch")]
+    pub(crate) fn len(&self) -> usize {
+        self.tensors
+            .values()
+            .map(|entry| entry.shape.iter().product::<usize>())
+            .sum()
+    }
+
     fn floats(&self, name: &str, entry: &Entry) -> Result<Values<f32>> {
         let bytes = &self.bytes[entry.span.clone()];
         let halves = |f: fn(u16) -> f32| {

@@ -1,6 +1,6 @@
 //! The model that is part of the program.
 
-use super::{Manifest, Model, Tokenizer};
+use super::{Manifest, Model, Runner, Tokenizer};
 use crate::engine::{Config, Weights};
 use crate::error::Result;
 
@@ -29,5 +29,6 @@ pub(super) fn open() -> Result<Model> {
     let config = Config::from_json("bundled model".as_ref(), CONFIG, None)?;
     let tokenizer = Tokenizer::from_json(name("tokenizer.json"), TOKENIZER)?;
     let weights = Weights::from_static(&name(super::WEIGHTS), &WEIGHTS.0)?;
-    Model::assemble("bundled model".as_ref(), manifest, tokenizer, config, &weights)
+    let runner = Runner::native(config, &weights)?;
+    Model::assemble("bundled model".as_ref(), manifest, tokenizer, runner)
 }

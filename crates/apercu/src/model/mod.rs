@@ -6,6 +6,7 @@ mod framing;
 mod manifest;
 mod quantize;
 mod sentencepiece;
+pub mod store;
 mod tokenizer;
 
 #[cfg(test)]
@@ -14,7 +15,7 @@ mod tests;
 use std::path::Path;
 
 use crate::engine::native::Native;
-use crate::engine::{Config, Decoding, Seq2Seq, Weights};
+use crate::engine::{Config, Decoding, Device, Engine, Seq2Seq, Weights};
 use crate::error::{Error, Result};
 use crate::text::Language;
 use framing::Framing;
@@ -48,21 +49,28 @@ impl Model {
     /// [`Error::Io`] for a file that is missing; [`Error::Model`] and [`Error::Tensor`] for one that is damaged, does
     /// not agree with the others, or is of a kind that is not supported.
     pub fn open(folder: impl AsRef<Path>) -> Result<Self> {
+        Self::open_with(folder, Engine::Native)
+    }
+
+    /// Opens a model folder as [`open`](Self::open) does, to be run by this engine.
+    ///
+    /// # Errors
+    /// As [`open`](Self::open); also [`Error::Option`] for an engine that the library was built without, or a device
+    /// that is not there.
+    pub fn open_with(folder: impl AsRef<Path>, engine: Engine) -> Result<Self> {
         let folder = folder.as_ref();
+        refuse_pickle(folder)?;
         let manifest = Manifest::open(folder)?;
-        let config = Config::open(folder)?;
         let tokenizer = Tokenizer::open(folder)?;
         let manifest = match manifest {
             Some(manifest) => manifest,
             None => framing::derive(folder, &tokenizer)?,
         };
-        Self::assemble(
-            folder,
-            manifest,
-            tokenizer,
-            config,
-            &Weights::open(folder.join(WEIGHTS))?,
-        )
+        let runner = match engine {
+            Engine::Native => Runner::native(Config::open(folder)?, &Weights::open(folder.join(WEIGHTS))?)?,
+            Engine::Torch(device) => Runner::torch(folder, device)?,
+        };
+        Self::assemble(folder, manifest, tokenizer, runner)
     }
 
     /// Opens the model that comes with the library.
@@ -94,13 +102,7 @@ impl Model {
         })
     }
 
-    fn assemble(
-        folder: &Path,
-        manifest: Manifest,
-        mut tokenizer: Tokenizer,
-        config: Config,
-        weights: &Weights,
-    ) -> Result<Self> {
+    fn assemble(folder: &Path, manifest: Manifest, mut tokenizer: Tokenizer, runner: Runner) -> Result<Self> {
         let invalid = |reason| Error::Model {
             path: folder.to_owned(),
             reason,
@@ -111,8 +113,8 @@ impl Model {
             .iter()
             .map(|&id| id as usize + 1)
             .fold(tokenizer.text_ids(), usize::max);
-        if needed > config.vocab_size() {
-            let size = config.vocab_size();
+        if needed > runner.vocab_size {
+            let size = runner.vocab_size;
             return Err(invalid(format!(
                 "its tokenizer gives {needed} ids, and the model knows {size}"
             )));
@@ -120,13 +122,12 @@ impl Model {
         for id in commands {
             tokenizer.reserve(id)?;
         }
-        let decoding = config.decoding().clone();
         Ok(Self {
             manifest,
             framing,
             tokenizer,
-            engine: Box::new(Native::new(config, weights)?),
-            decoding,
+            engine: runner.engine,
+            decoding: runner.decoding,
         })
     }
 
@@ -196,6 +197,54 @@ impl Model {
     fn refusal(&self, reason: &str) -> Error {
         Error::Option(format!("the model {} {reason}", self.name()))
     }
+}
+
+/// An engine with a model in it, and what the model's configuration says of it.
+struct Runner {
+    engine: Box<dyn Seq2Seq>,
+    vocab_size: usize,
+    decoding: Decoding,
+}
+
+impl Runner {
+    fn native(config: Config, weights: &Weights) -> Result<Self> {
+        Ok(Self {
+            vocab_size: config.vocab_size(),
+            decoding: config.decoding().clone(),
+            engine: Box::new(Native::new(config, weights)?),
+        })
+    }
+
+    #[cfg(feature = "torch")]
+    fn torch(folder: &Path, device: Device) -> Result<Self> {
+        let torch = crate::engine::torch::Torch::open(folder, device)?;
+        Ok(Self {
+            vocab_size: torch.vocab_size(),
+            decoding: torch.decoding().clone(),
+            engine: Box::new(torch),
+        })
+    }
+
+    #[cfg(not(feature = "torch"))]
+    fn torch(_: &Path, _: Device) -> Result<Self> {
+        Err(Error::Option(
+            "this program was built without the engine torch: build it with --features torch".to_owned(),
+        ))
+    }
+}
+
+/// Refuses a folder whose weights are there only as a pickle, a file that can run any program when it is read.
+fn refuse_pickle(folder: &Path) -> Result<()> {
+    let pickle = folder.join("pytorch_model.bin");
+    if folder.join(WEIGHTS).exists() || !pickle.exists() {
+        return Ok(());
+    }
+    let reason = format!(
+        "weights are read from {WEIGHTS} only; convert them, with apercu's sources at hand:\n  python3 \
+         scripts/convert-weights.py {}",
+        folder.display()
+    );
+    Err(Error::Model { path: pickle, reason })
 }
 
 /// What those who give a model text need of it; a scripted one stands in for it in the tests.

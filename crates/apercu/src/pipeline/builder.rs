@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use rayon::ThreadPoolBuilder;
 
 use super::Summarizer;
+use crate::engine::Engine;
 use crate::error::{Error, Result};
 use crate::model::Model;
 use crate::summarize::{Extractive, Length, Summarize};
@@ -16,6 +17,7 @@ use crate::translate::{ModelTranslator, Translate};
 #[must_use]
 pub struct SummarizerBuilder {
     model: Option<PathBuf>,
+    engine: Engine,
     threads: Option<usize>,
     length: Option<Length>,
     languages: Option<Vec<Language>>,
@@ -27,6 +29,13 @@ impl SummarizerBuilder {
     /// The folder of the model to translate with; the bundled model if this is not called.
     pub fn model(mut self, folder: impl AsRef<Path>) -> Self {
         self.model = Some(folder.as_ref().to_owned());
+        self
+    }
+
+    /// What runs the model of [`model`](Self::model); [`Engine::Native`] if this is not called. The bundled model always
+    /// runs on that.
+    pub fn engine(mut self, engine: Engine) -> Self {
+        self.engine = engine;
         self
     }
 
@@ -88,7 +97,7 @@ impl SummarizerBuilder {
         let translate = match self.translate {
             Some(translate) => translate,
             None => Box::new(ModelTranslator::new(match self.model {
-                Some(folder) => Model::open(folder)?,
+                Some(folder) => Model::open_with(folder, self.engine)?,
                 None => Model::bundled()?,
             })),
         };

@@ -25,12 +25,39 @@ impl Language {
         }
     }
 
+    /// The language of a tag such as `fr` or `en-GB`.
+    pub fn from_tag(tag: &str) -> Option<Self> {
+        let code = tag.trim().split(['-', '_']).next()?;
+        Self::ALL
+            .into_iter()
+            .find(|language| code.eq_ignore_ascii_case(language.code()))
+    }
+
     /// The other one.
     #[must_use]
     pub fn other(self) -> Self {
         match self {
             Self::English => Self::French,
             Self::French => Self::English,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_tag_begins_with_the_language() {
+        for (tag, language) in [
+            ("fr", Some(Language::French)),
+            ("en-GB", Some(Language::English)),
+            (" FR_ca", Some(Language::French)),
+            ("de", None),
+            ("french", None),
+            ("", None),
+        ] {
+            assert_eq!(Language::from_tag(tag), language, "{tag}");
         }
     }
 }

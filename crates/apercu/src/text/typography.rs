@@ -2,8 +2,8 @@
 //!
 //! French follows the *Lexique des règles typographiques en usage à l'Imprimerie nationale*: the no-break space is
 //! narrow (U+202F) before `; ! ? %` and between groups of digits, and wide (U+00A0) elsewhere. English follows the
-//! *Chicago Manual of Style*. Only white space, quotation marks, apostrophes and the place of a currency sign change;
-//! letters and digits never do.
+//! *Chicago Manual of Style*. Only white space, quotation marks, apostrophes, the place of a currency sign and the mark
+//! between groups of digits change; letters and digits never do.
 
 use super::Language;
 use super::addresses::{addresses, holds};
@@ -16,7 +16,7 @@ const NARROW: char = '\u{202f}';
 ///
 /// In French: no-break spaces before `: ; ! ?` and inside guillemets, between a number and its unit, inside grouped
 /// digits and after `M.` or `n°`. In English: no such spaces, curly quotation marks, the currency sign before its
-/// number. In both: spaces collapsed, curly apostrophes, the language's own quotation marks, those inside a quotation
+/// number, commas between groups of digits. In both: spaces collapsed, curly apostrophes, the language's own quotation marks, those inside a quotation
 /// included. A quotation may have started in another sentence, or end in one; if a straight quotation mark has no
 /// partner and its neighbours do not tell whether it opens or closes, all marks stay as they are. So do web and e-mail
 /// addresses, times and ratios. Applying it twice changes nothing more.
@@ -105,6 +105,7 @@ impl Writer {
                 self.out.push(c);
             }
             c if c.is_whitespace() && self.out.ends_with('“') => {}
+            c if c.is_whitespace() && self.groups_english_digits(rest) => self.out.push(','),
             _ => self.out.push(c),
         }
     }
@@ -212,6 +213,26 @@ impl Writer {
         }
     }
 
+    /// Whether the digits written last and those that follow are groups of one number, and surely so, because a comma
+    /// would spoil anything else: a telephone number, a year before a number, scores.
+    fn groups_english_digits(&self, rest: &str) -> bool {
+        let is_digit = |c: char| c.is_ascii_digit();
+        let is_group = |group: &str| group.len() == 3 && group.chars().all(is_digit);
+        // What is written is grouped already: 12,500 before 000.
+        let head = self.out.trim_end_matches(|c: char| is_digit(c) || c == ',');
+        let (first, groups) = match self.out[head.len()..].split_once(',') {
+            Some((first, groups)) => (first, Some(groups)),
+            None => (&self.out[head.len()..], None),
+        };
+        let begins = matches!(first.len(), 1..=3)
+            && !first.starts_with('0')
+            && groups.is_none_or(|groups| groups.split(',').all(is_group));
+        let before = head.trim_end().chars().next_back();
+        let apart = !head.ends_with(|c: char| c.is_alphanumeric() || ".:/-+#".contains(c))
+            && before.is_none_or(|c| !c.is_ascii_digit());
+        begins && apart && groups_follow(rest)
+    }
+
     /// Whether the hours of a time were written last: `10 h`.
     fn ends_with_hours(&self) -> bool {
         let hours = self.out.strip_suffix("\u{a0}h");
@@ -219,10 +240,33 @@ impl Writer {
     }
 }
 
+/// Whether `text` begins with groups of three digits, with a space between them, and no digits in other numbers follow.
+fn groups_follow(mut text: &str) -> bool {
+    for _ in 0..MAX_GROUPS {
+        let tail = text.trim_start_matches(|c: char| c.is_ascii_digit());
+        if text.len() - tail.len() != 3 || tail.starts_with(char::is_alphanumeric) {
+            return false;
+        }
+        let mut after = tail.chars();
+        match (after.next(), after.next()) {
+            // 12 500,75 is not of English make, and 12 500-3 is no number.
+            (Some(',' | '.' | '/' | '-' | ':'), Some(next)) => return !next.is_ascii_digit(),
+            (Some(space), Some(next)) if space.is_whitespace() && next.is_ascii_digit() => {
+                text = &tail[space.len_utf8()..];
+            }
+            _ => return true,
+        }
+    }
+    false
+}
+
 /// Whether a mark before `next` ends a phrase, and is not part of a name, a time or a face: `10:30`, `:)`, `.NET`.
 fn ends_phrase(next: Option<char>, others: &str) -> bool {
     next.is_none_or(|c| c.is_whitespace() || "»”\"".contains(c) || others.contains(c))
 }
+
+/// Most groups of digits after the first: what has more is no number of a text.
+const MAX_GROUPS: usize = 6;
 
 const NUMBER_SIGNS: [&str; 4] = ["n°", "nº", "N°", "Nº"];
 

@@ -1,0 +1,84 @@
+//! The arguments that say what runs the models.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::Result;
+use apercu::engine::{Device, Engine};
+use apercu::model::Model;
+use apercu::model::store::Store;
+use apercu::{Summarizer, SummarizerBuilder};
+use clap::{Args, ValueEnum};
+
+use super::at_least_one;
+
+#[derive(Debug, Args)]
+pub(crate) struct EngineArgs {
+    /// Model to translate with, instead of the one that comes with the program: a folder, or a name from `apercu models
+    /// list`
+    #[arg(short, long = "translator", visible_alias = "model", value_name = "MODEL")]
+    translator: Option<PathBuf>,
+
+    /// What runs the models that are named: this program itself, or libtorch
+    ///
+    /// The engine torch is there if the program was built with it (cargo's --features torch).
+    #[arg(long, value_enum, default_value_t = EngineArg::Native)]
+    engine: EngineArg,
+
+    /// What the engine torch computes on: cpu, cuda (the first GPU) or cuda:N [default: cpu]
+    #[arg(long, value_name = "DEVICE")]
+    device: Option<Device>,
+
+    /// Threads to use [default: one for each processor]; the output does not depend on it
+    #[arg(short = 'j', long, value_name = "N", value_parser = at_least_one)]
+    threads: Option<usize>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum EngineArg {
+    /// The processor, nothing to install
+    Native,
+    /// libtorch, on the processor or a GPU
+    Torch,
+}
+
+impl EngineArgs {
+    /// A summarizer with this model and this number of threads.
+    pub(crate) fn summarizer(&self) -> Result<SummarizerBuilder> {
+        let mut builder = Summarizer::builder().engine(self.engine());
+        if let Some(model) = &self.translator {
+            builder = builder.model(folder(model)?);
+        }
+        if let Some(threads) = self.threads {
+            builder = builder.threads(threads);
+        }
+        Ok(builder)
+    }
+
+    /// Opens the model of this folder or name.
+    pub(super) fn open(&self, model: &Path) -> Result<Model> {
+        Ok(Model::open_with(folder(model)?, self.engine())?)
+    }
+
+    /// What is wrong with flags that do not go together.
+    pub(super) fn fault(&self) -> Option<String> {
+        let idle = self.device.is_some() && self.engine == EngineArg::Native;
+        idle.then(|| "--device is for --engine torch".to_owned())
+    }
+
+    /// What runs the models.
+    fn engine(&self) -> Engine {
+        match self.engine {
+            EngineArg::Native => Engine::Native,
+            EngineArg::Torch => Engine::Torch(self.device.unwrap_or_default()),
+        }
+    }
+}
+
+/// The folder of a model: the folder of that name, or where the store has the model of that name.
+pub(crate) fn folder(model: &Path) -> Result<PathBuf> {
+    let name = model.to_str().filter(|_| model.is_relative() && !model.exists());
+    match name.filter(|name| !name.starts_with('.')) {
+        Some(name) => Ok(Store::open()?.find(name)?),
+        None => Ok(model.to_owned()),
+    }
+}

@@ -1,0 +1,55 @@
+//! The arguments of `apercu models`.
+
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand};
+
+/// Fetches models, and works on those that are there
+///
+/// Models are kept in the cache of the Hugging Face hub (HF_HOME, HF_HUB_CACHE), so that those which other programs have
+/// fetched are there already. HF_ENDPOINT is the address of a mirror, HTTPS_PROXY that of a proxy, HF_TOKEN lets in where
+/// the hub wants to know who asks. A MODEL is a name from `apercu models list` or owner/name[@revision].
+#[derive(Debug, Subcommand)]
+pub(crate) enum ModelsCommand {
+    /// Lists the models that are known by name and those that are on this machine
+    List,
+    /// Fetches a model, or what is missing of it, and prints its folder
+    Pull {
+        #[command(flatten)]
+        model: ModelName,
+        /// Do not touch the network; succeed only if the model is there (APERCU_OFFLINE=1 does the same)
+        #[arg(long)]
+        offline: bool,
+    },
+    /// Compares the files of a model with their hashes; of all models if none is named
+    Verify {
+        /// Name of the model
+        #[arg(value_name = "MODEL")]
+        name: Option<String>,
+    },
+    /// Prints the folder of a model
+    Path {
+        #[command(flatten)]
+        model: ModelName,
+    },
+    /// Takes a model off this machine
+    Remove {
+        #[command(flatten)]
+        model: ModelName,
+    },
+    /// Writes the 8-bit form of a model, a quarter of the size
+    Quantize {
+        /// Name or folder of the model
+        #[arg(value_name = "MODEL")]
+        source: PathBuf,
+        /// Folder to write, which must not exist yet [default: where models are kept, under the name with -int8 added]
+        target: Option<PathBuf>,
+    },
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ModelName {
+    /// Name of the model
+    #[arg(value_name = "MODEL")]
+    pub(crate) name: String,
+}

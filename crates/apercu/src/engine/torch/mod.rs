@@ -1,0 +1,196 @@
+//! The engine on libtorch: rust-bert's models, on the processor or a GPU.
+//!
+//! rust-bert computes the logits; the search over them is the one that the native engine uses too, so that both give the
+//! same output but for rounding. Each source runs by itself, on one thread: that makes results independent of the batch
+//! and of the number of threads, as [`Seq2Seq`] wants them. Sources run side by side on the threads of the rayon pool that
+//! the engine is called from.
+
+mod config;
+mod network;
+#[cfg(test)]
+mod parity;
+mod weights;
+
+use std::any::Any;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
+
+use rayon::prelude::*;
+use tch::{Kind, Tensor, nn};
+
+use super::search::search;
+use super::{Decoding, Device, Hypothesis, Seq2Seq, States, Weights};
+use crate::error::{Error, Result};
+use config::Settings;
+use network::{Decoder, Network};
+
+/// A model of rust-bert's: Marian, BART, mBART, M2M100 and NLLB, Pegasus, T5, mT5 or LongT5.
+pub struct Torch {
+    settings: Settings,
+    network: Shared,
+    device: tch::Device,
+}
+
+/// A network that threads may share.
+struct Shared(Network);
+
+// SAFETY: tch marks its tensors `Send` but not `Sync`, because a tensor can be written through a copy of its handle. Here
+// nothing writes to one after `Torch::open`: the network lies in a private field, is handed out by `&` only, and its
+// forward pass without training reads the weights and makes new tensors. libtorch allows any number of threads to read a
+// tensor at once, and counts references to it atomically. The one cell in these models, the position table of M2M100, is
+// behind rust-bert's own `RwLock`.
+#[allow(unsafe_code)]
+unsafe impl Sync for Shared {}
+
+impl Torch {
+    /// Opens `config.json` and `model.safetensors` of a folder on a device.
+    ///
+    /// # Errors
+    /// [`Error::Io`], [`Error::Model`] and [`Error::Tensor`], which name the file and the tensor; [`Error::Option`] for
+    /// a GPU that is not there, [`Error::Engine`] for what libtorch reports, such as a lack of memory.
+    pub fn open(folder: &Path, device: Device) -> Result<Self> {
+        let settings = Settings::open(folder)?;
+        let weights = Weights::open(folder.join("model.safetensors"))?;
+        // Before anything of the wanted size is made.
+        if settings.size / 4 > weights.len() {
+            return Err(Error::Model {
+                path: folder.join("config.json"),
+                reason: format!(
+                    "it asks for some {} weights, and model.safetensors has {}",
+                    settings.size,
+                    weights.len()
+                ),
+            });
+        }
+        let device = find(device)?;
+        let mut store = nn::VarStore::new(device);
+        let network = guarded(|| Network::new(&store.root(), &settings.architecture))?;
+        weights::load(&store, &weights, &settings, folder)?;
+        store.freeze();
+        Ok(Self {
+            settings,
+            network: Shared(network),
+            device,
+        })
+    }
+
+    /// The decoding that the model's authors chose.
+    pub fn decoding(&self) -> &Decoding {
+        &self.settings.decoding
+    }
+
+    /// Number of token ids; each id is below it.
+    pub fn vocab_size(&self) -> usize {
+        self.settings.vocabulary.size
+    }
+
+    fn check(&self, source: &[u32]) -> Result<()> {
+        if source.is_empty() {
+            return Err(Error::Engine(
+                "a source sequence is empty; it needs at least its end token".to_owned(),
+            ));
+        }
+        if source.len() > self.window() {
+            return Err(Error::Window {
+                tokens: source.len(),
+                window: self.window(),
+            });
+        }
+        let size = self.vocab_size();
+        match source.iter().find(|&&id| id as usize >= size) {
+            Some(id) => Err(Error::Engine(format!(
+                "token {id} lies outside the vocabulary of {size}"
+            ))),
+            None => Ok(()),
+        }
+    }
+
+    /// The encoder's states of one source, `[1, tokens, width]`.
+    fn states(&self, source: &[u32]) -> Result<Tensor> {
+        guarded(|| {
+            let ids: Vec<i64> = source.iter().map(|&id| i64::from(id)).collect();
+            let ids = Tensor::from_slice(&ids).view([1, -1]).to_device(self.device);
+            self.network.0.encode(&ids)
+        })
+    }
+
+    /// Runs each source; results come in their order.
+    fn each<T: Send>(&self, sources: &[Vec<u32>], run: impl Fn(&[u32]) -> Result<T> + Sync) -> Result<Vec<T>> {
+        sources.iter().try_for_each(|source| self.check(source))?;
+        let run = |source: &Vec<u32>| {
+            // Holds for the calling thread. Several threads a source would wait for each other, spinning.
+            tch::set_num_threads(1);
+            tch::no_grad(|| run(source))
+        };
+        match self.device {
+            tch::Device::Cpu => sources.par_iter().map(run).collect(),
+            // One after the other: the device is shared, and so is its memory.
+            _ => sources.iter().map(run).collect(),
+        }
+    }
+}
+
+impl Seq2Seq for Torch {
+    fn window(&self) -> usize {
+        self.settings.window
+    }
+
+    fn encode(&self, sources: &[Vec<u32>]) -> Result<Vec<States>> {
+        let width = self.settings.width;
+        self.each(sources, |source| {
+            let states = self.states(source)?;
+            let values = guarded(|| Vec::<f32>::try_from(states.to_kind(Kind::Float).contiguous().view(-1)))?
+                .map_err(|error| Error::Engine(error.to_string()))?;
+            Ok(States { values, width })
+        })
+    }
+
+    fn generate(&self, sources: &[Vec<u32>], decoding: &Decoding) -> Result<Vec<Vec<Hypothesis>>> {
+        decoding.check(self.vocab_size()).map_err(Error::Engine)?;
+        let decoding = Decoding {
+            max_length: decoding.max_length.min(self.window()),
+            ..decoding.clone()
+        };
+        self.each(sources, |source| {
+            let mut decoder = Decoder::new(&self.network.0, self.states(source)?);
+            let mut found = search(&mut decoder, &[source.len()], &decoding, self.settings.vocabulary)?;
+            found
+                .pop()
+                .ok_or_else(|| Error::Engine("the search gave nothing".to_owned()))
+        })
+    }
+}
+
+fn find(device: Device) -> Result<tch::Device> {
+    let Device::Cuda(number) = device else {
+        return Ok(tch::Device::Cpu);
+    };
+    let count = tch::Cuda::device_count().max(0) as usize;
+    if number < count {
+        Ok(tch::Device::Cuda(number))
+    } else if count == 0 {
+        Err(Error::Option(
+            "no GPU can be used: the machine has none, its driver is missing, or the program was built with a libtorch \
+             for the processor only"
+                .to_owned(),
+        ))
+    } else {
+        Err(Error::Option(format!(
+            "there is no GPU of number {number}; the machine has {count}, counted from 0"
+        )))
+    }
+}
+
+/// Runs what calls into libtorch. tch and rust-bert turn its exceptions into panics, a lack of memory for one; here they
+/// become errors.
+fn guarded<T>(run: impl FnOnce() -> T) -> Result<T> {
+    catch_unwind(AssertUnwindSafe(run)).map_err(|panic: Box<dyn Any + Send>| {
+        let message = panic
+            .downcast_ref::<String>()
+            .map(String::as_str)
+            .or_else(|| panic.downcast_ref::<&str>().copied());
+        // libtorch adds the addresses of its functions on further lines.
+        let message = message.unwrap_or("libtorch failed").lines().next().unwrap_or_default();
+        Error::Engine(format!("libtorch: {message}"))
+    })
+}
