@@ -167,7 +167,7 @@ greater dead living jesus christ crusader labs lab laboratory empire soviet show
 gazette fight far poll facility blood star traffic desert temple stone way corner line route unit bureau branch
 cabinet editor vice former ex senior junior super bowl series show tour final championship tournament title premier
 elite royal imperial catholic protestant orthodox muslim islamic christian buddhist hindu jewish jew gypsy roma nazi
-marxist trademark trademarks land bankruptcy learning audit master art arts wall strait strand contest song songs associate
+marxist abbey field fields priory cathedral monastery vicar reverend storm trademark trademarks land bankruptcy learning audit master art arts wall strait strand contest song songs associate
 securities banking nursing counterfeiting pope empress emperor motorway motorways uplands sheet century book books advisory
 weapon weapons municipality milky corruption planning celsius fahrenheit aquarius cancer tory tories return dream fellow
 marxist bible gospel koran quran twitter facebook id ad bc dvd cd pc sms gps url suv ngo mp mep ceo cto smes phd usd

@@ -40,9 +40,9 @@ pub fn check(source: &str, from: Language, candidate: &str, to: Language) -> Vec
         numbers::numbers(source, from, true),
         numbers::numbers(candidate, to, false),
     );
-    let missing = ours.iter().filter(|n| n.firm && !n.is_among(&theirs));
+    let missing = ours.iter().filter(|n| n.firm && !n.is_in(&theirs, candidate));
     findings.extend(missing.map(|n| Finding::MissingNumber { number: n.text.clone() }));
-    findings.extend(invented_numbers(&ours, &theirs));
+    findings.extend(invented_numbers(&ours, source, &theirs));
 
     let (ours, theirs) = (Names::of(source, from), Names::of(candidate, to));
     let missing = ours.missing_from(&theirs).into_iter();
@@ -66,7 +66,7 @@ pub fn check(source: &str, from: Language, candidate: &str, to: Language) -> Vec
 pub fn inventions(source: &str, sentence: &str, language: Language) -> Vec<Finding> {
     let known = numbers::numbers(source, language, true);
     let said = numbers::numbers(sentence, language, true);
-    let mut findings = invented_numbers(&known, &said);
+    let mut findings = invented_numbers(&known, source, &said);
     findings.extend(invented_names(
         &Names::of(source, language),
         &Names::of(sentence, language),
@@ -75,8 +75,8 @@ pub fn inventions(source: &str, sentence: &str, language: Language) -> Vec<Findi
     findings
 }
 
-fn invented_numbers(known: &[Number], said: &[Number]) -> Vec<Finding> {
-    let invented = said.iter().filter(|n| n.firm && !n.is_among(known));
+fn invented_numbers(known: &[Number], source: &str, said: &[Number]) -> Vec<Finding> {
+    let invented = said.iter().filter(|n| n.firm && !n.is_in(known, source));
     invented
         .map(|n| Finding::InventedNumber { number: n.text.clone() })
         .collect()

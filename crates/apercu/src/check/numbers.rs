@@ -31,11 +31,11 @@ pub(super) enum Value {
 pub(super) const UNIT: i128 = 1_000_000;
 
 impl Number {
-    /// Whether one of these numbers may be worth the same.
-    pub(super) fn is_among(&self, others: &[Self]) -> bool {
-        others
-            .iter()
-            .any(|other| self.values.iter().any(|value| other.values.contains(value)))
+    /// Whether one of a text's numbers may be worth the same; part of a name ("Tour des Trois-Vallées") may stand there as
+    /// it is.
+    pub(super) fn is_in(&self, numbers: &[Self], text: &str) -> bool {
+        let same = |other: &Self| self.values.iter().any(|value| other.values.contains(value));
+        numbers.iter().any(same) || self.text.starts_with(char::is_uppercase) && text.contains(&self.text)
     }
 }
 

@@ -47,6 +47,8 @@ pub(super) fn read(text: &str, tokens: &[Token], language: Language) -> Option<N
                 // Quatre-vingt.
                 20 if language == Language::French && current % 100 == 4 => true,
                 _ if current % 100 == 0 => true,
+                // Dix-sept, dix-huit, dix-neuf.
+                7..=9 if language == Language::French && current % 100 == 10 => true,
                 1..=9 => current % 10 == 0 && current % 100 >= 20,
                 10..=19 => language == Language::French && matches!(current % 100, 60 | 80),
                 _ => false,

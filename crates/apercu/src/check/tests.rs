@@ -55,6 +55,14 @@ const SAME: &[(&str, &str)] = &[
     ("Vingt-deux personnes sont mortes.", "Twenty-two people died."),
     ("22 personnes sont mortes.", "Twenty-two people died."),
     ("Quatre-vingt-dix-sept élus ont voté.", "Ninety-seven members voted."),
+    (
+        "Dix-huit mois plus tard, dix-neuf élus.",
+        "Eighteen months later, nineteen members.",
+    ),
+    (
+        "Elle court le Tour des Trois-Vallées.",
+        "She is running the Tour des Trois-Vallées.",
+    ),
     ("Soixante-quinze élus ont voté.", "75 members voted."),
     ("Trois mille cinq cents manifestants.", "3,500 demonstrators."),
     ("Deux cent cinquante élèves.", "Two hundred and fifty pupils."),

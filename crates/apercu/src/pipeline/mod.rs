@@ -292,6 +292,7 @@ impl<'a> Stage<'a> {
 /// What a summary is made of.
 struct Draft<'a> {
     article: &'a Article,
+    /// The article's, or what may serve as one.
     title: Option<String>,
     extracts: Vec<Extract>,
     whole: bool,

@@ -154,6 +154,12 @@ fn points_back(sentence: &str, language: Language) -> bool {
             beginning.contains(&"ensuite")
                 || pairs().any(|pair| pair == ("entre", "temps"))
                 || pairs().any(|(first, second)| first == "alors" && !matches!(second, "que" | "qu"))
+                // "L’agence conteste ce chiffre".
+                || pairs().any(|(this, noun)| {
+                    matches!(this, "ce" | "cet" | "cette" | "ces")
+                        && !matches!(noun, "que" | "qui" | "qu" | "dont" | "n" | "sont" | "derniers" | "dernières")
+                        && !CALENDAR.split_whitespace().any(|word| word == noun)
+                })
                 || each && pairs().any(|pair| matches!(pair, ("d", "eux" | "elles")))
                 || beginning.windows(3).any(|three| {
                     matches!(three[0], "ce" | "cette" | "ces")
@@ -194,6 +200,7 @@ mod tests {
             "En échange, ces derniers seront payés.",
             "Je connais chacune d’elles depuis longtemps.",
             "Les voyageurs, entre-temps, prennent le car.",
+            "L’agence conteste ce chiffre et parle de deux cas.",
             "Les ouvriers ont alors mis en commun leurs primes.",
             "« Le pont tiendra. »",
         ];
