@@ -10,6 +10,7 @@ mod weights;
 use crate::error::Result;
 
 pub use config::Config;
+pub(crate) use kernel::int8::{pack, panel_shape};
 pub use weights::{SCALE_SUFFIX, Weights};
 
 /// A sequence-to-sequence model that runs on token ids.

@@ -236,7 +236,12 @@ impl Weights {
             ),
             Dtype::F16 => Values::Owned(halves(|bits| half::f16::from_bits(bits).to_f32())),
             Dtype::BF16 => Values::Owned(halves(|bits| half::bf16::from_bits(bits).to_f32())),
-            other => return Err(self.error(name, format!("has type {other:?}; f32, f16, bf16, and 8-bit matrices are read"))),
+            other => {
+                return Err(self.error(
+                    name,
+                    format!("has type {other:?}; f32, f16, bf16, and 8-bit matrices are read"),
+                ));
+            }
         })
     }
 

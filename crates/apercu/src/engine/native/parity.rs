@@ -98,8 +98,8 @@ fn first_logits_are_those_of_transformers() {
     for architecture in ARCHITECTURES {
         let (engine, reference) = open(architecture);
         for (i, (source, expected)) in reference.sources.iter().zip(&reference.first_logits).enumerate() {
-            let states = engine.transformer.encode(&[source]);
-            let mut decoder = engine.transformer.decoder(&states, &[source.len()]);
+            let states = engine.transformer.encode(&[source], 1);
+            let mut decoder = engine.transformer.decoder(&states, &[source.len()], 1);
             let mut logits = Vec::new();
             let start = StepInput {
                 source: 0,

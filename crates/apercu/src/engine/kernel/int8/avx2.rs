@@ -22,7 +22,7 @@ impl Kernel for Avx2 {
 
     fn tile<const R: usize, const P: usize>(
         x: [Row<i16>; R],
-        w: [Panel; P],
+        w: &[Panel; P],
         out: &Out,
         place: (usize, usize),
     ) -> usize {
@@ -32,12 +32,17 @@ impl Kernel for Avx2 {
 }
 
 /// Writes the inputs as [`Avx2`] wants them.
-pub(super) fn spread(values: &[i8], pairs: &mut Vec<i16>) {
-    pairs.extend(values.as_chunks().0.iter().flat_map(|&[a, b, c, d]| [a, c, b, d].map(i16::from)));
+pub(super) fn spread(values: &[i8]) -> Vec<i16> {
+    let mut pairs = vec![0; values.len()];
+    for (group, pairs) in values.as_chunks().0.iter().zip(pairs.as_chunks_mut().0) {
+        let &[a, b, c, d] = group;
+        *pairs = [a, c, b, d].map(i16::from);
+    }
+    pairs
 }
 
 #[target_feature(enable = "avx2,fma")]
-fn tile<const R: usize, const P: usize>(x: [Row<i16>; R], w: [Panel; P], out: &Out, place: (usize, usize)) -> usize {
+fn tile<const R: usize, const P: usize>(x: [Row<i16>; R], w: &[Panel; P], out: &Out, place: (usize, usize)) -> usize {
     let groups = w[0].values.len() / STEP;
     assert!(x.iter().all(|x| x.values.len() == groups * GROUP));
     assert!(w.iter().all(|w| w.values.len() == groups * STEP));
@@ -64,7 +69,7 @@ fn tile<const R: usize, const P: usize>(x: [Row<i16>; R], w: [Panel; P], out: &O
             }
         }
     }
-    finish(sums, &x, &w, out, place)
+    finish(sums, &x, w, out, place)
 }
 
 /// Scales sums, adds the biases and writes them.

@@ -1,8 +1,8 @@
 //! The kernel on AVX-512 with VNNI: a panel's step is one register.
 
 use std::arch::x86_64::{
-    __m512, _mm512_add_ps, _mm512_cvtepi32_ps, _mm512_dpbusd_epi32, _mm512_loadu_ps, _mm512_loadu_si512,
-    _mm512_mul_ps, _mm512_set1_epi32, _mm512_set1_ps,
+    __m512, _mm512_add_ps, _mm512_cvtepi32_ps, _mm512_dpbusd_epi32, _mm512_loadu_ps, _mm512_loadu_si512, _mm512_mul_ps,
+    _mm512_set1_epi32, _mm512_set1_ps,
 };
 
 use super::{GROUP, Kernel, Out, PANEL, Panel, Row, STEP};
@@ -16,7 +16,7 @@ impl Kernel for Avx512 {
 
     fn tile<const R: usize, const P: usize>(
         x: [Row<i8>; R],
-        w: [Panel; P],
+        w: &[Panel; P],
         out: &Out,
         place: (usize, usize),
     ) -> usize {
@@ -28,7 +28,7 @@ impl Kernel for Avx512 {
 #[target_feature(enable = "avx512f,avx512bw,avx512vnni")]
 fn tile<const R: usize, const P: usize>(
     x: [Row<i8>; R],
-    w: [Panel; P],
+    w: &[Panel; P],
     out: &Out,
     (row, column): (usize, usize),
 ) -> usize {
@@ -38,7 +38,8 @@ fn tile<const R: usize, const P: usize>(
     let mut sums = x.map(|x| [_mm512_set1_epi32(x.start); P]);
     for k in 0..groups {
         // SAFETY: k < groups, and each panel has so many steps.
-        let weights = w.map(|w| unsafe { _mm512_loadu_si512(w.values.as_ptr().add(k * STEP).cast()) });
+        let weights: [_; P] =
+            std::array::from_fn(|p| unsafe { _mm512_loadu_si512(w[p].values.as_ptr().add(k * STEP).cast()) });
         for r in 0..R {
             // SAFETY: the same, and each row has so many groups.
             let group = unsafe { x[r].values.as_ptr().add(k * GROUP).cast::<i32>().read_unaligned() };

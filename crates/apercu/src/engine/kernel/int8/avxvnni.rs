@@ -14,7 +14,7 @@ impl Kernel for AvxVnni {
 
     fn tile<const R: usize, const P: usize>(
         x: [Row<i8>; R],
-        w: [Panel; P],
+        w: &[Panel; P],
         out: &Out,
         place: (usize, usize),
     ) -> usize {
@@ -24,7 +24,7 @@ impl Kernel for AvxVnni {
 }
 
 #[target_feature(enable = "avx2,fma,avxvnni")]
-fn tile<const R: usize, const P: usize>(x: [Row<i8>; R], w: [Panel; P], out: &Out, place: (usize, usize)) -> usize {
+fn tile<const R: usize, const P: usize>(x: [Row<i8>; R], w: &[Panel; P], out: &Out, place: (usize, usize)) -> usize {
     let groups = w[0].values.len() / STEP;
     assert!(x.iter().all(|x| x.values.len() == groups * GROUP));
     assert!(w.iter().all(|w| w.values.len() == groups * STEP));
@@ -45,5 +45,5 @@ fn tile<const R: usize, const P: usize>(x: [Row<i8>; R], w: [Panel; P], out: &Ou
             }
         }
     }
-    finish(sums, &x, &w, out, place)
+    finish(sums, &x, w, out, place)
 }

@@ -5,12 +5,12 @@ use super::*;
 
 fn inputs(values: &[i8], columns: usize) -> Inputs {
     let floats: Vec<f32> = values.iter().map(|&x| f32::from(x)).collect();
-    let mut inputs = Inputs::default();
-    inputs.set(&floats, columns);
-    // `set` fills this where AVX2 is the best there is; here it runs anyhow.
+    #[allow(unused_mut)]
+    let mut inputs = Inputs::new(&floats, columns);
+    // `new` fills this where AVX2 is the best there is; here it runs anyhow.
     #[cfg(target_arch = "x86_64")]
     if inputs.pairs.is_empty() {
-        avx2::spread(&inputs.values, &mut inputs.pairs);
+        inputs.pairs = avx2::spread(&inputs.values);
     }
     inputs
 }
@@ -29,7 +29,11 @@ fn check(x: &[i8], w: &[i8], columns: usize) {
     let mut expected = Vec::new();
     for (i, row) in inputs.values.chunks_exact(columns.next_multiple_of(GROUP)).enumerate() {
         for (j, weights) in w.chunks_exact(columns).enumerate() {
-            let dot: i32 = row.iter().zip(weights).map(|(&x, &w)| i32::from(x) * i32::from(w)).sum();
+            let dot: i32 = row
+                .iter()
+                .zip(weights)
+                .map(|(&x, &w)| i32::from(x) * i32::from(w))
+                .sum();
             expected.push(dot as f32 * (inputs.scales[i] * scales[j]) + bias[j]);
         }
     }
@@ -44,7 +48,15 @@ fn check(x: &[i8], w: &[i8], columns: usize) {
 
 #[test]
 fn every_instruction_set_gives_the_same_sums_even_at_the_extremes() {
-    let shapes = [(1, 1, 1), (1, 97, 64), (2, 3, 33), (4, 16, 31), (7, 50, 100), (66, 40, 40), (15, 33, 257)];
+    let shapes = [
+        (1, 1, 1),
+        (1, 97, 64),
+        (2, 3, 33),
+        (4, 16, 31),
+        (7, 50, 100),
+        (66, 40, 40),
+        (15, 33, 257),
+    ];
     for (m, n, columns) in shapes {
         check(&bytes(3, m * columns, -127), &bytes(4, n * columns, -128), columns);
         for (x, w) in [(-127, -128), (127, -128), (127, 127)] {
@@ -67,8 +79,7 @@ fn the_longest_row_does_not_overflow() {
 #[test]
 fn quantizing_keeps_each_value_within_half_a_step_of_its_row() {
     let x = [0.5, -1.0, 0.25, 0.0, 0.0, 0.0, 3e-20, -1e-20, 2e-20];
-    let mut inputs = Inputs::default();
-    inputs.set(&x, 3);
+    let inputs = Inputs::new(&x, 3);
     for (i, x) in x.iter().enumerate() {
         let value = inputs.values[i / 3 * GROUP + i % 3];
         assert!((f32::from(value) * inputs.scales[i / 3] - x).abs() <= inputs.scales[i / 3] * 0.501);
