@@ -1,6 +1,6 @@
 """Measure the native engine beside CTranslate2, transformers and rust-bert, and print a table.
 
-    python3 scripts/bench/run.py [--quick] [--only batch] [--out docs/BENCHMARKS-tables.md]
+    python3 scripts/bench/run.py [--quick] [--only batch] [--out tables.md]
 
 Needs Rust, Python 3.10 or later and, on the first run, PyPI. All that it makes is under target/bench: a virtual environment
 (unless this Python has the packages already), the models, our release binaries. Every system gets the same weights,

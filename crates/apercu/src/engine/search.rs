@@ -277,8 +277,7 @@ fn top(row: &[f32], count: usize) -> Vec<(u32, f32)> {
     let mut threshold = f32::NEG_INFINITY;
     vectorized(|| {
         for (run, values) in row.chunks(RUN).enumerate() {
-            // Not true for NaN either.
-            if !values.iter().fold(false, |any, &value| any | (value > threshold)) {
+            if largest(values) <= threshold {
                 continue;
             }
             for (index, &value) in values.iter().enumerate() {

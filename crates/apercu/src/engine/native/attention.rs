@@ -139,7 +139,7 @@ impl Attention {
     }
 
     /// Attention of one scaled query to the slots of its past. `scores`: memory to work in.
-    #[inline(always)]
+    #[inline]
     fn recall(&self, query: &[f32], cache: &Cache, path: &[usize], scores: &mut Vec<f32>, context: &mut [f32]) {
         let width = self.width();
         let head = width / self.heads;

@@ -50,7 +50,7 @@ fn tile<const R: usize, const P: usize>(x: [Row<i16>; R], w: &[Panel; P], out: &
     let mut sums = x.map(|x| [[_mm256_set1_epi32(x.start); 2]; P]);
     for k in 0..groups {
         for p in 0..P {
-            for half in 0..2 {
+            for half in [0, 1] {
                 // SAFETY: k < groups, and each panel has so many steps of twice 32 bytes.
                 let bytes =
                     unsafe { _mm256_loadu_si256(w[p].values.as_ptr().add(k * STEP + half * LANES * GROUP).cast()) };
@@ -85,7 +85,7 @@ pub(super) fn finish<T, const R: usize, const P: usize>(
     for r in 0..R {
         for p in 0..P {
             let mut outputs = [0.0; PANEL];
-            for half in 0..2 {
+            for half in [0, 1] {
                 // SAFETY: there are twice eight floats in each.
                 unsafe {
                     let scales = _mm256_loadu_ps(w[p].scales.as_ptr().add(half * LANES));

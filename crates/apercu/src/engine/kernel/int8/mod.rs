@@ -127,7 +127,7 @@ impl Inputs {
 }
 
 /// A row as integers from -127 to 127; returns the scale that gives its values back, and the integers' sum.
-#[inline(always)]
+#[inline]
 fn quantize(row: &[f32], values: &mut [i8]) -> (f32, i32) {
     // 1.5 * 2^23: added to a number, it rounds it to an integer that stands in the low bits of the sum.
     const ROUND: f32 = 12_582_912.0;
@@ -233,19 +233,22 @@ impl Product<'_> {
     fn strip<K: Kernel, const P: usize>(&self, rows: &[Row<K::Input>], first: usize, panel: usize) {
         let panels: [Panel; P] = std::array::from_fn(|p| self.panel(panel + p));
         let column = panel * PANEL;
-        let mut rest = rows;
-        let mut row = first;
+        let (mut rest, mut row) = (rows, first);
         loop {
-            row += match (rest, K::ROWS) {
-                ([], _) => return,
-                ([a, b, c, d, e, f, g, h, ..], 8) => {
-                    K::tile::<8, P>([*a, *b, *c, *d, *e, *f, *g, *h], &panels, &self.out, (row, column))
-                }
-                ([a, b, c, d, ..], _) => K::tile::<4, P>([*a, *b, *c, *d], &panels, &self.out, (row, column)),
-                ([a, b, ..], _) => K::tile::<2, P>([*a, *b], &panels, &self.out, (row, column)),
-                ([a, ..], _) => K::tile::<1, P>([*a], &panels, &self.out, (row, column)),
+            let place = (row, column);
+            let done = if let (Some(x), 8) = (rest.first_chunk::<8>(), K::ROWS) {
+                K::tile(*x, &panels, &self.out, place)
+            } else if let Some(x) = rest.first_chunk::<4>() {
+                K::tile(*x, &panels, &self.out, place)
+            } else if let Some(x) = rest.first_chunk::<2>() {
+                K::tile(*x, &panels, &self.out, place)
+            } else if let Some(x) = rest.first_chunk::<1>() {
+                K::tile(*x, &panels, &self.out, place)
+            } else {
+                return;
             };
-            rest = &rows[row - first..];
+            row += done;
+            rest = &rest[done..];
         }
     }
 
@@ -309,7 +312,7 @@ unsafe impl Sync for Out<'_> {}
 
 impl Out<'_> {
     /// Writes the outputs of a row from `column` on, as far as there are columns.
-    #[inline(always)]
+    #[inline]
     fn store(&self, row: usize, column: usize, values: &[f32; PANEL]) {
         let count = PANEL.min(self.columns - column);
         let at = row * self.columns + column;
