@@ -11,7 +11,7 @@ from pathlib import Path
 
 import peers
 
-sys.path.append(str(Path(__file__).resolve().parents[1]))
+sys.path.append(str(Path(__file__).resolve().parents[1] / "train"))
 
 
 def random_model(folder):
@@ -30,12 +30,12 @@ def random_model(folder):
 
 def shipped_model(folder, shipped):
     """The shipped 8-bit weights, as floats."""
-    from safetensors.torch import save_file
+    from safetensors.torch import load_file, save_file
 
-    from eight_bit import load_8bit
+    from eight_bit import to_floats
 
     folder.mkdir()
-    save_file(load_8bit(shipped / "model.safetensors"), folder / "model.safetensors", {"format": "pt"})
+    save_file(to_floats(load_file(shipped / "model.safetensors")), folder / "model.safetensors", {"format": "pt"})
     shutil.copy(shipped / "config.json", folder)
 
 

@@ -1,13 +1,13 @@
 """Measure the native engine beside CTranslate2, transformers and rust-bert, and print a table.
 
-    python3 scripts/bench/run.py [--quick] [--only batch] [--out docs/BENCHMARKS-tables.md]
+    python3 scripts/bench/run.py [--quick] [--only batch] [--out tables.md]
 
 Needs Rust, Python 3.10 or later and, on the first run, PyPI. All that it makes is under target/bench: a virtual environment
 (unless this Python has the packages already), the models, our release binaries. Every system gets the same weights,
 the same token ids, the same options and the same threads. All stay loaded and take turns, case by case and round by
 round, after one round that does not count; the table holds medians. With one thread a time is the process's CPU
 time, which other work on the machine disturbs least; with two it is the wall clock's. rust-bert takes part where LIBTORCH is
-set. APERCU_CPU=avx2 and CT2_FORCE_CPU_ISA=AVX2 hold ours and CTranslate2 to older instructions (`--isa avx2` sets both).
+set and its worker, `bench_torch`, is built. `--isa avx2` holds every system to AVX2.
 """
 
 import argparse
@@ -24,6 +24,8 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 WORK = ROOT / "target/bench"
+# CTranslate2 chooses for itself, and so do the two libraries that it and torch multiply with.
+PEERS_ISA = ("CT2_FORCE_CPU_ISA", "MKL_ENABLE_INSTRUCTIONS", "ONEDNN_MAX_CPU_ISA")
 
 
 def in_environment():
@@ -157,10 +159,17 @@ def cell(speeds, name):
 
 def article(rounds):
     """Wall seconds of whole processes: a 600-word article in, both summaries out."""
-    text = HERE / "article.fr.txt"
+    text, words = WORK / "article.fr.txt", 0
+    paragraphs = []
+    for name in ("tramway-valmont", "huitres-plates"):
+        for paragraph in (ROOT / f"tests/articles/{name}.fr.txt").read_text(encoding="utf-8").split("\n\n"):
+            if words < 600:
+                paragraphs.append(paragraph.strip())
+                words += len(paragraph.split())
+    text.write_text("\n\n".join(paragraphs) + "\n", encoding="utf-8")
     commands = {
         "apercu": [ROOT / "target/release/apercu", text],
-        "Python with CTranslate2": [sys.executable, HERE / "article.py", WORK / "shipped", text],
+        "Python with CTranslate2 int8": [sys.executable, HERE / "article.py", WORK / "shipped", text],
     }
     env = os.environ | {"RAYON_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
     times = {name: [] for name in commands}
@@ -182,8 +191,8 @@ def machine():
         info[key.strip()] = value.strip()
     flags = info.get("flags", "").split()
     known = [flag for flag in ("avx2", "avx_vnni", "avx512f", "avx512_vnni", "amx_int8") if flag in flags]
-    isa = os.environ.get("APERCU_CPU", "all"), os.environ.get("CT2_FORCE_CPU_ISA", "all")
-    return f"{info.get('model name')}, {os.cpu_count()} cores, {' '.join(known)}; used by ours: {isa[0]}, CTranslate2: {isa[1]}"
+    held = f"; all held to {os.environ['APERCU_CPU']}" if "APERCU_CPU" in os.environ else ""
+    return f"{info.get('model name')}, {os.cpu_count()} cores, {' '.join(known)}{held}"
 
 
 def main():
@@ -196,7 +205,9 @@ def main():
     args = parser.parse_args()
     in_environment()
     if args.isa:
-        os.environ |= {"APERCU_CPU": args.isa, "CT2_FORCE_CPU_ISA": args.isa.upper()}
+        os.environ["APERCU_CPU"] = args.isa
+        for name in PEERS_ISA:
+            os.environ[name] = args.isa.upper()
     build = ["cargo", "build", "--release", "--manifest-path", ROOT / "Cargo.toml", "-q"]
     subprocess.run([*build, "-p", "apercu-cli"], check=True)
     subprocess.run([*build, "-p", "apercu", "--example", "bench"], check=True)

@@ -2,13 +2,14 @@
 
     python scripts/reference/translations.py --model models [--out crates/apercu/tests/reference]
 
-The folder holds `config.json`, `model.safetensors` (f32, f16, bf16, or 8-bit rows with a scale each) and the
+The folder holds `config.json`, `model.safetensors` (f32, f16, bf16, or 8-bit) and the
 SentencePiece file `vocab.model`. The README beside the output describes `translations.json`.
 """
 
 import argparse
 import hashlib
 import json
+import sys
 from pathlib import Path
 
 import torch
@@ -17,6 +18,9 @@ from safetensors.torch import load_file
 from sentencepiece import SentencePieceProcessor
 from transformers import MarianConfig, MarianMTModel
 
+sys.path.append(str(Path(__file__).resolve().parents[1] / "train"))
+
+from eight_bit import to_floats
 from models import NOISE, NOISY_RUNS, PLAIN, generate, rounded
 
 MAX_LENGTH = 64
@@ -25,17 +29,11 @@ TAGS = {True: ">>fr<<", False: ">>en<<"}  # what an English sentence and what a 
 
 
 def load_model(folder):
-    """The model in f32. An I8 tensor X is stored with X_scale, one scale for each row: value = X * X_scale."""
+    """The model in f32."""
     config = MarianConfig.from_pretrained(folder)
     config._attn_implementation = "eager"
     model = MarianMTModel(config).eval()
-    stored = load_file(folder / "model.safetensors")
-    state = {}
-    for name, tensor in stored.items():
-        if tensor.dtype == torch.int8:
-            state[name] = tensor.float() * stored[name + "_scale"].float()[:, None]
-        elif not name.endswith(".weight_scale"):
-            state[name] = tensor.float()
+    state = to_floats(load_file(folder / "model.safetensors"))
     missing, unexpected = model.load_state_dict(state, strict=False)
     made = ("embed_positions.weight", "embed_tokens.weight", "lm_head.weight")  # computed, or tied to the embedding
     assert not unexpected and all(name.endswith(made) for name in missing), (missing, unexpected)

@@ -13,6 +13,8 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
+from eight_bit import to_floats
+
 
 @dataclass
 class Config:
@@ -300,11 +302,8 @@ def hf_state(model: Seq2Seq) -> dict[str, torch.Tensor]:
 
 
 def load_hf_state(model: Seq2Seq, tensors: dict[str, torch.Tensor]) -> None:
-    """Copy MarianMTModel tensors (as hf_state names them) into the model; 8-bit ones bring a scale for each row."""
-    tensors = {
-        name: tensor * tensors[f"{name}_scale"][:, None] if tensor.dtype == torch.int8 else tensor.float()
-        for name, tensor in tensors.items()
-    }
+    """Copy MarianMTModel tensors (as hf_state names them) into the model; they may be 8-bit."""
+    tensors = to_floats(tensors)
     own = {"final_logits_bias": model.final_logits_bias, "model.shared.weight": model.shared.weight}
     for side, layers in (("encoder", model.encoder), ("decoder", model.decoder)):
         for i, layer in enumerate(layers):

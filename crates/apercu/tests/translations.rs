@@ -86,15 +86,21 @@ fn in_floats() -> Native {
     };
     let mut widened = Vec::new();
     for (name, tensor) in tensors.iter() {
-        let mut data = tensor.data().to_vec();
-        if tensor.dtype() == Dtype::I8 {
+        let (mut shape, mut data) = (tensor.shape().to_vec(), tensor.data().to_vec());
+        if tensor.dtype() == Dtype::U8 {
             let scales = floats(tensors.tensor(&format!("{name}{SCALE_SUFFIX}")).unwrap().data());
-            let columns = tensor.shape()[1];
-            data = (tensor.data().iter().enumerate())
-                .flat_map(|(i, value)| (f32::from(value.cast_signed()) * scales[i / columns]).to_le_bytes())
+            // [p, g, i, j] is row 16 p + i, column 4 g + j, plus 128.
+            let groups = shape[1];
+            shape = vec![scales.len(), groups * 4];
+            data = (0..scales.len() * groups * 4)
+                .flat_map(|at| {
+                    let (row, column) = (at / (groups * 4), at % (groups * 4));
+                    let value = tensor.data()[(((row / 16) * groups + column / 4) * 16 + row % 16) * 4 + column % 4];
+                    ((f32::from(value) - 128.0) * scales[row]).to_le_bytes()
+                })
                 .collect();
         }
-        widened.push((name.to_owned(), tensor.shape().to_vec(), data));
+        widened.push((name.to_owned(), shape, data));
     }
     let views = widened
         .iter()

@@ -2,7 +2,7 @@
 //! and divisions in a fixed order, no library functions that differ between systems.
 
 /// Values that are summed side by side; the order of all sums is fixed by it.
-const LANES: usize = 8;
+pub(super) const LANES: usize = 8;
 
 /// e^x to within 2 units in the last place; 0 below -87, infinity above 88.
 ///
@@ -12,14 +12,16 @@ pub(super) fn exp(x: f32) -> f32 {
     // Adding and subtracting 1.5 * 2^23 rounds to the nearest integer.
     const ROUND: f32 = 12_582_912.0;
     let clamped = x.clamp(-87.0, 88.0);
-    let n = (clamped * std::f32::consts::LOG2_E + ROUND) - ROUND;
+    let shifted = clamped * std::f32::consts::LOG2_E + ROUND;
+    let n = shifted - ROUND;
     // ln 2 in two parts, the first of which times n is exact.
     let r = (clamped - n * 0.693_359_4) - n * -2.121_944_4e-4;
     let mut p = 1.987_569_1e-4;
     for coefficient in [1.398_199_9e-3, 8.333_452e-3, 4.166_579_6e-2, 0.166_666_65, 0.5] {
         p = p * r + coefficient;
     }
-    let power = f32::from_bits(((n as i32 + 127) as u32) << 23);
+    // The low bits of `shifted` are those of n, and go to the exponent.
+    let power = f32::from_bits((shifted.to_bits() << 23).wrapping_add(127 << 23));
     let value = (p * r * r + r + 1.0) * power;
     if x < -87.0 { 0.0 } else { value }
 }
@@ -46,8 +48,8 @@ pub(super) fn sum_of_exp(values: &[f32], max: f32) -> f32 {
 #[inline]
 fn lanes_sum(values: &[f32], f: impl Fn(f32) -> f32) -> f32 {
     let mut lanes = [0.0f32; LANES];
-    let chunks = values.chunks_exact(LANES);
-    for (lane, &x) in lanes.iter_mut().zip(chunks.remainder()) {
+    let (chunks, rest) = values.as_chunks::<LANES>();
+    for (lane, &x) in lanes.iter_mut().zip(rest) {
         *lane += f(x);
     }
     for chunk in chunks {
@@ -58,16 +60,34 @@ fn lanes_sum(values: &[f32], f: impl Fn(f32) -> f32) -> f32 {
     reduce(lanes)
 }
 
+/// The sum of the products of two rows of one length.
+#[inline]
+pub(super) fn dot(a: &[f32], b: &[f32]) -> f32 {
+    let ((a, a_rest), (b, b_rest)) = (a.as_chunks::<LANES>(), b.as_chunks::<LANES>());
+    let mut lanes = [0.0f32; LANES];
+    for ((lane, a), b) in lanes.iter_mut().zip(a_rest).zip(b_rest) {
+        *lane += a * b;
+    }
+    for (a, b) in a.iter().zip(b) {
+        for ((lane, a), b) in lanes.iter_mut().zip(a).zip(b) {
+            *lane += a * b;
+        }
+    }
+    reduce(lanes)
+}
+
 /// The greatest `f` of all values, NaN left out; negative infinity where there is none.
 #[inline]
 fn lanes_max(values: &[f32], f: impl Fn(f32) -> f32) -> f32 {
     let mut lanes = [f32::NEG_INFINITY; LANES];
-    let chunks = values.chunks_exact(LANES);
-    let rest = chunks.remainder();
-    for chunk in chunks.chain(std::iter::once(rest)) {
+    let (chunks, rest) = values.as_chunks::<LANES>();
+    let greater = |lane: &mut f32, x: f32| *lane = if x > *lane { x } else { *lane };
+    for (lane, &x) in lanes.iter_mut().zip(rest) {
+        greater(lane, f(x));
+    }
+    for chunk in chunks {
         for (lane, &x) in lanes.iter_mut().zip(chunk) {
-            let x = f(x);
-            *lane = if x > *lane { x } else { *lane };
+            greater(lane, f(x));
         }
     }
     lanes.into_iter().fold(f32::NEG_INFINITY, f32::max)
@@ -93,6 +113,7 @@ pub(super) fn softmax(scores: &mut [f32]) {
 }
 
 /// Layer normalization of one row, in place (Ba et al. 2016), epsilon 1e-5 as in `PyTorch`.
+#[inline]
 pub(super) fn layer_norm(row: &mut [f32], weight: &[f32], bias: &[f32]) {
     let n = row.len() as f32;
     let mean = lanes_sum(row, |x| x) / n;
@@ -104,6 +125,7 @@ pub(super) fn layer_norm(row: &mut [f32], weight: &[f32], bias: &[f32]) {
 }
 
 /// max(x, 0), in place.
+#[inline]
 pub(super) fn relu(values: &mut [f32]) {
     for x in values {
         *x = x.max(0.0);
@@ -111,6 +133,7 @@ pub(super) fn relu(values: &mut [f32]) {
 }
 
 /// x * sigmoid(x), in place (`SiLU` or swish).
+#[inline]
 pub(super) fn swish(values: &mut [f32]) {
     for x in values {
         *x /= 1.0 + exp(-*x);
@@ -118,6 +141,7 @@ pub(super) fn swish(values: &mut [f32]) {
 }
 
 /// x * Phi(x) with the exact normal distribution function, in place (Hendrycks and Gimpel 2016).
+#[inline]
 pub(super) fn gelu(values: &mut [f32]) {
     for x in values {
         *x *= 0.5 * (1.0 + erf(*x * std::f32::consts::FRAC_1_SQRT_2));
@@ -125,6 +149,7 @@ pub(super) fn gelu(values: &mut [f32]) {
 }
 
 /// The error function to within 2e-7: Abramowitz and Stegun, formula 7.1.26.
+#[inline]
 fn erf(x: f32) -> f32 {
     let magnitude = x.abs();
     let t = 1.0 / (1.0 + 0.327_591_1 * magnitude);

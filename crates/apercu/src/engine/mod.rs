@@ -16,6 +16,7 @@ use std::str::FromStr;
 use crate::error::Result;
 
 pub use config::Config;
+pub(crate) use kernel::int8::{pack, panel_shape};
 pub use weights::{SCALE_SUFFIX, Weights};
 
 /// Which engine runs a model.

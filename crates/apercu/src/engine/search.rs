@@ -271,21 +271,29 @@ fn ban_repeated_ngrams(row: &mut [f32], start: u32, tokens: &[u32], n: usize) {
 
 /// The `count` greatest finite values with their indices, greatest first, the lower index first among equals.
 fn top(row: &[f32], count: usize) -> Vec<(u32, f32)> {
+    /// Values that are passed over together, if none of them is great enough.
+    const RUN: usize = 64;
     let mut best: Vec<(u32, f32)> = Vec::with_capacity(count + 1);
     let mut threshold = f32::NEG_INFINITY;
-    for (index, &value) in row.iter().enumerate() {
-        // Not true for NaN either.
-        if value > threshold {
-            let place = best.partition_point(|&(_, other)| other >= value);
-            best.insert(place, (index as u32, value));
-            if best.len() > count {
-                best.pop();
+    vectorized(|| {
+        for (run, values) in row.chunks(RUN).enumerate() {
+            if largest(values) <= threshold {
+                continue;
             }
-            if best.len() == count {
-                threshold = best[count - 1].1;
+            for (index, &value) in values.iter().enumerate() {
+                if value > threshold {
+                    let place = best.partition_point(|&(_, other)| other >= value);
+                    best.insert(place, ((run * RUN + index) as u32, value));
+                    if best.len() > count {
+                        best.pop();
+                    }
+                    if best.len() == count {
+                        threshold = best[count - 1].1;
+                    }
+                }
             }
         }
-    }
+    });
     best
 }
 

@@ -24,7 +24,7 @@ const FORMAT: u32 = 1;
 ///   "task": "translate",
 ///   "languages": { "en": ">>en<<", "fr": ">>fr<<" },
 ///   "input": ["{to}", "{text}", "</s>"],
-///   "weights": "int8-per-row",
+///   "weights": "int8-panels",
 ///   "licence": "CC-BY-4.0",
 ///   "provenance": "trained from scratch by scripts/train",
 ///   "files": { "config.json": { "size": 972, "sha256": "…" } }
@@ -99,6 +99,11 @@ pub enum WeightsFormat {
     /// 32-bit floats.
     #[serde(rename = "int8-per-row")]
     Int8PerRow,
+    /// The same integers as the engine reads them, so that they are used in place: `NAME` is of type U8 and of
+    /// `[panels, groups, 16, 4]`, where `[p, g, i, j]` is row 16 p + i, column 4 g + j, plus 128. What fills up the last
+    /// panel and the last group is 128.
+    #[serde(rename = "int8-panels")]
+    Int8Panels,
 }
 
 /// A file's size and contents.

@@ -9,7 +9,7 @@ use safetensors::{Dtype, SafeTensors, View};
 use super::manifest::{FileRecord, Manifest, WeightsFormat};
 use super::tokenizer::Tokenizer;
 use super::{WEIGHTS, framing, read_file};
-use crate::engine::SCALE_SUFFIX;
+use crate::engine::{SCALE_SUFFIX, pack, panel_shape};
 use crate::error::{Error, Result};
 
 /// Files of the engine that are taken over as they are, where they exist.
@@ -41,11 +41,12 @@ pub struct Quantized {
     pub target_bytes: u64,
 }
 
-/// Reads a model folder with f32, f16 or bf16 weights and writes a new one with 8-bit weights, as
-/// [`WeightsFormat::Int8PerRow`] describes them, a `tokenizer.json` and a manifest.
+/// Reads a model folder with f32, f16, bf16 or 8-bit row-by-row weights and writes a new one with 8-bit weights, as
+/// [`WeightsFormat::Int8Panels`] describes them, a `tokenizer.json` and a manifest.
 ///
 /// Every matrix that is multiplied with is made 8-bit, tied embeddings included; tables of positions and vectors are
-/// not. The scale of a row is its largest magnitude / 127, and 0 for a row of zeros. The same source gives the same
+/// not. The scale of a row is its largest magnitude / 127, and 0 for a row of zeros; integers of
+/// [`WeightsFormat::Int8PerRow`] stay the same and only change places. The same source gives the same
 /// bytes. `target` appears whole or not at all. What the source's manifest says of the model is kept; a source without
 /// one gets what can be told from its architecture. A Marian folder keeps its three tokenizer files.
 ///
@@ -87,7 +88,7 @@ pub fn quantize(source: impl AsRef<Path>, target: impl AsRef<Path>) -> Result<Qu
     files.extend(copy(&CONFIGURATION, source, folder)?);
     copy(&DOCUMENTS, source, folder)?;
 
-    manifest.weights = Some(WeightsFormat::Int8PerRow);
+    manifest.weights = Some(WeightsFormat::Int8Panels);
     manifest.files.clear();
     for file in files {
         manifest
@@ -159,6 +160,14 @@ impl Tensor {
             data: values.iter().flat_map(|value| value.to_le_bytes()).collect(),
         }
     }
+
+    fn panels(rows: usize, columns: usize, values: &[i8]) -> Self {
+        Self {
+            dtype: Dtype::U8,
+            shape: panel_shape(rows, columns).to_vec(),
+            data: pack(values, columns),
+        }
+    }
 }
 
 fn quantize_weights(source: &Path, target: &Path) -> Result<Quantized> {
@@ -177,6 +186,18 @@ fn quantize_weights(source: &Path, target: &Path) -> Result<Quantized> {
             tensor: name.to_owned(),
             reason: reason.to_owned(),
         };
+        let scale_name = format!("{name}{SCALE_SUFFIX}");
+        if let (Dtype::I8, &[rows, columns]) = (view.dtype(), view.shape()) {
+            if weights.tensor(&scale_name).is_err() {
+                return Err(problem("it is 8-bit, and has no scales"));
+            }
+            tensors.push((
+                name.to_owned(),
+                Tensor::panels(rows, columns, bytemuck::cast_slice(view.data())),
+            ));
+            matrices += 1;
+            continue;
+        }
         let values = floats(&view).map_err(&problem)?;
         if !values.iter().all(|value| value.is_finite()) {
             return Err(problem("it holds values that are not finite"));
@@ -184,16 +205,8 @@ fn quantize_weights(source: &Path, target: &Path) -> Result<Quantized> {
         match view.shape() {
             &[rows, columns] if name.ends_with(".weight") && !name.contains("embed_positions") => {
                 let (integers, scales) = quantize_rows(&values, columns);
-                let data = integers.into_iter().map(i8::cast_unsigned).collect();
-                tensors.push((
-                    name.to_owned(),
-                    Tensor {
-                        dtype: Dtype::I8,
-                        shape: vec![rows, columns],
-                        data,
-                    },
-                ));
-                tensors.push((format!("{name}{SCALE_SUFFIX}"), Tensor::floats(vec![rows], &scales)));
+                tensors.push((name.to_owned(), Tensor::panels(rows, columns, &integers)));
+                tensors.push((scale_name, Tensor::floats(vec![rows], &scales)));
                 matrices += 1;
             }
             shape => {
@@ -203,7 +216,8 @@ fn quantize_weights(source: &Path, target: &Path) -> Result<Quantized> {
         }
     }
     let metadata = [("format".to_owned(), "pt".to_owned())].into();
-    let written = safetensors::serialize(tensors, Some(metadata)).map_err(|e| invalid(e.to_string()))?;
+    let mut written = safetensors::serialize(tensors, Some(metadata)).map_err(|e| invalid(e.to_string()))?;
+    align_panels(&mut written).map_err(invalid)?;
     std::fs::write(target, &written).map_err(io(target))?;
     Ok(Quantized {
         matrices,
@@ -211,6 +225,25 @@ fn quantize_weights(source: &Path, target: &Path) -> Result<Quantized> {
         source_bytes: bytes.len() as u64,
         target_bytes: written.len() as u64,
     })
+}
+
+/// Fills up the header of a safetensors file with spaces, as the format allows, until the first panel lies at a whole
+/// cache line: so do all, as their sizes are multiples of one, and smaller tensors come first.
+fn align_panels(file: &mut Vec<u8>) -> Result<(), String> {
+    const LINE: usize = 64;
+    let parsed = SafeTensors::deserialize(file).map_err(|e| e.to_string())?;
+    let start = file.as_ptr() as usize;
+    let panels = parsed.iter().filter(|(_, view)| view.dtype() == Dtype::U8);
+    let Some(first) = panels.map(|(_, view)| view.data().as_ptr() as usize - start).min() else {
+        return Ok(());
+    };
+    let (length, header) = file.split_first_chunk().ok_or("no header")?;
+    let length = u64::from_le_bytes(*length);
+    let spaces = first.next_multiple_of(LINE) - first;
+    let end = size_of::<u64>() + usize::try_from(length).map_err(|e| e.to_string())?.min(header.len());
+    file.splice(end..end, std::iter::repeat_n(b' ', spaces));
+    file[..size_of::<u64>()].copy_from_slice(&(length + spaces as u64).to_le_bytes());
+    Ok(())
 }
 
 /// The numbers of a tensor.
@@ -235,7 +268,7 @@ fn floats(tensor: &TensorView) -> Result<Vec<f32>, &'static str> {
             .iter()
             .map(|bytes| half::bf16::from_le_bytes(*bytes).to_f32())
             .collect()),
-        Dtype::I8 => Err("it is 8-bit already"),
+        Dtype::I8 | Dtype::U8 => Err("it is 8-bit already"),
         _ => Err("its type is none of f32, f16 and bf16"),
     }
 }
@@ -334,13 +367,13 @@ mod tests {
         let bytes = std::fs::read(target.join(WEIGHTS)).unwrap();
         assert_eq!(report.target_bytes, bytes.len() as u64);
         let weights = SafeTensors::deserialize(&bytes).unwrap();
-        let integers = |name: &str| {
+        // Rows of two values, in panels of groups of four.
+        let integers = |name: &str, rows: usize| {
             let tensor = weights.tensor(name).unwrap();
-            assert_eq!(tensor.dtype(), Dtype::I8);
-            (
-                tensor.shape().to_vec(),
-                tensor.data().iter().map(|byte| byte.cast_signed()).collect::<Vec<i8>>(),
-            )
+            assert_eq!((tensor.dtype(), tensor.shape()), (Dtype::U8, &[1, 1, 16, 4][..]));
+            let (values, rest) = tensor.data().split_at(4 * rows);
+            assert!(rest.iter().all(|&value| value == 128));
+            values.iter().map(|&value| i16::from(value) - 128).collect::<Vec<_>>()
         };
         let float = |name: &str| {
             let tensor = weights.tensor(name).unwrap();
@@ -348,23 +381,40 @@ mod tests {
             (tensor.shape().to_vec(), floats(&tensor).unwrap())
         };
         assert_eq!(
-            integers("model.shared.weight"),
-            (vec![3, 2], vec![127, -64, 0, 0, 64, -127])
+            integers("model.shared.weight", 3),
+            [127, -64, 0, 0, 0, 0, 0, 0, 64, -127, 0, 0]
         );
         assert_eq!(
             float("model.shared.weight_scale"),
             (vec![3], vec![1.0, 0.0, 0.5 / 127.0])
         );
-        assert_eq!(
-            integers("model.encoder.layers.0.fc1.weight"),
-            (vec![1, 2], vec![-127, 64])
-        );
+        assert_eq!(integers("model.encoder.layers.0.fc1.weight", 1), [-127, 64, 0, 0]);
+        let first = weights.tensor("model.shared.weight").unwrap().data().as_ptr() as usize - bytes.as_ptr() as usize;
+        assert_eq!(first % 64, 0);
         assert_eq!(
             float("model.encoder.embed_positions.weight"),
             (vec![2, 1], vec![0.5, 0.75])
         );
         assert_eq!(float("model.encoder.layers.0.fc1.bias"), (vec![2], vec![1.5, -3.0]));
         assert_eq!(float("final_logits_bias"), (vec![1, 2], vec![0.125, 7.0]));
+    }
+
+    #[test]
+    fn eight_bit_rows_are_put_into_panels_as_they_are() {
+        let integers = [-128i8, 5, 127, -1, 0, 77].map(i8::cast_unsigned).to_vec();
+        let scales = [0.5, 0.25];
+        let source = folder(vec![
+            ("a.weight", tensor(Dtype::I8, &[2, 3], integers)),
+            ("a.weight_scale", f32s(&[2], &scales)),
+        ]);
+        let target = TempDir::new().unwrap();
+        let target = target.path().join("out");
+        assert_eq!(quantize(source.path(), &target).unwrap().matrices, 1);
+        let bytes = std::fs::read(target.join(WEIGHTS)).unwrap();
+        let weights = SafeTensors::deserialize(&bytes).unwrap();
+        assert_eq!(floats(&weights.tensor("a.weight_scale").unwrap()).unwrap(), scales);
+        let panels = weights.tensor("a.weight").unwrap();
+        assert_eq!(panels.data()[..8], [0, 133, 255, 128, 127, 128, 205, 128]);
     }
 
     #[test]
@@ -375,7 +425,7 @@ mod tests {
         let manifest = Manifest::open(&one).unwrap().unwrap();
         manifest.verify(&one).unwrap();
         assert_eq!(manifest.name, "one");
-        assert_eq!(manifest.weights, Some(WeightsFormat::Int8PerRow));
+        assert_eq!(manifest.weights, Some(WeightsFormat::Int8Panels));
         assert_eq!(manifest.languages["fr"].as_deref(), Some(">>fr<<"));
         assert_eq!(
             manifest.files.keys().collect::<Vec<_>>(),
@@ -432,6 +482,10 @@ mod tests {
         );
         refused(
             &folder(vec![("a.weight", tensor(Dtype::I8, &[1, 2], vec![1, 2]))]),
+            "no scales",
+        );
+        refused(
+            &folder(vec![("a.weight", tensor(Dtype::U8, &[1, 1, 16, 4], vec![1; 64]))]),
             "8-bit already",
         );
         refused(

@@ -41,7 +41,7 @@ fn the_shipped_model_is_whole() {
     Model::verify(SHIPPED).unwrap();
     let model = Model::open(SHIPPED).unwrap();
     assert_eq!(model.name(), "apercu-fr-en");
-    assert_eq!(model.manifest().weights, Some(WeightsFormat::Int8PerRow));
+    assert_eq!(model.manifest().weights, Some(WeightsFormat::Int8Panels));
 }
 
 #[test]

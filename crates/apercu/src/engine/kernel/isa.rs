@@ -48,10 +48,11 @@ impl Isa {
             let mut sets = Self::available();
             let wanted = std::env::var("APERCU_CPU").unwrap_or_default();
             if !wanted.is_empty() {
-                match sets.iter().find(|set| format!("{set:?}").eq_ignore_ascii_case(&wanted)) {
-                    Some(&set) => return set,
-                    None => tracing::warn!("APERCU_CPU={wanted} is none of {sets:?}, which this machine has"),
+                let named = sets.iter().find(|set| format!("{set:?}").eq_ignore_ascii_case(&wanted));
+                if let Some(&set) = named {
+                    return set;
                 }
+                tracing::warn!("APERCU_CPU={wanted} is none of {sets:?}, which this machine has");
             }
             sets.pop().unwrap_or(Self::Portable)
         })

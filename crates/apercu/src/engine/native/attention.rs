@@ -1,8 +1,8 @@
 //! Multi-head attention (Vaswani et al. 2017), over one sequence at a time: there is no padding to mask.
 
-use super::linear::Linear;
+use super::linear::{Input, Linear};
 use crate::engine::kernel::{Rows, matmul_f32, vectorized};
-use crate::engine::math::softmax;
+use crate::engine::math::{LANES, dot, softmax};
 use crate::engine::weights::Weights;
 use crate::error::Result;
 
@@ -15,12 +15,33 @@ pub(super) struct Attention {
     heads: usize,
 }
 
-/// What a decoder attends to in a source: keys as rows of `width`, values transposed (`width` rows, one column a
-/// source token), so that both products run along rows.
+/// What is attended to in a source: keys as rows of `width`, values transposed (`width` rows, one column a source
+/// token), so that both products run along rows. Zeros fill both up to `padded` tokens.
 pub(super) struct Memory {
     keys: Vec<f32>,
     values: Vec<f32>,
     tokens: usize,
+    padded: usize,
+}
+
+impl Memory {
+    fn new(keys: &[f32], values: &[f32], width: usize) -> Self {
+        let tokens = keys.len() / width;
+        let padded = tokens.next_multiple_of(LANES);
+        let mut memory = Self {
+            keys: vec![0.0; padded * width],
+            values: vec![0.0; padded * width],
+            tokens,
+            padded,
+        };
+        memory.keys[..keys.len()].copy_from_slice(keys);
+        for (i, row) in values.chunks_exact(width).enumerate() {
+            for (j, value) in row.iter().enumerate() {
+                memory.values[j * padded + i] = *value;
+            }
+        }
+        memory
+    }
 }
 
 /// Keys and values of every decoder position so far: one slot a hypothesis and step. A hypothesis finds its own past
@@ -48,40 +69,42 @@ impl Attention {
     }
 
     /// Attention of sequences to themselves; `x` holds their rows end to end, `lengths` how many each has.
-    pub(super) fn of_sequences(&self, x: &[f32], lengths: &[usize]) -> Vec<f32> {
+    pub(super) fn of_sequences(&self, x: &[f32], lengths: &[usize], threads: usize) -> Vec<f32> {
         let width = self.width();
-        let (mut queries, keys) = (self.query.forward(x), self.key.forward(x));
-        let values = self.value.forward(x);
+        let input = Input::new(x, width, threads);
+        let mut queries = self.query.forward(&input);
         scale(&mut queries, width / self.heads);
         let mut context = vec![0.0; x.len()];
         let mut start = 0;
-        for &length in lengths {
-            let span = start * width..(start + length) * width;
-            let memory = Memory {
-                keys: keys[span.clone()].to_vec(),
-                values: transpose(&values[span.clone()], width),
-                tokens: length,
-            };
+        for memory in self.memories(&input, lengths) {
+            let span = start * width..(start + memory.tokens) * width;
             self.attend(&queries[span.clone()], &memory, &mut context[span]);
-            start += length;
+            start += memory.tokens;
         }
-        self.out.forward(&context)
+        self.out.forward(&Input::new(&context, width, threads))
     }
 
-    /// Prepares a source's encoder states for [`to_memories`](Self::to_memories).
-    pub(super) fn memorize(&self, states: &[f32]) -> Memory {
+    /// Prepares sources' encoder states, end to end, for [`to_memories`](Self::to_memories).
+    pub(super) fn memorize(&self, states: &[f32], lengths: &[usize], threads: usize) -> Vec<Memory> {
+        self.memories(&Input::new(states, self.width(), threads), lengths)
+    }
+
+    fn memories(&self, x: &Input, lengths: &[usize]) -> Vec<Memory> {
         let width = self.width();
-        Memory {
-            keys: self.key.forward(states),
-            values: transpose(&self.value.forward(states), width),
-            tokens: states.len() / width,
-        }
+        let (keys, values) = (self.key.forward(x), self.value.forward(x));
+        let mut start = 0;
+        let memory = |&length: &usize| {
+            let span = start * width..(start + length) * width;
+            start += length;
+            Memory::new(&keys[span.clone()], &values[span], width)
+        };
+        lengths.iter().map(memory).collect()
     }
 
     /// Attention of each row of `x` to a source: row i to `memories[sources[i]]`.
-    pub(super) fn to_memories(&self, x: &[f32], memories: &[Memory], sources: &[usize]) -> Vec<f32> {
+    pub(super) fn to_memories(&self, x: &[f32], memories: &[Memory], sources: &[usize], threads: usize) -> Vec<f32> {
         let width = self.width();
-        let mut queries = self.query.forward(x);
+        let mut queries = self.query.forward(&Input::new(x, width, threads));
         scale(&mut queries, width / self.heads);
         let mut context = vec![0.0; x.len()];
         // Rows of one source stand side by side and share their keys.
@@ -91,18 +114,18 @@ impl Attention {
             self.attend(&queries[span.clone()], &memories[rows[0]], &mut context[span]);
             start += rows.len();
         }
-        self.out.forward(&context)
+        self.out.forward(&Input::new(&context, width, threads))
     }
 
     /// Attention of each row of `x` to its own past, itself included: `paths[i]` lists the slots of row i, of which the
     /// last is its own and is filled here. The rows take slots in order after those of the cache.
-    pub(super) fn to_past(&self, x: &[f32], cache: &mut Cache, paths: &[Vec<usize>]) -> Vec<f32> {
+    pub(super) fn to_past(&self, x: &[f32], cache: &mut Cache, paths: &[Vec<usize>], threads: usize) -> Vec<f32> {
         let width = self.width();
-        let head = width / self.heads;
-        let mut queries = self.query.forward(x);
-        scale(&mut queries, head);
-        cache.keys.extend(self.key.forward(x));
-        cache.values.extend(self.value.forward(x));
+        let input = Input::new(x, width, threads);
+        let mut queries = self.query.forward(&input);
+        scale(&mut queries, width / self.heads);
+        cache.keys.extend(self.key.forward(&input));
+        cache.values.extend(self.value.forward(&input));
         let mut context = vec![0.0; x.len()];
         let mut scores = Vec::new();
         for ((query, path), context) in queries
@@ -110,24 +133,32 @@ impl Attention {
             .zip(paths)
             .zip(context.chunks_exact_mut(width))
         {
-            for first in (0..width).step_by(head) {
-                let query = &query[first..first + head];
-                scores.clear();
-                scores.extend(
-                    path.iter()
-                        .map(|slot| dot(query, &cache.keys[slot * width + first..][..head])),
-                );
-                softmax(&mut scores);
-                let context = &mut context[first..first + head];
-                for (slot, weight) in path.iter().zip(&scores) {
-                    let value = &cache.values[slot * width + first..][..head];
-                    for (c, v) in context.iter_mut().zip(value) {
-                        *c += weight * v;
-                    }
+            vectorized(|| self.recall(query, cache, path, &mut scores, context));
+        }
+        self.out.forward(&Input::new(&context, width, threads))
+    }
+
+    /// Attention of one scaled query to the slots of its past. `scores`: memory to work in.
+    #[inline]
+    fn recall(&self, query: &[f32], cache: &Cache, path: &[usize], scores: &mut Vec<f32>, context: &mut [f32]) {
+        let width = self.width();
+        let head = width / self.heads;
+        for first in (0..width).step_by(head) {
+            let query = &query[first..first + head];
+            scores.clear();
+            scores.extend(
+                path.iter()
+                    .map(|slot| dot(query, &cache.keys[slot * width + first..][..head])),
+            );
+            softmax(scores);
+            let context = &mut context[first..first + head];
+            for (slot, weight) in path.iter().zip(&*scores) {
+                let value = &cache.values[slot * width + first..][..head];
+                for (c, v) in context.iter_mut().zip(value) {
+                    *c += weight * v;
                 }
             }
         }
-        self.out.forward(&context)
     }
 
     /// Attention of scaled query rows to one memory.
@@ -135,7 +166,7 @@ impl Attention {
         let width = self.width();
         let head = width / self.heads;
         let rows = queries.len() / width;
-        let mut scores = vec![0.0; rows * memory.tokens];
+        let mut scores = vec![0.0; rows * memory.padded];
         let mut part = vec![0.0; rows * head];
         for first in (0..width).step_by(head) {
             let x = Rows {
@@ -145,22 +176,28 @@ impl Attention {
             };
             let keys = Rows {
                 values: &memory.keys[first..],
-                count: memory.tokens,
+                count: memory.padded,
                 stride: width,
             };
             matmul_f32(x, keys, head, None, &mut scores);
-            vectorized(|| scores.chunks_exact_mut(memory.tokens).for_each(softmax));
+            vectorized(|| {
+                for scores in scores.chunks_exact_mut(memory.padded) {
+                    let (scores, padding) = scores.split_at_mut(memory.tokens);
+                    softmax(scores);
+                    padding.fill(0.0);
+                }
+            });
             let weights = Rows {
                 values: &scores,
                 count: rows,
-                stride: memory.tokens,
+                stride: memory.padded,
             };
             let values = Rows {
-                values: &memory.values[first * memory.tokens..],
+                values: &memory.values[first * memory.padded..],
                 count: head,
-                stride: memory.tokens,
+                stride: memory.padded,
             };
-            matmul_f32(weights, values, memory.tokens, None, &mut part);
+            matmul_f32(weights, values, memory.padded, None, &mut part);
             for (context, part) in context.chunks_exact_mut(width).zip(part.chunks_exact(head)) {
                 context[first..first + head].copy_from_slice(part);
             }
@@ -174,35 +211,4 @@ fn scale(queries: &mut [f32], head: usize) {
     for q in queries {
         *q *= factor;
     }
-}
-
-fn transpose(values: &[f32], width: usize) -> Vec<f32> {
-    let rows = values.len() / width;
-    let mut out = vec![0.0; values.len()];
-    for (i, row) in values.chunks_exact(width).enumerate() {
-        for (j, value) in row.iter().enumerate() {
-            out[j * rows + i] = *value;
-        }
-    }
-    out
-}
-
-fn dot(a: &[f32], b: &[f32]) -> f32 {
-    let mut out = [0.0];
-    matmul_f32(
-        Rows {
-            values: a,
-            count: 1,
-            stride: a.len(),
-        },
-        Rows {
-            values: b,
-            count: 1,
-            stride: b.len(),
-        },
-        a.len(),
-        None,
-        &mut out,
-    );
-    out[0]
 }

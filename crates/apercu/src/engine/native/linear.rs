@@ -1,5 +1,7 @@
 //! Dense layers over f32 or 8-bit weights.
 
+use std::cell::OnceCell;
+
 use crate::engine::kernel::int8::{self, Inputs, Panels};
 use crate::engine::kernel::{Rows, matmul_f32};
 use crate::engine::weights::{Matrix, MatrixData, Weights};
@@ -11,6 +13,26 @@ pub(super) struct Linear {
     pub(super) bias: Vec<f32>,
 }
 
+/// Rows that layers are applied to. Layers that share their input share its 8-bit form.
+pub(super) struct Input<'a> {
+    rows: &'a [f32],
+    width: usize,
+    eight_bit: OnceCell<Inputs>,
+    threads: usize,
+}
+
+impl<'a> Input<'a> {
+    /// Rows of `width` values, end to end, to be multiplied on up to `threads` threads.
+    pub(super) fn new(rows: &'a [f32], width: usize, threads: usize) -> Self {
+        Self {
+            rows,
+            width,
+            eight_bit: OnceCell::new(),
+            threads,
+        }
+    }
+}
+
 impl Linear {
     /// The layer `name.weight`, `name.bias`, from `inputs` to `outputs` values.
     pub(super) fn open(weights: &Weights, name: &str, inputs: usize, outputs: usize) -> Result<Self> {
@@ -20,48 +42,43 @@ impl Linear {
         })
     }
 
-    /// Applies the layer to rows of inputs, end to end in `x`; returns the rows of outputs.
-    pub(super) fn forward(&self, x: &[f32]) -> Vec<f32> {
-        project(&self.weight, Some(&self.bias), x)
+    /// Applies the layer to each row; returns the rows of outputs.
+    pub(super) fn forward(&self, x: &Input) -> Vec<f32> {
+        let mut out = Vec::new();
+        project(&self.weight, Some(&self.bias), x, &mut out);
+        out
     }
 }
 
-/// The products of each row of `x` with all rows of `weight`, and `bias`.
-pub(super) fn project(weight: &Matrix, bias: Option<&[f32]>, x: &[f32]) -> Vec<f32> {
-    let depth = weight.columns;
-    let rows = x.len() / depth;
-    let mut out = vec![0.0; rows * weight.rows];
+/// The products of each row of `x` with all rows of `weight`, and `bias`, in `out`.
+pub(super) fn project(weight: &Matrix, bias: Option<&[f32]>, x: &Input, out: &mut Vec<f32>) {
+    let rows = x.rows.len() / x.width;
+    // Every value is written below.
+    out.resize(rows * weight.rows, 0.0);
     match &weight.data {
         MatrixData::F32(values) => {
             let w = Rows {
                 values,
                 count: weight.rows,
-                stride: depth,
+                stride: x.width,
             };
-            matmul_f32(
-                Rows {
-                    values: x,
-                    count: rows,
-                    stride: depth,
-                },
-                w,
-                depth,
-                bias,
-                &mut out,
-            );
+            let rows = Rows {
+                values: x.rows,
+                count: rows,
+                stride: x.width,
+            };
+            matmul_f32(rows, w, x.width, bias, out);
         }
         MatrixData::I8 { values, scales } => {
-            let mut inputs = Inputs::default();
-            inputs.set(x, depth);
+            let inputs = x.eight_bit.get_or_init(|| Inputs::new(x.rows, x.width));
             let panels = Panels {
                 values,
                 scales,
-                columns: depth,
+                columns: x.width,
             };
-            int8::matmul(&inputs, panels, bias, &mut out, 1);
+            int8::matmul(inputs, panels, bias, out, x.threads);
         }
     }
-    out
 }
 
 /// Adds `other` to `row`, element by element.

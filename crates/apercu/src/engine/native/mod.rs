@@ -82,8 +82,8 @@ impl Seq2Seq for Native {
     fn encode(&self, sources: &[Vec<u32>]) -> Result<Vec<States>> {
         self.check(sources)?;
         let width = self.config.d_model;
-        in_batches(sources, |batch| {
-            let values = self.transformer.encode(batch);
+        in_batches(sources, |batch, threads| {
+            let values = self.transformer.encode(batch, threads);
             let mut rest = values.as_slice();
             let states = batch.iter().map(|source| {
                 let (own, others) = rest.split_at(source.len() * width);
@@ -110,11 +110,11 @@ impl Seq2Seq for Native {
             max_length: decoding.max_length.min(self.window()),
             ..decoding.clone()
         };
-        in_batches(sources, |batch| {
+        in_batches(sources, |batch, threads| {
             let lengths: Vec<usize> = batch.iter().map(|source| source.len()).collect();
-            let states = self.transformer.encode(batch);
+            let states = self.transformer.encode(batch, threads);
             search(
-                &mut self.transformer.decoder(&states, &lengths),
+                &mut self.transformer.decoder(&states, &lengths, threads),
                 &lengths,
                 &decoding,
                 vocabulary,
@@ -123,12 +123,17 @@ impl Seq2Seq for Native {
     }
 }
 
-/// Runs sources in batches of like lengths on all threads; results come in the order of the sources.
-fn in_batches<T: Send>(sources: &[Vec<u32>], run: impl Fn(&[&[u32]]) -> Result<Vec<T>> + Sync) -> Result<Vec<T>> {
+/// Runs sources in batches of like lengths on all threads; results come in the order of the sources. `run` takes a batch
+/// and the number of threads that it may use.
+fn in_batches<T: Send>(
+    sources: &[Vec<u32>],
+    run: impl Fn(&[&[u32]], usize) -> Result<Vec<T>> + Sync,
+) -> Result<Vec<T>> {
+    let threads = rayon::current_num_threads();
     let mut order: Vec<usize> = (0..sources.len()).collect();
     order.sort_by_key(|&i| std::cmp::Reverse(sources[i].len()));
     let total: usize = sources.iter().map(Vec::len).sum();
-    let size = total.div_ceil(rayon::current_num_threads()).min(BATCH_TOKENS);
+    let size = total.div_ceil(threads).min(BATCH_TOKENS);
     let mut batches: Vec<Vec<usize>> = Vec::new();
     let mut tokens = usize::MAX;
     for i in order {
@@ -141,10 +146,18 @@ fn in_batches<T: Send>(sources: &[Vec<u32>], run: impl Fn(&[&[u32]]) -> Result<V
         }
         tokens += sources[i].len();
     }
-    let results: Vec<Vec<T>> = batches
-        .par_iter()
-        .map(|batch| run(&batch.iter().map(|&i| sources[i].as_slice()).collect::<Vec<_>>()))
-        .collect::<Result<_>>()?;
+    // Threads that get no batch of their own share in the others' products.
+    let threads = threads / batches.len().max(1);
+    // Inside the pool from the start: a product that is shared among threads enters it thousands of times.
+    let results: Vec<Vec<T>> = rayon::scope(|_| {
+        batches
+            .par_iter()
+            .map(|batch| {
+                let sources: Vec<&[u32]> = batch.iter().map(|&i| sources[i].as_slice()).collect();
+                run(&sources, threads)
+            })
+            .collect::<Result<_>>()
+    })?;
     let mut ordered: Vec<(usize, T)> = batches
         .into_iter()
         .flatten()

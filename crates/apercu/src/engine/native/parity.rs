@@ -53,8 +53,8 @@ fn the_default_decoding_is_that_of_the_folder() {
 impl Native {
     /// The logits of what may follow the start token.
     pub(in crate::engine) fn first_logits(&self, source: &[u32]) -> Vec<f32> {
-        let states = self.transformer.encode(&[source]);
-        let mut decoder = self.transformer.decoder(&states, &[source.len()]);
+        let states = self.transformer.encode(&[source], 1);
+        let mut decoder = self.transformer.decoder(&states, &[source.len()], 1);
         reference::first_logits(&mut decoder, self.config.decoder_start)
     }
 }

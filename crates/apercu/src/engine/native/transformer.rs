@@ -1,8 +1,9 @@
 //! The encoder-decoder of the BART family: Marian, BART, mBART and M2M100 are one model with other settings.
 
 use super::attention::{Attention, Cache, Memory};
-use super::linear::{Linear, add, project};
+use super::linear::{Input, Linear, add, project};
 use crate::engine::config::{Activation, Config, Positions};
+use crate::engine::kernel::vectorized;
 use crate::engine::math::{gelu, layer_norm, relu, swish};
 use crate::engine::search::{StepDecoder, StepInput};
 use crate::engine::weights::{Matrix, Weights};
@@ -113,7 +114,7 @@ impl Transformer {
     }
 
     /// Hidden states of sequences, end to end. Their ids and lengths must lie within vocabulary and window.
-    pub(super) fn encode(&self, sources: &[&[u32]]) -> Vec<f32> {
+    pub(super) fn encode(&self, sources: &[&[u32]], threads: usize) -> Vec<f32> {
         let lengths: Vec<usize> = sources.iter().map(|source| source.len()).collect();
         let mut x = Vec::with_capacity(lengths.iter().sum::<usize>() * self.width);
         for source in sources {
@@ -124,33 +125,23 @@ impl Transformer {
         for layer in &self.encoder.layers {
             layer
                 .attention
-                .apply(&mut x, |block, x| block.of_sequences(x, &lengths));
-            layer.feed_forward.apply(&mut x, FeedForward::forward);
+                .apply(&mut x, |block, x| block.of_sequences(x, &lengths, threads));
+            layer.feed_forward.apply(&mut x, |block, x| block.forward(x, threads));
         }
         self.encoder.finish(&mut x);
         x
     }
 
     /// Starts decoding for sources whose encoder states lie end to end in `states`.
-    pub(super) fn decoder(&self, states: &[f32], lengths: &[usize]) -> Decoder<'_> {
-        let mut layers = Vec::with_capacity(self.decoder.layers.len());
-        for layer in &self.decoder.layers {
-            let mut start = 0;
-            let memories = lengths
-                .iter()
-                .map(|length| {
-                    let span = start * self.width..(start + length) * self.width;
-                    start += length;
-                    layer.cross_attention.block.memorize(&states[span])
-                })
-                .collect();
-            layers.push((memories, Cache::default()));
-        }
+    pub(super) fn decoder(&self, states: &[f32], lengths: &[usize], threads: usize) -> Decoder<'_> {
+        let layers = self.decoder.layers.iter();
+        let memories = layers.map(|layer| layer.cross_attention.block.memorize(states, lengths, threads));
         Decoder {
             model: self,
-            layers,
+            layers: memories.map(|memories| (memories, Cache::default())).collect(),
             paths: Vec::new(),
             slots: 0,
+            threads,
         }
     }
 }
@@ -163,11 +154,12 @@ pub(super) struct Decoder<'a> {
     /// For each row of the last step the cache slots of its tokens.
     paths: Vec<Vec<usize>>,
     slots: usize,
+    threads: usize,
 }
 
 impl StepDecoder for Decoder<'_> {
     fn step(&mut self, rows: &[StepInput], logits: &mut Vec<f32>) -> Result<()> {
-        let model = self.model;
+        let (model, threads) = (self.model, self.threads);
         let mut x = Vec::with_capacity(rows.len() * model.width);
         let mut paths = Vec::with_capacity(rows.len());
         for (i, row) in rows.iter().enumerate() {
@@ -181,15 +173,16 @@ impl StepDecoder for Decoder<'_> {
         for (layer, (memories, cache)) in model.decoder.layers.iter().zip(&mut self.layers) {
             layer
                 .self_attention
-                .apply(&mut x, |block, x| block.to_past(x, cache, &self.paths));
+                .apply(&mut x, |block, x| block.to_past(x, cache, &self.paths, threads));
             layer
                 .cross_attention
-                .apply(&mut x, |block, x| block.to_memories(x, memories, &sources));
-            layer.feed_forward.apply(&mut x, FeedForward::forward);
+                .apply(&mut x, |block, x| block.to_memories(x, memories, &sources, threads));
+            layer.feed_forward.apply(&mut x, |block, x| block.forward(x, threads));
         }
         model.decoder.finish(&mut x);
         let head = model.head.as_ref().unwrap_or(&model.embedding);
-        *logits = project(head, model.logits_bias.as_deref(), &x);
+        let input = Input::new(&x, model.width, threads);
+        project(head, model.logits_bias.as_deref(), &input, logits);
         Ok(())
     }
 }
@@ -310,14 +303,15 @@ impl<B> Residual<B> {
 }
 
 impl FeedForward {
-    fn forward(&self, x: &[f32]) -> Vec<f32> {
-        let mut hidden = self.up.forward(x);
-        match self.activation {
+    fn forward(&self, x: &[f32], threads: usize) -> Vec<f32> {
+        let (width, ffn) = (self.down.weight.rows, self.up.weight.rows);
+        let mut hidden = self.up.forward(&Input::new(x, width, threads));
+        vectorized(|| match self.activation {
             Activation::Relu => relu(&mut hidden),
             Activation::Gelu => gelu(&mut hidden),
             Activation::Swish => swish(&mut hidden),
-        }
-        self.down.forward(&hidden)
+        });
+        self.down.forward(&Input::new(&hidden, ffn, threads))
     }
 }
 
@@ -331,8 +325,10 @@ impl Norm {
 
     /// Normalizes each row.
     fn apply(&self, x: &mut [f32]) {
-        for row in x.chunks_exact_mut(self.weight.len()) {
-            layer_norm(row, &self.weight, &self.bias);
-        }
+        vectorized(|| {
+            for row in x.chunks_exact_mut(self.weight.len()) {
+                layer_norm(row, &self.weight, &self.bias);
+            }
+        });
     }
 }

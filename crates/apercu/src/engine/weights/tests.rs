@@ -55,6 +55,18 @@ fn an_eight_bit_matrix_comes_with_its_scales() {
     let mut row = [0.0];
     weights.matrix("a", 2, 1).unwrap().add_row(1, 1.0, &mut row);
     assert_eq!(row, [-254.0]);
+    // The same in one panel of sixteen rows and one group of four columns.
+    let panel = r#"{"a":{"dtype":"U8","shape":[1,1,16,4],"data_offsets":[0,64]},
+        "a_scale":{"dtype":"F32","shape":[2],"data_offsets":[64,72]}}"#;
+    let mut values = [128; 64];
+    (values[0], values[4]) = (255, 1);
+    let data = [&values[..], &0.5f32.to_le_bytes(), &2.0f32.to_le_bytes()].concat();
+    let weights = parse(file(panel, &data)).unwrap();
+    let mut row = [0.0];
+    weights.matrix("a", 2, 1).unwrap().add_row(1, 1.0, &mut row);
+    assert_eq!(row, [-254.0]);
+    let error = weights.matrix("a", 17, 1).err().unwrap();
+    assert!(error.to_string().contains("has shape [1, 1, 16, 4]"), "{error}");
     let alone = r#"{"a":{"dtype":"I8","shape":[2,1],"data_offsets":[0,2]}}"#;
     let error = parse(file(alone, &[1, 2])).unwrap().matrix("a", 2, 1).err().unwrap();
     assert!(error.to_string().contains("a_scale"), "{error}");

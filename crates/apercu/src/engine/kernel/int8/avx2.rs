@@ -22,7 +22,7 @@ impl Kernel for Avx2 {
 
     fn tile<const R: usize, const P: usize>(
         x: [Row<i16>; R],
-        w: [Panel; P],
+        w: &[Panel; P],
         out: &Out,
         place: (usize, usize),
     ) -> usize {
@@ -32,18 +32,17 @@ impl Kernel for Avx2 {
 }
 
 /// Writes the inputs as [`Avx2`] wants them.
-pub(super) fn spread(values: &[i8], pairs: &mut Vec<i16>) {
-    pairs.extend(
-        values
-            .as_chunks()
-            .0
-            .iter()
-            .flat_map(|&[a, b, c, d]| [a, c, b, d].map(i16::from)),
-    );
+pub(super) fn spread(values: &[i8]) -> Vec<i16> {
+    let mut pairs = vec![0; values.len()];
+    for (group, pairs) in values.as_chunks().0.iter().zip(pairs.as_chunks_mut().0) {
+        let &[a, b, c, d] = group;
+        *pairs = [a, c, b, d].map(i16::from);
+    }
+    pairs
 }
 
 #[target_feature(enable = "avx2,fma")]
-fn tile<const R: usize, const P: usize>(x: [Row<i16>; R], w: [Panel; P], out: &Out, place: (usize, usize)) -> usize {
+fn tile<const R: usize, const P: usize>(x: [Row<i16>; R], w: &[Panel; P], out: &Out, place: (usize, usize)) -> usize {
     let groups = w[0].values.len() / STEP;
     assert!(x.iter().all(|x| x.values.len() == groups * GROUP));
     assert!(w.iter().all(|w| w.values.len() == groups * STEP));
@@ -51,7 +50,7 @@ fn tile<const R: usize, const P: usize>(x: [Row<i16>; R], w: [Panel; P], out: &O
     let mut sums = x.map(|x| [[_mm256_set1_epi32(x.start); 2]; P]);
     for k in 0..groups {
         for p in 0..P {
-            for half in 0..2 {
+            for half in [0, 1] {
                 // SAFETY: k < groups, and each panel has so many steps of twice 32 bytes.
                 let bytes =
                     unsafe { _mm256_loadu_si256(w[p].values.as_ptr().add(k * STEP + half * LANES * GROUP).cast()) };
@@ -70,7 +69,7 @@ fn tile<const R: usize, const P: usize>(x: [Row<i16>; R], w: [Panel; P], out: &O
             }
         }
     }
-    finish(sums, &x, &w, out, place)
+    finish(sums, &x, w, out, place)
 }
 
 /// Scales sums, adds the biases and writes them.
@@ -86,7 +85,7 @@ pub(super) fn finish<T, const R: usize, const P: usize>(
     for r in 0..R {
         for p in 0..P {
             let mut outputs = [0.0; PANEL];
-            for half in 0..2 {
+            for half in [0, 1] {
                 // SAFETY: there are twice eight floats in each.
                 unsafe {
                     let scales = _mm256_loadu_ps(w[p].scales.as_ptr().add(half * LANES));

@@ -14,7 +14,12 @@ impl Kernel for Avx512 {
     type Input = i8;
     const ROWS: usize = 8;
 
-    fn tile<const R: usize, const P: usize>(x: [Row<i8>; R], w: [Panel; P], out: &Out, place: (usize, usize)) -> usize {
+    fn tile<const R: usize, const P: usize>(
+        x: [Row<i8>; R],
+        w: &[Panel; P],
+        out: &Out,
+        place: (usize, usize),
+    ) -> usize {
         // SAFETY: this type is used only where these instructions are available.
         unsafe { tile(x, w, out, place) }
     }
@@ -23,7 +28,7 @@ impl Kernel for Avx512 {
 #[target_feature(enable = "avx512f,avx512bw,avx512vnni")]
 fn tile<const R: usize, const P: usize>(
     x: [Row<i8>; R],
-    w: [Panel; P],
+    w: &[Panel; P],
     out: &Out,
     (row, column): (usize, usize),
 ) -> usize {
@@ -33,7 +38,8 @@ fn tile<const R: usize, const P: usize>(
     let mut sums = x.map(|x| [_mm512_set1_epi32(x.start); P]);
     for k in 0..groups {
         // SAFETY: k < groups, and each panel has so many steps.
-        let weights = w.map(|w| unsafe { _mm512_loadu_si512(w.values.as_ptr().add(k * STEP).cast()) });
+        let weights: [_; P] =
+            std::array::from_fn(|p| unsafe { _mm512_loadu_si512(w[p].values.as_ptr().add(k * STEP).cast()) });
         for r in 0..R {
             // SAFETY: the same, and each row has so many groups.
             let group = unsafe { x[r].values.as_ptr().add(k * GROUP).cast::<i32>().read_unaligned() };

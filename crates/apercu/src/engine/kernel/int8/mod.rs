@@ -84,8 +84,7 @@ impl Panels<'_> {
     }
 }
 
-/// Rows of inputs in 8 bits. Kept from one product to the next, it needs no new memory.
-#[derive(Default)]
+/// Rows of inputs in 8 bits.
 pub(crate) struct Inputs {
     /// Integers from -127 to 127, each row filled up with zeros to whole groups.
     values: Vec<i8>,
@@ -100,39 +99,44 @@ pub(crate) struct Inputs {
 }
 
 impl Inputs {
-    /// Takes rows of `columns` values, each with a scale of its own.
-    pub(crate) fn set(&mut self, x: &[f32], columns: usize) {
-        // 1.5 * 2^23: added to a number, it rounds it to an integer that stands in the low bits of the sum.
-        const ROUND: f32 = 12_582_912.0;
+    /// Rows of `columns` values, each with a scale of its own.
+    pub(crate) fn new(x: &[f32], columns: usize) -> Self {
         let (rows, stride) = (x.len() / columns, columns.next_multiple_of(GROUP));
-        self.columns = columns;
-        self.values.clear();
-        self.values.resize(rows * stride, 0);
-        self.scales.clear();
-        self.starts.clear();
-        vectorized(|| {
-            for (row, values) in x.chunks_exact(columns).zip(self.values.chunks_exact_mut(stride)) {
-                let largest = largest_magnitude(row);
-                let factor = if largest > 0.0 { 127.0 / largest } else { 0.0 };
-                let mut sum = 0;
-                for (value, x) in values.iter_mut().zip(row) {
-                    *value = (x * factor + ROUND).to_bits() as i8;
-                    sum += i32::from(*value);
-                }
-                self.scales.push(largest / 127.0);
-                self.starts.push(-i32::from(ZERO) * sum);
-            }
-        });
-        self.pairs.clear();
+        let mut inputs = Self {
+            values: vec![0; rows * stride],
+            pairs: Vec::new(),
+            scales: Vec::with_capacity(rows),
+            starts: Vec::with_capacity(rows),
+            columns,
+        };
+        for (row, values) in x.chunks_exact(columns).zip(inputs.values.chunks_exact_mut(stride)) {
+            let (scale, sum) = vectorized(|| quantize(row, &mut values[..columns]));
+            inputs.scales.push(scale);
+            inputs.starts.push(-i32::from(ZERO) * sum);
+        }
         #[cfg(target_arch = "x86_64")]
         if Isa::active() == Isa::Avx2 {
-            avx2::spread(&self.values, &mut self.pairs);
+            inputs.pairs = avx2::spread(&inputs.values);
         }
+        inputs
     }
 
     fn count(&self) -> usize {
         self.scales.len()
     }
+}
+
+/// A row as integers from -127 to 127; returns the scale that gives its values back, and the integers' sum.
+#[inline]
+fn quantize(row: &[f32], values: &mut [i8]) -> (f32, i32) {
+    // 1.5 * 2^23: added to a number, it rounds it to an integer that stands in the low bits of the sum.
+    const ROUND: f32 = 12_582_912.0;
+    let largest = largest_magnitude(row);
+    let factor = if largest > 0.0 { 127.0 / largest } else { 0.0 };
+    for (value, x) in values.iter_mut().zip(row) {
+        *value = (x * factor + ROUND).to_bits() as i8;
+    }
+    (largest / 127.0, values.iter().map(|&value| i32::from(value)).sum())
 }
 
 /// `out[i * outputs + j] = x[i] . w[j] + bias[j]`, on up to `threads` threads.
@@ -227,21 +231,24 @@ impl Product<'_> {
 
     /// Multiplies rows, the first of which is `first`, with `P` panels from `panel` on.
     fn strip<K: Kernel, const P: usize>(&self, rows: &[Row<K::Input>], first: usize, panel: usize) {
-        let panels = std::array::from_fn(|p| self.panel(panel + p));
+        let panels: [Panel; P] = std::array::from_fn(|p| self.panel(panel + p));
         let column = panel * PANEL;
-        let mut rest = rows;
-        let mut row = first;
+        let (mut rest, mut row) = (rows, first);
         loop {
-            row += match (rest, K::ROWS) {
-                ([], _) => return,
-                ([a, b, c, d, e, f, g, h, ..], 8) => {
-                    K::tile::<8, P>([*a, *b, *c, *d, *e, *f, *g, *h], panels, &self.out, (row, column))
-                }
-                ([a, b, c, d, ..], _) => K::tile::<4, P>([*a, *b, *c, *d], panels, &self.out, (row, column)),
-                ([a, b, ..], _) => K::tile::<2, P>([*a, *b], panels, &self.out, (row, column)),
-                ([a, ..], _) => K::tile::<1, P>([*a], panels, &self.out, (row, column)),
+            let place = (row, column);
+            let done = if let (Some(x), 8) = (rest.first_chunk::<8>(), K::ROWS) {
+                K::tile(*x, &panels, &self.out, place)
+            } else if let Some(x) = rest.first_chunk::<4>() {
+                K::tile(*x, &panels, &self.out, place)
+            } else if let Some(x) = rest.first_chunk::<2>() {
+                K::tile(*x, &panels, &self.out, place)
+            } else if let Some(x) = rest.first_chunk::<1>() {
+                K::tile(*x, &panels, &self.out, place)
+            } else {
+                return;
             };
-            rest = &rows[row - first..];
+            row += done;
+            rest = &rest[done..];
         }
     }
 
@@ -270,7 +277,6 @@ struct Row<'a, T> {
 }
 
 /// A panel of weights. Outputs beyond the last have scale 0.
-#[derive(Clone, Copy)]
 struct Panel<'a> {
     values: &'a [u8],
     scales: [f32; PANEL],
@@ -287,7 +293,7 @@ trait Kernel {
     /// Writes the outputs of these rows and panels, the first of which has the place `(row, column)`; returns `R`.
     fn tile<const R: usize, const P: usize>(
         x: [Row<Self::Input>; R],
-        w: [Panel; P],
+        w: &[Panel; P],
         out: &Out,
         place: (usize, usize),
     ) -> usize;
@@ -306,7 +312,7 @@ unsafe impl Sync for Out<'_> {}
 
 impl Out<'_> {
     /// Writes the outputs of a row from `column` on, as far as there are columns.
-    #[inline(always)]
+    #[inline]
     fn store(&self, row: usize, column: usize, values: &[f32; PANEL]) {
         let count = PANEL.min(self.columns - column);
         let at = row * self.columns + column;

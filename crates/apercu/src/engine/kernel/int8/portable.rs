@@ -10,7 +10,7 @@ impl Kernel for Portable {
 
     fn tile<const R: usize, const P: usize>(
         x: [Row<i8>; R],
-        w: [Panel; P],
+        w: &[Panel; P],
         out: &Out,
         (row, column): (usize, usize),
     ) -> usize {
