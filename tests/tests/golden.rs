@@ -5,7 +5,7 @@
 //! prints it, and its translation by hand. What it has was read before it was written there; after a change of the
 //! summarizer that this test stops at, read again.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use apercu::check::check;
 use apercu::translate::{Candidate, Translate, Translation};
@@ -46,7 +46,7 @@ fn golden() -> Vec<PathBuf> {
 }
 
 /// The expected sentences, each with its translation.
-fn expected(article: &PathBuf) -> Vec<(String, String)> {
+fn expected(article: &Path) -> Vec<(String, String)> {
     let lines = std::fs::read_to_string(article.with_extension("expected.tsv")).unwrap();
     let pair = |line: &str| {
         let (sentence, translation) = line.split_once('\t').expect("a sentence, a tab and its translation");

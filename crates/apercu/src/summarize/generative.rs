@@ -160,7 +160,7 @@ impl Grounds<'_> {
         let contents: Vec<Content> = window
             .sentences
             .clone()
-            .map(|number| Content::of(&self.sentences[number].form.tied, self.language))
+            .map(|number| Content::of(self.sentences[number].form.tied, self.language))
             .collect();
         let tied: Vec<(Vec<usize>, Vec<Finding>)> = written
             .iter()

@@ -216,7 +216,7 @@ fn a_sentence_over_the_window_is_read_in_pieces() {
     let article = article(&format!("A bridge is shut. {long} A road is open."));
     let generative = written(200, &[]);
     let all = windows(&*generative.codec, &article).unwrap();
-    let read: String = all.iter().map(|window| format!("{} ", window.text)).collect();
+    let read: String = all.iter().map(|window| window.text.as_str()).collect();
     assert_eq!(
         read.split_whitespace().collect::<String>(),
         article.text().split_whitespace().collect::<String>()
