@@ -112,13 +112,12 @@ fn verify(name: Option<&str>) -> Result<ExitCode> {
 
 fn quantize(source: &Path, target: Option<&Path>) -> Result<ExitCode> {
     let folder = args::folder(source)?;
-    let target: PathBuf = match target {
-        Some(target) => target.to_owned(),
-        None => {
-            let name = source.file_name().and_then(|name| name.to_str());
-            let name = name.context("the 8-bit form needs a folder to be written to: name it")?;
-            Store::open()?.place(&format!("{}-int8", name.split('@').next().unwrap_or(name)))?
-        }
+    let target: PathBuf = if let Some(target) = target {
+        target.to_owned()
+    } else {
+        let name = source.file_name().and_then(|name| name.to_str());
+        let name = name.context("the 8-bit form needs a folder to be written to: name it")?;
+        Store::open()?.place(&format!("{}-int8", name.split('@').next().unwrap_or(name)))?
     };
     let done = apercu::model::quantize(&folder, &target)?;
     print(&format!(

@@ -1,4 +1,6 @@
 //! The arguments of `apercu models`.
+// What documents them here is what `--help` prints, as plain text.
+#![allow(clippy::doc_markdown)]
 
 use std::path::PathBuf;
 
