@@ -143,7 +143,12 @@ fn dequantize(source: &Path, target: &Path) {
         if name.ends_with(crate::engine::SCALE_SUFFIX) {
             continue;
         }
-        let shape: Vec<usize> = view.shape().iter().copied().skip_while(|&n| n == 1).collect();
+        let scales = tensors.tensor(&format!("{name}{}", crate::engine::SCALE_SUFFIX));
+        let shape: Vec<usize> = match (view.shape(), scales) {
+            // Panels: see the kernel for 8-bit weights.
+            ([_, groups, _, inputs], Ok(scales)) => vec![scales.shape()[0], groups * inputs],
+            (shape, _) => shape.iter().copied().skip_while(|&n| n == 1).collect(),
+        };
         let values = weights.values(name, &shape).unwrap();
         let values = values.iter().flat_map(|value| value.to_le_bytes()).collect();
         floats.insert(name.to_owned(), (shape, values));
