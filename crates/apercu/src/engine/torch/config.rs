@@ -42,10 +42,10 @@ const LARGEST: i64 = 1 << 20;
 /// What T5 was trained with; its relative positions have no end of their own.
 const T5_WINDOW: usize = 512;
 
-/// LongT5's own default.
+/// `LongT5`'s own default.
 const LONG_T5_WINDOW: usize = 4096;
 
-/// A T5 or LongT5 `config.json`; the defaults are those of `transformers`.
+/// A T5 or `LongT5` `config.json`; the defaults are those of `transformers`.
 #[derive(Deserialize)]
 struct RawT5 {
     vocab_size: i64,
@@ -144,7 +144,7 @@ impl Settings {
     /// The architectures that the native engine runs too.
     fn of(config: &Config) -> Self {
         let architecture = match (config.positions, config.norm_first) {
-            (Positions::Sinusoidal, false) | (Positions::Learned, false) => Architecture::Marian(bart(config)),
+            (Positions::Sinusoidal | Positions::Learned, false) => Architecture::Marian(bart(config)),
             (Positions::Learned, true) => Architecture::MBart(mbart(config)),
             (Positions::SinusoidalOffset, _) => Architecture::M2M100(mbart(config)),
             (Positions::Sinusoidal, true) => Architecture::Pegasus(mbart(config)),

@@ -4,6 +4,8 @@
 //! same output but for rounding. Each source runs by itself, on one thread: that makes results independent of the batch
 //! and of the number of threads, as [`Seq2Seq`] wants them. Sources run side by side on the threads of the rayon pool that
 //! the engine is called from.
+// libtorch counts in i64; the sizes here are those of models, which are bounded where they are read.
+#![allow(clippy::cast_possible_wrap)]
 
 mod config;
 mod network;
@@ -24,7 +26,7 @@ use crate::error::{Error, Result};
 use config::Settings;
 use network::{Decoder, Network};
 
-/// A model of rust-bert's: Marian, BART, mBART, M2M100 and NLLB, Pegasus, T5, mT5 or LongT5.
+/// A model of rust-bert's: Marian, BART, mBART, M2M100 and NLLB, Pegasus, T5, mT5 or `LongT5`.
 pub struct Torch {
     settings: Settings,
     network: Shared,
