@@ -1,5 +1,6 @@
 //! Translating: sentences in, sentences out, each with its score and its alternatives. Knows nothing of summaries.
 
+mod digits;
 mod frame;
 mod model;
 

@@ -1,5 +1,6 @@
 //! The translator over an open model.
 
+use super::digits::in_notation_of;
 use super::frame::Frame;
 use super::{Candidate, Translate, Translation};
 use crate::check::repeated;
@@ -107,7 +108,10 @@ fn translate(codec: &dyn Codec, sentences: &[&str], from: Language, to: Language
         let candidates = join(&pieces)
             .into_iter()
             .map(|candidate| Candidate {
-                text: text::typography(&frame.around(&candidate.text, to), to),
+                text: text::typography(
+                    &frame.around(&in_notation_of(to, frame.core(), &candidate.text), to),
+                    to,
+                ),
                 ..candidate
             })
             .collect();
