@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use std::time::Instant;
 
 use apercu::engine::native::Native;
-use apercu::engine::{Decoding, EarlyStopping, Seq2Seq};
+use apercu::engine::{Decoding, Seq2Seq};
 use serde::Deserialize;
 use serde_json::json;
 
@@ -21,19 +21,11 @@ struct Job {
 
 impl Job {
     fn decoding(&self) -> Decoding {
+        // Both lengths count the start token.
         Decoding {
             num_beams: self.beams,
-            num_hypotheses: 1,
-            length_penalty: 1.0,
-            // Both count the start token.
             min_length: self.tokens + 1,
-            max_length: self.tokens + 1,
-            max_length_ratio: None,
-            no_repeat_ngram_size: 0,
-            forced_bos: None,
-            forced_eos: None,
-            suppressed: Vec::new(),
-            early_stopping: EarlyStopping::AtOnce,
+            ..Decoding::greedy(self.tokens + 1)
         }
     }
 }

@@ -13,7 +13,7 @@ mod weights;
 
 use std::str::FromStr;
 
-use crate::error::Result;
+use crate::error::{Error, Result};
 
 pub use config::Config;
 pub(crate) use kernel::int8::{pack, panel_shape};
@@ -66,7 +66,7 @@ pub trait Seq2Seq: Send + Sync {
     /// The encoder's last hidden states of each source sequence.
     ///
     /// # Errors
-    /// [`Error::Window`](crate::Error::Window) for a sequence that is too long, [`Error::Engine`](crate::Error::Engine)
+    /// [`Error::Window`] for a sequence that is too long, [`Error::Engine`]
     /// for an id outside the vocabulary.
     fn encode(&self, sources: &[Vec<u32>]) -> Result<Vec<States>>;
 
@@ -135,6 +135,23 @@ pub enum EarlyStopping {
 }
 
 impl Decoding {
+    /// Greedy search for one output of at most so many tokens, start token included, with nothing else asked for.
+    pub fn greedy(max_length: usize) -> Self {
+        Self {
+            num_beams: 1,
+            num_hypotheses: 1,
+            length_penalty: 1.0,
+            min_length: 0,
+            max_length,
+            max_length_ratio: None,
+            no_repeat_ngram_size: 0,
+            forced_bos: None,
+            forced_eos: None,
+            suppressed: Vec::new(),
+            early_stopping: EarlyStopping::AtOnce,
+        }
+    }
+
     /// Says what makes no sense, if anything does, for a model with so many token ids.
     pub(crate) fn check(&self, vocab_size: usize) -> Result<(), String> {
         if self.num_beams == 0 || self.num_beams > 64 {
@@ -174,5 +191,26 @@ impl Decoding {
             .max_length_ratio
             .map_or(usize::MAX, |ratio| (ratio * source_length as f32) as usize + 10);
         self.max_length.min(by_ratio)
+    }
+}
+
+/// Refuses a source that an engine with this window and so many token ids cannot read.
+fn check_source(source: &[u32], window: usize, vocab_size: usize) -> Result<()> {
+    if source.is_empty() {
+        return Err(Error::Engine(
+            "a source sequence is empty; it needs at least its end token".to_owned(),
+        ));
+    }
+    if source.len() > window {
+        return Err(Error::Window {
+            tokens: source.len(),
+            window,
+        });
+    }
+    match source.iter().find(|&&id| id as usize >= vocab_size) {
+        Some(id) => Err(Error::Engine(format!(
+            "token {id} lies outside the vocabulary of {vocab_size}"
+        ))),
+        None => Ok(()),
     }
 }

@@ -212,7 +212,7 @@ fn distinct(candidates: Vec<Candidate>) -> Vec<Candidate> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::engine::{EarlyStopping, Seq2Seq, States};
+    use crate::engine::{Seq2Seq, States};
 
     /// Bytes for tokens, 0 for the end; it "translates" by upper-casing and marks the later hypotheses.
     struct Upper;
@@ -275,19 +275,7 @@ mod tests {
         }
 
         fn decoding(&self, _: Language, _: Language) -> Result<Decoding> {
-            Ok(Decoding {
-                num_beams: 1,
-                num_hypotheses: 1,
-                length_penalty: 1.0,
-                min_length: 0,
-                max_length: 512,
-                max_length_ratio: None,
-                no_repeat_ngram_size: 0,
-                forced_bos: None,
-                forced_eos: None,
-                suppressed: Vec::new(),
-                early_stopping: EarlyStopping::AtOnce,
-            })
+            Ok(Decoding::greedy(512))
         }
 
         fn engine(&self) -> &dyn Seq2Seq {

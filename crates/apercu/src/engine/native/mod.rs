@@ -11,7 +11,7 @@ use std::path::Path;
 use rayon::prelude::*;
 
 use super::search::{Vocabulary, search};
-use super::{Config, Decoding, Hypothesis, Seq2Seq, States, Weights};
+use super::{Config, Decoding, Hypothesis, Seq2Seq, States, Weights, check_source};
 use crate::error::{Error, Result};
 use transformer::Transformer;
 
@@ -51,26 +51,8 @@ impl Native {
     }
 
     fn check(&self, sources: &[Vec<u32>]) -> Result<()> {
-        for source in sources {
-            if source.is_empty() {
-                return Err(Error::Engine(
-                    "a source sequence is empty; it needs at least its end token".to_owned(),
-                ));
-            }
-            if source.len() > self.window() {
-                return Err(Error::Window {
-                    tokens: source.len(),
-                    window: self.window(),
-                });
-            }
-            if let Some(id) = source.iter().find(|&&id| id as usize >= self.config.vocab_size) {
-                let size = self.config.vocab_size;
-                return Err(Error::Engine(format!(
-                    "token {id} lies outside the vocabulary of {size}"
-                )));
-            }
-        }
-        Ok(())
+        let (window, size) = (self.window(), self.config.vocab_size);
+        sources.iter().try_for_each(|source| check_source(source, window, size))
     }
 }
 

@@ -21,7 +21,7 @@ use rayon::prelude::*;
 use tch::{Kind, Tensor, nn};
 
 use super::search::search;
-use super::{Decoding, Device, Hypothesis, Seq2Seq, States, Weights};
+use super::{Decoding, Device, Hypothesis, Seq2Seq, States, Weights, check_source};
 use crate::error::{Error, Result};
 use config::Settings;
 use network::{Decoder, Network};
@@ -87,24 +87,7 @@ impl Torch {
     }
 
     fn check(&self, source: &[u32]) -> Result<()> {
-        if source.is_empty() {
-            return Err(Error::Engine(
-                "a source sequence is empty; it needs at least its end token".to_owned(),
-            ));
-        }
-        if source.len() > self.window() {
-            return Err(Error::Window {
-                tokens: source.len(),
-                window: self.window(),
-            });
-        }
-        let size = self.vocab_size();
-        match source.iter().find(|&&id| id as usize >= size) {
-            Some(id) => Err(Error::Engine(format!(
-                "token {id} lies outside the vocabulary of {size}"
-            ))),
-            None => Ok(()),
-        }
+        check_source(source, self.window(), self.vocab_size())
     }
 
     /// The encoder's states of one source, `[1, tokens, width]`.

@@ -1,5 +1,5 @@
 use super::*;
-use crate::engine::{Decoding, EarlyStopping, Hypothesis, Seq2Seq, States};
+use crate::engine::{Decoding, Hypothesis, Seq2Seq, States};
 
 /// Bytes for tokens, 0 for the end. What it writes of a window is scripted: the text beside the first of these openings
 /// that the window has.
@@ -47,19 +47,7 @@ impl Codec for Scripted {
     }
 
     fn decoding(&self, _: Language, _: Language) -> Result<Decoding> {
-        Ok(Decoding {
-            num_beams: 1,
-            num_hypotheses: 1,
-            length_penalty: 1.0,
-            min_length: 0,
-            max_length: 300,
-            max_length_ratio: None,
-            no_repeat_ngram_size: 0,
-            forced_bos: None,
-            forced_eos: None,
-            suppressed: Vec::new(),
-            early_stopping: EarlyStopping::AtOnce,
-        })
+        Ok(Decoding::greedy(300))
     }
 
     fn engine(&self) -> &dyn Seq2Seq {
