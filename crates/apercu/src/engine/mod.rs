@@ -2,7 +2,6 @@
 
 mod config;
 mod kernel;
-mod math;
 pub mod native;
 #[cfg(test)]
 mod reference;

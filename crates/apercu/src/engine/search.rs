@@ -3,8 +3,7 @@
 
 use std::cmp::Ordering;
 
-use super::kernel::vectorized;
-use super::math::{largest, sum_of_exp};
+use super::kernel::math::{greatest, log_sum_exp};
 use super::{Decoding, EarlyStopping, Hypothesis};
 use crate::error::{Error, Result};
 
@@ -182,7 +181,7 @@ impl Beam {
             row[vocabulary.eos as usize] = f32::NEG_INFINITY;
         }
         ban_repeated_ngrams(row, vocabulary.start, &running.tokens, decoding.no_repeat_ngram_size);
-        top(row, 2 * decoding.num_beams)
+        greatest(row, 2 * decoding.num_beams)
             .into_iter()
             .map(|(token, logit)| Candidate {
                 hypothesis,
@@ -247,14 +246,6 @@ fn descending(a: f32, b: f32) -> Ordering {
     b.total_cmp(&a)
 }
 
-/// ln of the sum of exponentials, without overflow.
-fn log_sum_exp(row: &[f32]) -> f32 {
-    vectorized(|| {
-        let max = largest(row);
-        max + sum_of_exp(row, max).ln()
-    })
-}
-
 /// Makes impossible every token that would repeat an n-gram of the output (start token included).
 fn ban_repeated_ngrams(row: &mut [f32], start: u32, tokens: &[u32], n: usize) {
     if n == 0 || tokens.len() + 1 < n {
@@ -267,34 +258,6 @@ fn ban_repeated_ngrams(row: &mut [f32], start: u32, tokens: &[u32], n: usize) {
             row[ngram[n - 1] as usize] = f32::NEG_INFINITY;
         }
     }
-}
-
-/// The `count` greatest finite values with their indices, greatest first, the lower index first among equals.
-fn top(row: &[f32], count: usize) -> Vec<(u32, f32)> {
-    /// Values that are passed over together, if none of them is great enough.
-    const RUN: usize = 64;
-    let mut best: Vec<(u32, f32)> = Vec::with_capacity(count + 1);
-    let mut threshold = f32::NEG_INFINITY;
-    vectorized(|| {
-        for (run, values) in row.chunks(RUN).enumerate() {
-            if largest(values) <= threshold {
-                continue;
-            }
-            for (index, &value) in values.iter().enumerate() {
-                if value > threshold {
-                    let place = best.partition_point(|&(_, other)| other >= value);
-                    best.insert(place, ((run * RUN + index) as u32, value));
-                    if best.len() > count {
-                        best.pop();
-                    }
-                    if best.len() == count {
-                        threshold = best[count - 1].1;
-                    }
-                }
-            }
-        }
-    });
-    best
 }
 
 #[cfg(test)]

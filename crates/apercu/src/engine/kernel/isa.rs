@@ -32,6 +32,8 @@ impl Isa {
             }
             if is_x86_feature_detected!("avx512f")
                 && is_x86_feature_detected!("avx512bw")
+                && is_x86_feature_detected!("avx512dq")
+                && is_x86_feature_detected!("avx512vl")
                 && is_x86_feature_detected!("avx512vnni")
             {
                 sets.push(Self::Avx512);
@@ -58,3 +60,39 @@ impl Isa {
         })
     }
 }
+
+/// Defines functions that are compiled for each instruction set, and choose the best when they are called. What they
+/// call must be `inline(always)` to be compiled along; as nothing but the registers' width changes, so does no result.
+macro_rules! vectorized {
+    ($($(#[$attribute:meta])* $vis:vis fn $name:ident($($arg:ident: $type:ty),* $(,)?) $(-> $result:ty)? $body:block)+) => {$(
+        $(#[$attribute])*
+        $vis fn $name($($arg: $type),*) $(-> $result)? {
+            #[allow(clippy::inline_always)]
+            #[inline(always)]
+            fn run($($arg: $type),*) $(-> $result)? $body
+
+            #[cfg(target_arch = "x86_64")]
+            #[target_feature(enable = "avx2,fma")]
+            fn on_avx2($($arg: $type),*) $(-> $result)? {
+                run($($arg),*)
+            }
+
+            #[cfg(target_arch = "x86_64")]
+            #[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,fma")]
+            fn on_avx512($($arg: $type),*) $(-> $result)? {
+                run($($arg),*)
+            }
+
+            match Isa::active() {
+                Isa::Portable => run($($arg),*),
+                // SAFETY: AVX2 and FMA are available.
+                #[cfg(target_arch = "x86_64")]
+                Isa::Avx2 | Isa::AvxVnni => unsafe { on_avx2($($arg),*) },
+                // SAFETY: these parts of AVX-512 are available.
+                #[cfg(target_arch = "x86_64")]
+                Isa::Avx512 => unsafe { on_avx512($($arg),*) },
+            }
+        }
+    )+};
+}
+pub(super) use vectorized;

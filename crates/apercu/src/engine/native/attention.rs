@@ -1,8 +1,8 @@
 //! Multi-head attention (Vaswani et al. 2017), over one sequence at a time: there is no padding to mask.
 
 use super::linear::{Input, Linear};
-use crate::engine::kernel::{Rows, matmul_f32, vectorized};
-use crate::engine::math::{LANES, dot, softmax};
+use crate::engine::kernel::float::{Rows, STRIP, add_picked, dot_picked, matmul};
+use crate::engine::kernel::math::softmax;
 use crate::engine::weights::Weights;
 use crate::error::Result;
 
@@ -15,8 +15,8 @@ pub(super) struct Attention {
     heads: usize,
 }
 
-/// What is attended to in a source: keys as rows of `width`, values transposed (`width` rows, one column a source
-/// token), so that both products run along rows. Zeros fill both up to `padded` tokens.
+/// What is attended to in a source: keys transposed (`width` rows, one column a source token, zeros up to `padded`),
+/// values as rows of `width`.
 pub(super) struct Memory {
     keys: Vec<f32>,
     values: Vec<f32>,
@@ -27,20 +27,19 @@ pub(super) struct Memory {
 impl Memory {
     fn new(keys: &[f32], values: &[f32], width: usize) -> Self {
         let tokens = keys.len() / width;
-        let padded = tokens.next_multiple_of(LANES);
-        let mut memory = Self {
-            keys: vec![0.0; padded * width],
-            values: vec![0.0; padded * width],
-            tokens,
-            padded,
-        };
-        memory.keys[..keys.len()].copy_from_slice(keys);
-        for (i, row) in values.chunks_exact(width).enumerate() {
-            for (j, value) in row.iter().enumerate() {
-                memory.values[j * padded + i] = *value;
+        let padded = tokens.next_multiple_of(STRIP);
+        let mut transposed = vec![0.0; padded * width];
+        for (i, row) in keys.chunks_exact(width).enumerate() {
+            for (key, column) in row.iter().zip(transposed[i..].iter_mut().step_by(padded)) {
+                *column = *key;
             }
         }
-        memory
+        Self {
+            keys: transposed,
+            values: values.to_vec(),
+            tokens,
+            padded,
+        }
     }
 }
 
@@ -133,74 +132,45 @@ impl Attention {
             .zip(paths)
             .zip(context.chunks_exact_mut(width))
         {
-            vectorized(|| self.recall(query, cache, path, &mut scores, context));
+            self.recall(query, cache, path, &mut scores, context);
         }
         self.out.forward(&Input::new(&context, width, threads))
     }
 
     /// Attention of one scaled query to the slots of its past. `scores`: memory to work in.
-    #[inline]
     fn recall(&self, query: &[f32], cache: &Cache, path: &[usize], scores: &mut Vec<f32>, context: &mut [f32]) {
-        let width = self.width();
-        let head = width / self.heads;
-        for first in (0..width).step_by(head) {
-            let query = &query[first..first + head];
-            scores.clear();
-            scores.extend(
-                path.iter()
-                    .map(|slot| dot(query, &cache.keys[slot * width + first..][..head])),
-            );
+        let stride = self.width();
+        let head = stride / self.heads;
+        let rows = |values| Rows { values, stride };
+        for (i, (query, context)) in query.chunks_exact(head).zip(context.chunks_exact_mut(head)).enumerate() {
+            dot_picked(query, rows(&cache.keys[i * head..]), path, scores);
             softmax(scores);
-            let context = &mut context[first..first + head];
-            for (slot, weight) in path.iter().zip(&*scores) {
-                let value = &cache.values[slot * width + first..][..head];
-                for (c, v) in context.iter_mut().zip(value) {
-                    *c += weight * v;
-                }
-            }
+            add_picked(scores, rows(&cache.values[i * head..]), path, context);
         }
     }
 
     /// Attention of scaled query rows to one memory.
     fn attend(&self, queries: &[f32], memory: &Memory, context: &mut [f32]) {
-        let width = self.width();
+        let (width, padded) = (self.width(), memory.padded);
         let head = width / self.heads;
-        let rows = queries.len() / width;
-        let mut scores = vec![0.0; rows * memory.padded];
-        let mut part = vec![0.0; rows * head];
+        let count = queries.len() / width;
+        let mut scores = vec![0.0; count * padded];
         for first in (0..width).step_by(head) {
-            let x = Rows {
-                values: &queries[first..],
-                count: rows,
-                stride: width,
-            };
-            let keys = Rows {
-                values: &memory.keys[first..],
-                count: memory.padded,
-                stride: width,
-            };
-            matmul_f32(x, keys, head, None, &mut scores);
-            vectorized(|| {
-                for scores in scores.chunks_exact_mut(memory.padded) {
-                    let (scores, padding) = scores.split_at_mut(memory.tokens);
-                    softmax(scores);
-                    padding.fill(0.0);
-                }
-            });
-            let weights = Rows {
-                values: &scores,
-                count: rows,
-                stride: memory.padded,
-            };
-            let values = Rows {
-                values: &memory.values[first * memory.padded..],
-                count: head,
-                stride: memory.padded,
-            };
-            matmul_f32(weights, values, memory.padded, None, &mut part);
-            for (context, part) in context.chunks_exact_mut(width).zip(part.chunks_exact(head)) {
-                context[first..first + head].copy_from_slice(part);
+            let rows = |values, stride| Rows { values, stride };
+            let queries = rows(&queries[first..], width);
+            let keys = rows(&memory.keys[first * padded..], padded);
+            matmul(queries, keys, [count, head, padded], &mut scores, padded);
+            for scores in scores.chunks_exact_mut(padded) {
+                softmax(&mut scores[..memory.tokens]);
             }
+            let (weights, values) = (rows(&scores, padded), rows(&memory.values[first..], width));
+            matmul(
+                weights,
+                values,
+                [count, memory.tokens, head],
+                &mut context[first..],
+                width,
+            );
         }
     }
 }

@@ -2,8 +2,8 @@
 
 use std::cell::OnceCell;
 
+use crate::engine::kernel::float;
 use crate::engine::kernel::int8::{self, Inputs, Panels};
-use crate::engine::kernel::{Rows, matmul_f32};
 use crate::engine::weights::{Matrix, MatrixData, Weights};
 use crate::error::Result;
 
@@ -56,19 +56,7 @@ pub(super) fn project(weight: &Matrix, bias: Option<&[f32]>, x: &Input, out: &mu
     // Every value is written below.
     out.resize(rows * weight.rows, 0.0);
     match &weight.data {
-        MatrixData::F32(values) => {
-            let w = Rows {
-                values,
-                count: weight.rows,
-                stride: x.width,
-            };
-            let rows = Rows {
-                values: x.rows,
-                count: rows,
-                stride: x.width,
-            };
-            matmul_f32(rows, w, x.width, bias, out);
-        }
+        MatrixData::F32(values) => float::linear(x.rows, values, x.width, bias, out, x.threads),
         MatrixData::I8 { values, scales } => {
             let inputs = x.eight_bit.get_or_init(|| Inputs::new(x.rows, x.width));
             let panels = Panels {
@@ -76,7 +64,7 @@ pub(super) fn project(weight: &Matrix, bias: Option<&[f32]>, x: &Input, out: &mu
                 scales,
                 columns: x.width,
             };
-            int8::matmul(inputs, panels, bias, out, x.threads);
+            int8::linear(inputs, panels, bias, out, x.threads);
         }
     }
 }

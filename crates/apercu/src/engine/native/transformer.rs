@@ -3,8 +3,7 @@
 use super::attention::{Attention, Cache, Memory};
 use super::linear::{Input, Linear, add, project};
 use crate::engine::config::{Activation, Config, Positions};
-use crate::engine::kernel::vectorized;
-use crate::engine::math::{gelu, layer_norm, relu, swish};
+use crate::engine::kernel::math::{gelu, layer_norm, relu, swish};
 use crate::engine::search::{StepDecoder, StepInput};
 use crate::engine::weights::{Matrix, Weights};
 use crate::error::Result;
@@ -306,11 +305,11 @@ impl FeedForward {
     fn forward(&self, x: &[f32], threads: usize) -> Vec<f32> {
         let (width, ffn) = (self.down.weight.rows, self.up.weight.rows);
         let mut hidden = self.up.forward(&Input::new(x, width, threads));
-        vectorized(|| match self.activation {
+        match self.activation {
             Activation::Relu => relu(&mut hidden),
             Activation::Gelu => gelu(&mut hidden),
             Activation::Swish => swish(&mut hidden),
-        });
+        }
         self.down.forward(&Input::new(&hidden, ffn, threads))
     }
 }
@@ -325,10 +324,6 @@ impl Norm {
 
     /// Normalizes each row.
     fn apply(&self, x: &mut [f32]) {
-        vectorized(|| {
-            for row in x.chunks_exact_mut(self.weight.len()) {
-                layer_norm(row, &self.weight, &self.bias);
-            }
-        });
+        layer_norm(x, &self.weight, &self.bias);
     }
 }

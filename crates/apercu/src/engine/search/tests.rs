@@ -130,13 +130,6 @@ fn a_distribution_without_any_possible_token_is_an_error() {
 }
 
 #[test]
-fn top_prefers_the_lower_index_among_equals_and_skips_what_is_no_number() {
-    let row = [1.0, f32::NAN, 3.0, f32::NEG_INFINITY, 3.0, 2.0];
-    assert_eq!(top(&row, 3), [(2, 3.0), (4, 3.0), (5, 2.0)]);
-    assert_eq!(top(&row[3..4], 3), []);
-}
-
-#[test]
 fn options_without_sense_are_refused() {
     for (options, word) in [
         (

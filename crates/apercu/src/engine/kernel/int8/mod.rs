@@ -17,12 +17,10 @@ mod portable;
 #[cfg(test)]
 mod tests;
 
-use std::marker::PhantomData;
 use std::ops::Range;
 
-use super::Isa;
-use super::vectorized;
-use crate::engine::math::largest_magnitude;
+use super::math::largest_magnitude;
+use super::{BLOCK, Isa, Out, share, vectorized};
 
 /// Outputs of a panel.
 pub(crate) const PANEL: usize = 16;
@@ -35,10 +33,6 @@ pub(crate) const LONGEST_ROW: usize = 1 << 16;
 
 /// Bytes of a panel's weights for one group of inputs.
 const STEP: usize = PANEL * GROUP;
-/// Rows of inputs that share one pass over the weights, so that they stay in the second-level cache.
-const BLOCK: usize = 64;
-/// Weights that are worth a thread of their own.
-const THREAD_WEIGHTS: usize = 1 << 17;
 
 /// The shape of a matrix in panels: panels, groups, outputs of a panel, inputs of a group.
 pub(crate) fn panel_shape(rows: usize, columns: usize) -> [usize; 4] {
@@ -110,7 +104,7 @@ impl Inputs {
             columns,
         };
         for (row, values) in x.chunks_exact(columns).zip(inputs.values.chunks_exact_mut(stride)) {
-            let (scale, sum) = vectorized(|| quantize(row, &mut values[..columns]));
+            let (scale, sum) = quantize(row, &mut values[..columns]);
             inputs.scales.push(scale);
             inputs.starts.push(-i32::from(ZERO) * sum);
         }
@@ -126,25 +120,26 @@ impl Inputs {
     }
 }
 
-/// A row as integers from -127 to 127; returns the scale that gives its values back, and the integers' sum.
-#[inline]
-fn quantize(row: &[f32], values: &mut [i8]) -> (f32, i32) {
-    // 1.5 * 2^23: added to a number, it rounds it to an integer that stands in the low bits of the sum.
-    const ROUND: f32 = 12_582_912.0;
-    let largest = largest_magnitude(row);
-    let factor = if largest > 0.0 { 127.0 / largest } else { 0.0 };
-    for (value, x) in values.iter_mut().zip(row) {
-        *value = (x * factor + ROUND).to_bits() as i8;
+vectorized! {
+    /// A row as integers from -127 to 127; returns the scale that gives its values back, and the integers' sum.
+    fn quantize(row: &[f32], values: &mut [i8]) -> (f32, i32) {
+        // 1.5 * 2^23: added to a number, it rounds it to an integer that stands in the low bits of the sum.
+        const ROUND: f32 = 12_582_912.0;
+        let largest = largest_magnitude(row);
+        let factor = if largest > 0.0 { 127.0 / largest } else { 0.0 };
+        for (value, x) in values.iter_mut().zip(row) {
+            *value = (x * factor + ROUND).to_bits() as i8;
+        }
+        (largest / 127.0, values.iter().map(|&value| i32::from(value)).sum())
     }
-    (largest / 127.0, values.iter().map(|&value| i32::from(value)).sum())
 }
 
 /// `out[i * outputs + j] = x[i] . w[j] + bias[j]`, on up to `threads` threads.
-pub(crate) fn matmul(x: &Inputs, w: Panels, bias: Option<&[f32]>, out: &mut [f32], threads: usize) {
-    matmul_on(Isa::active(), x, w, bias, out, threads);
+pub(crate) fn linear(x: &Inputs, w: Panels, bias: Option<&[f32]>, out: &mut [f32], threads: usize) {
+    linear_on(Isa::active(), x, w, bias, out, threads);
 }
 
-fn matmul_on(isa: Isa, x: &Inputs, w: Panels, bias: Option<&[f32]>, out: &mut [f32], threads: usize) {
+fn linear_on(isa: Isa, x: &Inputs, w: Panels, bias: Option<&[f32]>, out: &mut [f32], threads: usize) {
     let outputs = w.scales.len();
     assert_eq!(x.columns, w.columns);
     assert_eq!(
@@ -153,42 +148,22 @@ fn matmul_on(isa: Isa, x: &Inputs, w: Panels, bias: Option<&[f32]>, out: &mut [f
     );
     assert_eq!(out.len(), x.count() * outputs);
     assert!(bias.is_none_or(|bias| bias.len() == outputs));
-    let product = Product {
-        x,
-        w,
-        bias,
-        out: Out {
-            start: out.as_mut_ptr(),
-            columns: outputs,
-            len: out.len(),
-            borrow: PhantomData,
-        },
-    };
-    product.split(isa, 0..outputs.div_ceil(PANEL), threads);
+    let out = Out::new(out, outputs);
+    let layer = Layer { x, w, bias, out };
+    share(0..outputs.div_ceil(PANEL), w.values.len(), threads, &|panels| {
+        layer.run_on(isa, panels);
+    });
 }
 
-/// A product under way. Threads share it; each writes the outputs of its own panels.
-struct Product<'a> {
+/// A layer under way. Threads share it; each writes the outputs of its own panels.
+struct Layer<'a> {
     x: &'a Inputs,
     w: Panels<'a>,
     bias: Option<&'a [f32]>,
     out: Out<'a>,
 }
 
-impl Product<'_> {
-    /// Shares panels among so many threads.
-    fn split(&self, isa: Isa, panels: Range<usize>, threads: usize) {
-        let weights = panels.len() * PANEL * self.w.columns;
-        if threads < 2 || weights < 2 * THREAD_WEIGHTS {
-            return self.run_on(isa, panels);
-        }
-        let half = panels.start + panels.len() * (threads / 2) / threads;
-        rayon::join(
-            || self.split(isa, panels.start..half, threads / 2),
-            || self.split(isa, half..panels.end, threads - threads / 2),
-        );
-    }
-
+impl Layer<'_> {
     fn run_on(&self, isa: Isa, panels: Range<usize>) {
         match isa {
             Isa::Portable => self.run::<portable::Portable, 1>(&self.x.values, panels),
@@ -297,33 +272,4 @@ trait Kernel {
         out: &Out,
         place: (usize, usize),
     ) -> usize;
-}
-
-/// A row-major matrix that threads write to, each its own columns.
-struct Out<'a> {
-    start: *mut f32,
-    columns: usize,
-    len: usize,
-    borrow: PhantomData<&'a mut [f32]>,
-}
-
-// SAFETY: it stands for an exclusive borrow of floats; `Product::split` gives no column to two threads.
-unsafe impl Sync for Out<'_> {}
-
-impl Out<'_> {
-    /// Writes the outputs of a row from `column` on, as far as there are columns.
-    #[inline]
-    fn store(&self, row: usize, column: usize, values: &[f32; PANEL]) {
-        let count = PANEL.min(self.columns - column);
-        let at = row * self.columns + column;
-        assert!(at + count <= self.len);
-        // SAFETY: the place lies inside (see above), and no other thread writes these columns.
-        unsafe {
-            if count == PANEL {
-                self.start.add(at).cast::<[f32; PANEL]>().write_unaligned(*values);
-            } else {
-                self.start.add(at).copy_from_nonoverlapping(values.as_ptr(), count);
-            }
-        }
-    }
 }

@@ -24,7 +24,8 @@ impl Kernel for Portable {
                         }
                     }
                 }
-                let outputs = std::array::from_fn(|i| sums[i] as f32 * (x.scale * w.scales[i]) + w.bias[i]);
+                let outputs: [f32; PANEL] =
+                    std::array::from_fn(|i| sums[i] as f32 * (x.scale * w.scales[i]) + w.bias[i]);
                 out.store(row + r, column + p * PANEL, &outputs);
             }
         }

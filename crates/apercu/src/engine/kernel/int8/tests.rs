@@ -40,7 +40,7 @@ fn check(x: &[i8], w: &[i8], columns: usize) {
     for isa in Isa::available() {
         for threads in [1, 3] {
             let mut found = vec![0.0; m * n];
-            matmul_on(isa, &inputs, panels, Some(&bias), &mut found, threads);
+            linear_on(isa, &inputs, panels, Some(&bias), &mut found, threads);
             assert_eq!(found, expected, "{isa:?}, {m}x{n}x{columns}, {threads} threads");
         }
     }

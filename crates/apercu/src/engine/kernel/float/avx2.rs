@@ -10,19 +10,11 @@ use super::{LANES, Tile, multiply_add, reduce};
 /// Use only where `Isa::available` has said so.
 pub(super) struct Avx2;
 
-impl Tile<f32> for Avx2 {
-    type Sum = f32;
-
+impl Tile for Avx2 {
     fn tile<const R: usize, const C: usize>(x: [&[f32]; R], w: [&[f32]; C]) -> [[f32; C]; R] {
         // SAFETY: this type is used only where AVX2 and FMA are available.
         unsafe { tile_f32(x, w) }
     }
-}
-
-/// Calls `f`, compiled for AVX2 if it is inlined.
-#[target_feature(enable = "avx2,fma")]
-pub(super) fn call<R>(f: impl FnOnce() -> R) -> R {
-    f()
 }
 
 #[target_feature(enable = "avx2,fma")]

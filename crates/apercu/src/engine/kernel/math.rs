@@ -1,51 +1,49 @@
 //! Element-wise mathematics, written so that every machine computes the same bits: only additions, multiplications
 //! and divisions in a fixed order, no library functions that differ between systems.
+// Loops that are to be compiled for each instruction set; see `vectorized`.
+#![allow(clippy::inline_always)]
+
+use super::{Isa, vectorized};
 
 /// Values that are summed side by side; the order of all sums is fixed by it.
-pub(super) const LANES: usize = 8;
+const LANES: usize = 16;
 
 /// e^x to within 2 units in the last place; 0 below -87, infinity above 88.
 ///
 /// Range reduction to |r| <= ln2 / 2, then the polynomial of Cephes' `expf`.
-#[inline]
-pub(super) fn exp(x: f32) -> f32 {
+#[inline(always)]
+fn exp(x: f32) -> f32 {
     // Adding and subtracting 1.5 * 2^23 rounds to the nearest integer.
     const ROUND: f32 = 12_582_912.0;
     let clamped = x.clamp(-87.0, 88.0);
-    let shifted = clamped * std::f32::consts::LOG2_E + ROUND;
+    let shifted = clamped.mul_add(std::f32::consts::LOG2_E, ROUND);
     let n = shifted - ROUND;
-    // ln 2 in two parts, the first of which times n is exact.
-    let r = (clamped - n * 0.693_359_4) - n * -2.121_944_4e-4;
-    let mut p = 1.987_569_1e-4;
+    // ln 2 in two parts.
+    let r = n.mul_add(2.121_944_4e-4, n.mul_add(-0.693_359_4, clamped));
+    let mut p = 1.987_569_1e-4_f32;
     for coefficient in [1.398_199_9e-3, 8.333_452e-3, 4.166_579_6e-2, 0.166_666_65, 0.5] {
-        p = p * r + coefficient;
+        p = p.mul_add(r, coefficient);
     }
     // The low bits of `shifted` are those of n, and go to the exponent.
     let power = f32::from_bits((shifted.to_bits() << 23).wrapping_add(127 << 23));
-    let value = (p * r * r + r + 1.0) * power;
+    let value = (p.mul_add(r * r, r) + 1.0) * power;
     if x < -87.0 { 0.0 } else { value }
 }
 
 /// The largest absolute value.
-#[inline]
+#[inline(always)]
 pub(super) fn largest_magnitude(values: &[f32]) -> f32 {
     lanes_max(values, f32::abs)
 }
 
 /// The largest value.
-#[inline]
-pub(super) fn largest(values: &[f32]) -> f32 {
+#[inline(always)]
+fn largest(values: &[f32]) -> f32 {
     lanes_max(values, |x| x)
 }
 
-/// Sum of e^(x - max).
-#[inline]
-pub(super) fn sum_of_exp(values: &[f32], max: f32) -> f32 {
-    lanes_sum(values, |x| exp(x - max))
-}
-
 /// Sum of `f` of each value, lane by lane.
-#[inline]
+#[inline(always)]
 fn lanes_sum(values: &[f32], f: impl Fn(f32) -> f32) -> f32 {
     let mut lanes = [0.0f32; LANES];
     let (chunks, rest) = values.as_chunks::<LANES>();
@@ -57,27 +55,27 @@ fn lanes_sum(values: &[f32], f: impl Fn(f32) -> f32) -> f32 {
             *lane += f(x);
         }
     }
-    reduce(lanes)
+    join(lanes)
 }
 
 /// The sum of the products of two rows of one length.
-#[inline]
+#[inline(always)]
 pub(super) fn dot(a: &[f32], b: &[f32]) -> f32 {
     let ((a, a_rest), (b, b_rest)) = (a.as_chunks::<LANES>(), b.as_chunks::<LANES>());
     let mut lanes = [0.0f32; LANES];
     for ((lane, a), b) in lanes.iter_mut().zip(a_rest).zip(b_rest) {
-        *lane += a * b;
+        *lane = a.mul_add(*b, *lane);
     }
     for (a, b) in a.iter().zip(b) {
         for ((lane, a), b) in lanes.iter_mut().zip(a).zip(b) {
-            *lane += a * b;
+            *lane = a.mul_add(*b, *lane);
         }
     }
-    reduce(lanes)
+    join(lanes)
 }
 
 /// The greatest `f` of all values, NaN left out; negative infinity where there is none.
-#[inline]
+#[inline(always)]
 fn lanes_max(values: &[f32], f: impl Fn(f32) -> f32) -> f32 {
     let mut lanes = [f32::NEG_INFINITY; LANES];
     let (chunks, rest) = values.as_chunks::<LANES>();
@@ -93,69 +91,106 @@ fn lanes_max(values: &[f32], f: impl Fn(f32) -> f32) -> f32 {
     lanes.into_iter().fold(f32::NEG_INFINITY, f32::max)
 }
 
+/// The sum of all lanes.
+#[inline(always)]
+fn join(l: [f32; LANES]) -> f32 {
+    reduce(std::array::from_fn(|i| l[i] + l[i + LANES / 2]))
+}
+
 /// The sum of eight lanes, in the one order that all code here uses.
-#[inline]
-pub(super) fn reduce(l: [f32; LANES]) -> f32 {
+#[inline(always)]
+pub(super) fn reduce(l: [f32; 8]) -> f32 {
     ((l[0] + l[4]) + (l[2] + l[6])) + ((l[1] + l[5]) + (l[3] + l[7]))
 }
 
-/// Turns scores into probabilities, in place.
-#[inline]
-pub(super) fn softmax(scores: &mut [f32]) {
-    let max = largest(scores);
-    for s in scores.iter_mut() {
-        *s = exp(*s - max);
+vectorized! {
+    /// Turns scores into probabilities, in place.
+    pub(in crate::engine) fn softmax(scores: &mut [f32]) {
+        let max = largest(scores);
+        for s in scores.iter_mut() {
+            *s = exp(*s - max);
+        }
+        let sum = lanes_sum(scores, |x| x);
+        for s in scores.iter_mut() {
+            *s /= sum;
+        }
     }
-    let sum = lanes_sum(scores, |x| x);
-    for s in scores.iter_mut() {
-        *s /= sum;
-    }
-}
 
-/// Layer normalization of one row, in place (Ba et al. 2016), epsilon 1e-5 as in `PyTorch`.
-#[inline]
-pub(super) fn layer_norm(row: &mut [f32], weight: &[f32], bias: &[f32]) {
-    let n = row.len() as f32;
-    let mean = lanes_sum(row, |x| x) / n;
-    let variance = lanes_sum(row, |x| (x - mean) * (x - mean)) / n;
-    let scale = 1.0 / (variance + 1e-5).sqrt();
-    for ((x, w), b) in row.iter_mut().zip(weight).zip(bias) {
-        *x = (*x - mean) * scale * w + b;
+    /// ln of the sum of exponentials, without overflow.
+    pub(in crate::engine) fn log_sum_exp(values: &[f32]) -> f32 {
+        let max = largest(values);
+        max + lanes_sum(values, |x| exp(x - max)).ln()
     }
-}
 
-/// max(x, 0), in place.
-#[inline]
-pub(super) fn relu(values: &mut [f32]) {
-    for x in values {
-        *x = x.max(0.0);
+    /// The `count` greatest finite values with their indices, greatest first, the lower index first among equals.
+    pub(in crate::engine) fn greatest(values: &[f32], count: usize) -> Vec<(u32, f32)> {
+        /// Values that are passed over together, if none of them is great enough.
+        const RUN: usize = 64;
+        let mut best: Vec<(u32, f32)> = Vec::with_capacity(count + 1);
+        let mut threshold = f32::NEG_INFINITY;
+        for (run, values) in values.chunks(RUN).enumerate() {
+            if largest(values) <= threshold {
+                continue;
+            }
+            for (index, &value) in values.iter().enumerate() {
+                if value > threshold {
+                    let place = best.partition_point(|&(_, other)| other >= value);
+                    best.insert(place, ((run * RUN + index) as u32, value));
+                    if best.len() > count {
+                        best.pop();
+                    }
+                    if best.len() == count {
+                        threshold = best[count - 1].1;
+                    }
+                }
+            }
+        }
+        best
     }
-}
 
-/// x * sigmoid(x), in place (`SiLU` or swish).
-#[inline]
-pub(super) fn swish(values: &mut [f32]) {
-    for x in values {
-        *x /= 1.0 + exp(-*x);
+    /// Layer normalization of each row, in place (Ba et al. 2016), epsilon 1e-5 as in `PyTorch`.
+    pub(in crate::engine) fn layer_norm(rows: &mut [f32], weight: &[f32], bias: &[f32]) {
+        let n = weight.len() as f32;
+        for row in rows.chunks_exact_mut(weight.len()) {
+            let mean = lanes_sum(row, |x| x) / n;
+            let variance = lanes_sum(row, |x| (x - mean) * (x - mean)) / n;
+            let scale = 1.0 / (variance + 1e-5).sqrt();
+            for ((x, w), b) in row.iter_mut().zip(weight).zip(bias) {
+                *x = (*x - mean) * scale * w + b;
+            }
+        }
     }
-}
 
-/// x * Phi(x) with the exact normal distribution function, in place (Hendrycks and Gimpel 2016).
-#[inline]
-pub(super) fn gelu(values: &mut [f32]) {
-    for x in values {
-        *x *= 0.5 * (1.0 + erf(*x * std::f32::consts::FRAC_1_SQRT_2));
+    /// max(x, 0), in place.
+    pub(in crate::engine) fn relu(values: &mut [f32]) {
+        for x in values {
+            *x = x.max(0.0);
+        }
+    }
+
+    /// x * sigmoid(x), in place (`SiLU` or swish).
+    pub(in crate::engine) fn swish(values: &mut [f32]) {
+        for x in values {
+            *x /= 1.0 + exp(-*x);
+        }
+    }
+
+    /// x * Phi(x) with the exact normal distribution function, in place (Hendrycks and Gimpel 2016).
+    pub(in crate::engine) fn gelu(values: &mut [f32]) {
+        for x in values {
+            *x *= 0.5 * (1.0 + erf(*x * std::f32::consts::FRAC_1_SQRT_2));
+        }
     }
 }
 
 /// The error function to within 2e-7: Abramowitz and Stegun, formula 7.1.26.
-#[inline]
+#[inline(always)]
 fn erf(x: f32) -> f32 {
     let magnitude = x.abs();
     let t = 1.0 / (1.0 + 0.327_591_1 * magnitude);
-    let mut p = 1.061_405_4;
+    let mut p = 1.061_405_4_f32;
     for coefficient in [-1.453_152, 1.421_413_7, -0.284_496_74, 0.254_829_6] {
-        p = p * t + coefficient;
+        p = p.mul_add(t, coefficient);
     }
     (1.0 - p * t * exp(-magnitude * magnitude)).copysign(x)
 }
@@ -210,5 +245,12 @@ mod tests {
         let mean = row.iter().sum::<f32>() / 33.0;
         let variance = row.iter().map(|x| (x - mean).powi(2)).sum::<f32>() / 33.0;
         assert!(mean.abs() < 1e-6 && (variance - 1.0).abs() < 1e-4);
+    }
+
+    #[test]
+    fn top_prefers_the_lower_index_among_equals_and_skips_what_is_no_number() {
+        let row = [1.0, f32::NAN, 3.0, f32::NEG_INFINITY, 3.0, 2.0];
+        assert_eq!(greatest(&row, 3), [(2, 3.0), (4, 3.0), (5, 2.0)]);
+        assert_eq!(greatest(&row[3..4], 3), []);
     }
 }
