@@ -24,8 +24,11 @@ fn tile_f32<const R: usize, const C: usize>(x: [&[f32]; R], w: [&[f32]; C]) -> [
     let whole = depth - depth % LANES;
     let mut sums = [[_mm256_setzero_ps(); C]; R];
     for k in (0..whole).step_by(LANES) {
-        // SAFETY: k + LANES <= depth, the length of every row.
-        let weights = w.map(|row| unsafe { _mm256_loadu_ps(row.as_ptr().add(k)) });
+        let mut weights = [_mm256_setzero_ps(); C];
+        for c in 0..C {
+            // SAFETY: k + LANES <= depth, the length of every row.
+            weights[c] = unsafe { _mm256_loadu_ps(w[c].as_ptr().add(k)) };
+        }
         for r in 0..R {
             // SAFETY: the same.
             let value = unsafe { _mm256_loadu_ps(x[r].as_ptr().add(k)) };

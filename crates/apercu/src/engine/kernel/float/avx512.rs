@@ -1,9 +1,9 @@
 //! [`linear`](super::linear) on AVX-512: the eight lanes of two rows fill a register.
 
 use std::arch::x86_64::{
-    __m512, _mm256_loadu_pd, _mm512_add_ps, _mm512_broadcast_f64x4, _mm512_castpd_ps, _mm512_castps_pd,
-    _mm512_fmadd_ps, _mm512_loadu_ps, _mm512_permutexvar_ps, _mm512_set_epi32, _mm512_setzero_ps, _mm512_shuffle_f32x4,
-    _mm512_shuffle_ps, _mm512_unpackhi_pd, _mm512_unpacklo_pd,
+    __m512, _MM_HINT_T0, _mm_prefetch, _mm256_loadu_pd, _mm512_add_ps, _mm512_broadcast_f64x4, _mm512_castpd_ps,
+    _mm512_castps_pd, _mm512_fmadd_ps, _mm512_loadu_ps, _mm512_permutexvar_ps, _mm512_set_epi32, _mm512_setzero_ps,
+    _mm512_shuffle_f32x4, _mm512_shuffle_ps, _mm512_unpackhi_pd, _mm512_unpacklo_pd,
 };
 
 use super::{GROUP, LANES};
@@ -22,24 +22,32 @@ pub(super) fn pair(x: &[f32], depth: usize) -> Vec<f32> {
 }
 
 /// Dot products of `R` pairs with a group of weights: for each pair those of the one row, then those of the other.
+/// `ahead`: fetch the weights that come next into the cache.
 ///
 /// Use only where `Isa::available` has said so.
-pub(super) fn tile<const R: usize>(x: [&[f32]; R], w: [&[f32]; GROUP]) -> [[[f32; GROUP]; 2]; R] {
+pub(super) fn tile<const R: usize>(x: [&[f32]; R], w: [&[f32]; GROUP], ahead: bool) -> [[[f32; GROUP]; 2]; R] {
     // SAFETY: see above.
-    unsafe { tile_avx512(x, w) }
+    unsafe { tile_avx512(x, w, ahead) }
 }
 
 #[target_feature(enable = "avx512f")]
-fn tile_avx512<const R: usize>(x: [&[f32]; R], w: [&[f32]; GROUP]) -> [[[f32; GROUP]; 2]; R] {
+fn tile_avx512<const R: usize>(x: [&[f32]; R], w: [&[f32]; GROUP], ahead: bool) -> [[[f32; GROUP]; 2]; R] {
     let depth = w[0].len();
     assert!(w.iter().all(|row| row.len() == depth));
     assert!(x.iter().all(|row| row.len() == 2 * depth.next_multiple_of(LANES)));
     let whole = depth - depth % LANES;
     let mut sums = [[_mm512_setzero_ps(); GROUP]; R];
     for k in (0..whole).step_by(LANES) {
-        // SAFETY: the rows of pairs are long enough (see above).
-        let values = x.map(|row| unsafe { _mm512_loadu_ps(row.as_ptr().add(2 * k)) });
+        let mut values = [_mm512_setzero_ps(); R];
+        for r in 0..R {
+            // SAFETY: the rows of pairs are long enough (see above).
+            values[r] = unsafe { _mm512_loadu_ps(x[r].as_ptr().add(2 * k)) };
+        }
         for c in 0..GROUP {
+            if ahead {
+                // Past the end it does nothing.
+                _mm_prefetch::<_MM_HINT_T0>(w[c].as_ptr().wrapping_add(GROUP * depth + k).cast());
+            }
             // SAFETY: k + LANES <= depth.
             let weights = unsafe { twice(w[c].as_ptr().add(k)) };
             for r in 0..R {
@@ -61,8 +69,12 @@ fn tile_avx512<const R: usize>(x: [&[f32]; R], w: [&[f32]; GROUP]) -> [[[f32; GR
             }
         }
     }
-    // SAFETY: both are sixteen floats.
-    sums.map(|sums| unsafe { std::mem::transmute::<__m512, [[f32; GROUP]; 2]>(reduce_registers(&sums)) })
+    let mut dots = [[[0.0; GROUP]; 2]; R];
+    for r in 0..R {
+        // SAFETY: both are sixteen floats.
+        dots[r] = unsafe { std::mem::transmute::<__m512, [[f32; GROUP]; 2]>(reduce_registers(&sums[r])) };
+    }
+    dots
 }
 
 /// Eight floats in both halves of a register.
@@ -78,22 +90,24 @@ unsafe fn twice(values: *const f32) -> __m512 {
 /// As [`reduce`](super::reduce) for both halves of eight registers at once, in the same order.
 #[target_feature(enable = "avx512f")]
 fn reduce_registers(l: &[__m512; GROUP]) -> __m512 {
-    // Registers a, b: sums of lanes 0 to 3 with 4 to 7, in quarters (a, first half), (a, second), (b, first), (b, second).
-    let four = |a: usize| {
-        _mm512_add_ps(
-            _mm512_shuffle_f32x4::<0b10_00_10_00>(l[a], l[a + 1]),
-            _mm512_shuffle_f32x4::<0b11_01_11_01>(l[a], l[a + 1]),
-        )
-    };
-    // In each quarter two sums of its first register, two of its second.
-    let two = |a: __m512, b: __m512| {
-        let (a, b) = (_mm512_castps_pd(a), _mm512_castps_pd(b));
-        _mm512_add_ps(
+    let mut four = [_mm512_setzero_ps(); 4];
+    for (i, four) in four.iter_mut().enumerate() {
+        // Sums of lanes 0 to 3 with 4 to 7, in quarters: both halves of the one register, then of the other.
+        *four = _mm512_add_ps(
+            _mm512_shuffle_f32x4::<0b10_00_10_00>(l[2 * i], l[2 * i + 1]),
+            _mm512_shuffle_f32x4::<0b11_01_11_01>(l[2 * i], l[2 * i + 1]),
+        );
+    }
+    let mut two = [_mm512_setzero_ps(); 2];
+    for (i, two) in two.iter_mut().enumerate() {
+        // In each quarter two sums of the one, two of the other.
+        let (a, b) = (_mm512_castps_pd(four[2 * i]), _mm512_castps_pd(four[2 * i + 1]));
+        *two = _mm512_add_ps(
             _mm512_castpd_ps(_mm512_unpacklo_pd(a, b)),
             _mm512_castpd_ps(_mm512_unpackhi_pd(a, b)),
-        )
-    };
-    let (a, b) = (two(four(0), four(2)), two(four(4), four(6)));
+        );
+    }
+    let [a, b] = two;
     let one = _mm512_add_ps(
         _mm512_shuffle_ps::<0b10_00_10_00>(a, b),
         _mm512_shuffle_ps::<0b11_01_11_01>(a, b),

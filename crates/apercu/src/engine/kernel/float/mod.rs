@@ -124,9 +124,9 @@ impl Layer<'_> {
                 while i < end {
                     let left = &pairs[i / 2 * stride..end.div_ceil(2) * stride];
                     i += match left.len() / stride {
-                        1 => self.store_pairs(i, j, avx512::tile(take::<1>(left, 0, stride), weights)),
-                        2 | 4 => self.store_pairs(i, j, avx512::tile(take::<2>(left, 0, stride), weights)),
-                        _ => self.store_pairs(i, j, avx512::tile(take::<3>(left, 0, stride), weights)),
+                        1 => self.store_pairs(i, j, avx512::tile(take::<1>(left, 0, stride), weights, i == block)),
+                        2 | 4 => self.store_pairs(i, j, avx512::tile(take::<2>(left, 0, stride), weights, i == block)),
+                        _ => self.store_pairs(i, j, avx512::tile(take::<3>(left, 0, stride), weights, i == block)),
                     };
                 }
             }

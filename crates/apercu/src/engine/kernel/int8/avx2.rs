@@ -47,7 +47,10 @@ fn tile<const R: usize, const P: usize>(x: [Row<i16>; R], w: &[Panel; P], out: &
     assert!(x.iter().all(|x| x.values.len() == groups * GROUP));
     assert!(w.iter().all(|w| w.values.len() == groups * STEP));
     let low = _mm256_set1_epi16(0xFF);
-    let mut sums = x.map(|x| [[_mm256_set1_epi32(x.start); 2]; P]);
+    let mut sums = [[[low; 2]; P]; R];
+    for r in 0..R {
+        sums[r] = [[_mm256_set1_epi32(x[r].start); 2]; P];
+    }
     for k in 0..groups {
         for p in 0..P {
             for half in [0, 1] {

@@ -1,11 +1,11 @@
 //! The kernel on AVX-512 with VNNI: a panel's step is one register.
 
 use std::arch::x86_64::{
-    __m512, _mm512_add_ps, _mm512_cvtepi32_ps, _mm512_dpbusd_epi32, _mm512_loadu_ps, _mm512_loadu_si512, _mm512_mul_ps,
-    _mm512_set1_epi32, _mm512_set1_ps,
+    __m512, _MM_HINT_T0, _mm_prefetch, _mm512_add_ps, _mm512_cvtepi32_ps, _mm512_dpbusd_epi32, _mm512_loadu_ps,
+    _mm512_loadu_si512, _mm512_mul_ps, _mm512_set1_epi32, _mm512_set1_ps, _mm512_setzero_si512,
 };
 
-use super::{GROUP, Kernel, Out, PANEL, Panel, Row, STEP};
+use super::{BLOCK, GROUP, Kernel, Out, PANEL, Panel, Row, STEP};
 
 /// Use only where `Isa::available` has said so.
 pub(super) struct Avx512;
@@ -35,11 +35,23 @@ fn tile<const R: usize, const P: usize>(
     let groups = w[0].values.len() / STEP;
     assert!(x.iter().all(|x| x.values.len() == groups * GROUP));
     assert!(w.iter().all(|w| w.values.len() == groups * STEP));
-    let mut sums = x.map(|x| [_mm512_set1_epi32(x.start); P]);
+    let first = row % BLOCK == 0;
+    let mut sums = [[_mm512_setzero_si512(); P]; R];
+    for r in 0..R {
+        sums[r] = [_mm512_set1_epi32(x[r].start); P];
+    }
     for k in 0..groups {
-        // SAFETY: k < groups, and each panel has so many steps.
-        let weights: [_; P] =
-            std::array::from_fn(|p| unsafe { _mm512_loadu_si512(w[p].values.as_ptr().add(k * STEP).cast()) });
+        let mut weights = [_mm512_setzero_si512(); P];
+        for p in 0..P {
+            // SAFETY: k < groups, and each panel has so many steps.
+            weights[p] = unsafe { _mm512_loadu_si512(w[p].values.as_ptr().add(k * STEP).cast()) };
+        }
+        if first {
+            for w in w {
+                // The panels that come next, while these are multiplied. Past the end it does nothing.
+                _mm_prefetch::<_MM_HINT_T0>(w.values.as_ptr().wrapping_add(P * groups * STEP + k * STEP).cast());
+            }
+        }
         for r in 0..R {
             // SAFETY: the same, and each row has so many groups.
             let group = unsafe { x[r].values.as_ptr().add(k * GROUP).cast::<i32>().read_unaligned() };

@@ -1,6 +1,6 @@
 //! The kernel on AVX-VNNI: a panel's step is two registers.
 
-use std::arch::x86_64::{_mm256_dpbusd_avx_epi32, _mm256_loadu_si256, _mm256_set1_epi32};
+use std::arch::x86_64::{_mm256_dpbusd_avx_epi32, _mm256_loadu_si256, _mm256_set1_epi32, _mm256_setzero_si256};
 
 use super::avx2::{LANES, finish};
 use super::{GROUP, Kernel, Out, Panel, Row, STEP};
@@ -28,13 +28,18 @@ fn tile<const R: usize, const P: usize>(x: [Row<i8>; R], w: &[Panel; P], out: &O
     let groups = w[0].values.len() / STEP;
     assert!(x.iter().all(|x| x.values.len() == groups * GROUP));
     assert!(w.iter().all(|w| w.values.len() == groups * STEP));
-    let mut sums = x.map(|x| [[_mm256_set1_epi32(x.start); 2]; P]);
+    let mut sums = [[[_mm256_setzero_si256(); 2]; P]; R];
+    for r in 0..R {
+        sums[r] = [[_mm256_set1_epi32(x[r].start); 2]; P];
+    }
     for k in 0..groups {
         for p in 0..P {
-            // SAFETY: k < groups, and each panel has so many steps of twice 32 bytes.
-            let weights = [0, 1].map(|half| unsafe {
-                _mm256_loadu_si256(w[p].values.as_ptr().add(k * STEP + half * LANES * GROUP).cast())
-            });
+            let mut weights = [_mm256_setzero_si256(); 2];
+            for half in 0..2 {
+                // SAFETY: k < groups, and each panel has so many steps of twice 32 bytes.
+                weights[half] =
+                    unsafe { _mm256_loadu_si256(w[p].values.as_ptr().add(k * STEP + half * LANES * GROUP).cast()) };
+            }
             for r in 0..R {
                 // SAFETY: the same, and each row has so many groups.
                 let group = unsafe { x[r].values.as_ptr().add(k * GROUP).cast::<i32>().read_unaligned() };
