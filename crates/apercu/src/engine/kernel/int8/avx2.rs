@@ -10,7 +10,7 @@ use std::arch::x86_64::{
 use super::{GROUP, Kernel, Out, PANEL, Panel, Row, STEP};
 
 /// Outputs of one register.
-pub(super) const LANES: usize = 8;
+const LANES: usize = 8;
 
 /// Use only where `Isa::available` has said so.
 pub(super) struct Avx2;
@@ -53,19 +53,24 @@ fn tile<const R: usize, const P: usize>(x: [Row<i16>; R], w: &[Panel; P], out: &
     }
     for k in 0..groups {
         for p in 0..P {
-            for half in [0, 1] {
-                // SAFETY: k < groups, and each panel has so many steps of twice 32 bytes.
-                let bytes =
-                    unsafe { _mm256_loadu_si256(w[p].values.as_ptr().add(k * STEP + half * LANES * GROUP).cast()) };
-                let weights = [_mm256_and_si256(bytes, low), _mm256_srli_epi16::<8>(bytes)];
+            // SAFETY: k < groups, and each panel has so many steps of twice 32 bytes.
+            let [a, b] = unsafe {
+                let step = w[p].values.as_ptr().add(k * STEP).cast();
+                [_mm256_loadu_si256(step), _mm256_loadu_si256(step.add(1))]
+            };
+            let weights = [
+                [_mm256_and_si256(a, low), _mm256_and_si256(b, low)],
+                [_mm256_srli_epi16::<8>(a), _mm256_srli_epi16::<8>(b)],
+            ];
+            for (pair, weights) in weights.iter().enumerate() {
                 for r in 0..R {
-                    for (pair, weights) in weights.into_iter().enumerate() {
-                        // SAFETY: the same, and each row has so many groups of two pairs.
-                        let inputs = unsafe {
-                            let pair = x[r].values.as_ptr().add(k * GROUP + pair * 2);
-                            pair.cast::<i32>().read_unaligned()
-                        };
-                        let products = _mm256_madd_epi16(weights, _mm256_set1_epi32(inputs));
+                    // SAFETY: the same, and each row has so many groups of two pairs.
+                    let inputs = unsafe {
+                        let pair = x[r].values.as_ptr().add(k * GROUP + pair * 2);
+                        _mm256_set1_epi32(pair.cast::<i32>().read_unaligned())
+                    };
+                    for half in 0..2 {
+                        let products = _mm256_madd_epi16(weights[half], inputs);
                         sums[r][p][half] = _mm256_add_epi32(sums[r][p][half], products);
                     }
                 }

@@ -2,7 +2,7 @@
 
 use std::arch::x86_64::{_mm256_dpbusd_avx_epi32, _mm256_loadu_si256, _mm256_set1_epi32, _mm256_setzero_si256};
 
-use super::avx2::{LANES, finish};
+use super::avx2::finish;
 use super::{GROUP, Kernel, Out, Panel, Row, STEP};
 
 /// Use only where `Isa::available` has said so.
@@ -34,12 +34,11 @@ fn tile<const R: usize, const P: usize>(x: [Row<i8>; R], w: &[Panel; P], out: &O
     }
     for k in 0..groups {
         for p in 0..P {
-            let mut weights = [_mm256_setzero_si256(); 2];
-            for half in 0..2 {
-                // SAFETY: k < groups, and each panel has so many steps of twice 32 bytes.
-                weights[half] =
-                    unsafe { _mm256_loadu_si256(w[p].values.as_ptr().add(k * STEP + half * LANES * GROUP).cast()) };
-            }
+            // SAFETY: k < groups, and each panel has so many steps of twice 32 bytes.
+            let weights = unsafe {
+                let step = w[p].values.as_ptr().add(k * STEP).cast();
+                [_mm256_loadu_si256(step), _mm256_loadu_si256(step.add(1))]
+            };
             for r in 0..R {
                 // SAFETY: the same, and each row has so many groups.
                 let group = unsafe { x[r].values.as_ptr().add(k * GROUP).cast::<i32>().read_unaligned() };
