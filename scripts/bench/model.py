@@ -39,6 +39,21 @@ def shipped_model(folder, shipped):
     shutil.copy(shipped / "config.json", folder)
 
 
+def for_rust_bert(folder):
+    """Write folder/rust-bert: the same weights under all the names that rust-bert has, with position tables."""
+    from safetensors.torch import save_file
+    from transformers import MarianMTModel
+
+    out = folder / "rust-bert"
+    out.mkdir()
+    model = MarianMTModel.from_pretrained(folder)
+    weights = {name: tensor.clone().contiguous() for name, tensor in model.state_dict().items()}
+    save_file(weights, out / "model.safetensors", {"format": "pt"})
+    config = model.config.to_dict() | {"static_position_embeddings": True, "normalize_embedding": False}
+    (out / "config.json").write_text(json.dumps(config))
+    (out / "vocab.txt").write_text("\n".join(["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"]) + "\n")
+
+
 def prepare(work, root, apercu):
     """The folders by name, made where they are missing."""
     shipped = root / "models/apercu-fr-en"
@@ -53,6 +68,7 @@ def prepare(work, root, apercu):
         else:
             random_model(folder)
         peers.convert(folder)
+        for_rust_bert(folder)
         # Any tokenizer will do, as only ids are measured.
         shutil.copy(shipped / "tokenizer.json", folder)
         subprocess.run([apercu, "models", "quantize", folder, eight_bit], check=True)

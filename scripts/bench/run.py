@@ -7,7 +7,7 @@ Needs Rust, Python 3.10 or later and, on the first run, PyPI. All that it makes 
 the same token ids, the same options and the same threads. All stay loaded and take turns, case by case and round by
 round, after one round that does not count; the table holds medians. With one thread a time is the process's CPU
 time, which other work on the machine disturbs least; with two it is the wall clock's. rust-bert takes part where LIBTORCH is
-set and its worker, `bench_torch`, is built. `--isa avx2` holds every system to AVX2.
+set (`eval "$(scripts/setup-libtorch --print-env)"`). `--isa avx2` holds every system to AVX2.
 """
 
 import argparse
@@ -89,9 +89,8 @@ def systems(folder, threads, only):
         "CTranslate2 f32": [*peers, "ctranslate2-f32", folder, threads],
         "transformers": [*peers, "transformers", folder, threads],
     }
-    rust_bert = ROOT / "target/release/examples/bench_torch"
-    if os.environ.get("LIBTORCH") and rust_bert.exists():
-        found["rust-bert"] = [rust_bert, folder]
+    if os.environ.get("LIBTORCH"):
+        found["rust-bert"] = [ROOT / "target/torch/release/examples/bench_torch", folder]
     return {name: command for name, command in found.items() if not only or any(o in name for o in only)}
 
 
@@ -184,6 +183,20 @@ def article(rounds):
     return lines + [f"| {name} | {value:.2f} | {value / ours:.1f}× |" for name, value in medians.items()]
 
 
+class Report:
+    """What has been measured so far, printed and written at once: a run takes many minutes."""
+
+    def __init__(self, path):
+        self.path, self.text = path, ""
+
+    def add(self, lines):
+        text = "\n".join(lines) + "\n\n"
+        self.text += text
+        print(text, end="", flush=True)
+        if self.path:
+            self.path.write_text(self.text, encoding="utf-8")
+
+
 def machine():
     info = {}
     for line in Path("/proc/cpuinfo").read_text().splitlines():
@@ -211,24 +224,24 @@ def main():
     build = ["cargo", "build", "--release", "--manifest-path", ROOT / "Cargo.toml", "-q"]
     subprocess.run([*build, "-p", "apercu-cli"], check=True)
     subprocess.run([*build, "-p", "apercu", "--example", "bench"], check=True)
+    if os.environ.get("LIBTORCH"):
+        torch = ["--features", "torch", "--example", "bench_torch", "--target-dir", ROOT / "target/torch"]
+        subprocess.run([*build, "-p", "apercu", *torch], check=True)
     WORK.mkdir(parents=True, exist_ok=True)
 
     from model import prepare, vocabulary
 
     folders = prepare(WORK, ROOT, ROOT / "target/release/apercu")
-    lines = [machine(), ""]
+    report = Report(args.out)
+    report.add([machine()])
     for threads in (1,) if args.quick else (1, 2):
         for name, folder in folders.items():
             if args.quick and name != "opus-size":
                 continue
-            lines += [f"### {name} model, {threads} thread{'s' * (threads > 1)}", ""]
-            lines += measure(folder, vocabulary(folder), threads, args.rounds, args.quick, args.only) + [""]
+            report.add([f"### {name} model, {threads} thread{'s' * (threads > 1)}"])
+            report.add(measure(folder, vocabulary(folder), threads, args.rounds, args.quick, args.only))
     if not args.quick:
-        lines += article(args.rounds) + [""]
-    text = "\n".join(lines)
-    print(text)
-    if args.out:
-        args.out.write_text(text + "\n", encoding="utf-8")
+        report.add(article(args.rounds))
 
 
 if __name__ == "__main__":

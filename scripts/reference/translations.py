@@ -1,4 +1,4 @@
-"""Record what `transformers` makes of `sentences.txt` with a Marian model that translates both ways.
+"""Record what `transformers` makes of `news.txt` with a Marian model that translates both ways.
 
     python scripts/reference/translations.py --model models [--out crates/apercu/tests/reference]
 
@@ -24,7 +24,7 @@ from eight_bit import to_floats
 from models import NOISE, NOISY_RUNS, PLAIN, generate, rounded
 
 MAX_LENGTH = 64
-ENGLISH = 25  # so many sentences are English, the rest French
+ENGLISH = 100  # so many sentences are English, the rest French
 TAGS = {True: ">>fr<<", False: ">>en<<"}  # what an English sentence and what a French one is translated into
 
 
@@ -65,7 +65,7 @@ def main():
     settings = {"greedy": settings_of(model.config, 1), "beam": settings_of(model.config, PLAIN["num_beams"])}
 
     sentences = []
-    for i, text in enumerate((args.out / "sentences.txt").read_text(encoding="utf-8").splitlines()):
+    for i, text in enumerate((args.out / "news.txt").read_text(encoding="utf-8").splitlines()):
         source = [vocab.piece_to_id(TAGS[i < ENGLISH]), *vocab.encode(text), model.config.eos_token_id]
         sentence = {"text": text, "source": source}
         for kind, options in settings.items():

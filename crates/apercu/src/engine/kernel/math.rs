@@ -105,7 +105,7 @@ pub(super) fn reduce(l: [f32; 8]) -> f32 {
 
 vectorized! {
     /// Turns scores into probabilities, in place.
-    pub(in crate::engine) fn softmax(scores: &mut [f32]) {
+    pub(crate) fn softmax(scores: &mut [f32]) {
         let max = largest(scores);
         for s in scores.iter_mut() {
             *s = exp(*s - max);
@@ -117,13 +117,13 @@ vectorized! {
     }
 
     /// ln of the sum of exponentials, without overflow.
-    pub(in crate::engine) fn log_sum_exp(values: &[f32]) -> f32 {
+    pub(crate) fn log_sum_exp(values: &[f32]) -> f32 {
         let max = largest(values);
         max + lanes_sum(values, |x| exp(x - max)).ln()
     }
 
     /// The `count` greatest finite values with their indices, greatest first, the lower index first among equals.
-    pub(in crate::engine) fn greatest(values: &[f32], count: usize) -> Vec<(u32, f32)> {
+    pub(crate) fn greatest(values: &[f32], count: usize) -> Vec<(u32, f32)> {
         /// Values that are passed over together, if none of them is great enough.
         const RUN: usize = 64;
         let mut best: Vec<(u32, f32)> = Vec::with_capacity(count + 1);
@@ -149,7 +149,7 @@ vectorized! {
     }
 
     /// Layer normalization of each row, in place (Ba et al. 2016), epsilon 1e-5 as in `PyTorch`.
-    pub(in crate::engine) fn layer_norm(rows: &mut [f32], weight: &[f32], bias: &[f32]) {
+    pub(crate) fn layer_norm(rows: &mut [f32], weight: &[f32], bias: &[f32]) {
         let n = weight.len() as f32;
         for row in rows.chunks_exact_mut(weight.len()) {
             let mean = lanes_sum(row, |x| x) / n;
@@ -162,21 +162,21 @@ vectorized! {
     }
 
     /// max(x, 0), in place.
-    pub(in crate::engine) fn relu(values: &mut [f32]) {
+    pub(crate) fn relu(values: &mut [f32]) {
         for x in values {
             *x = x.max(0.0);
         }
     }
 
     /// x * sigmoid(x), in place (`SiLU` or swish).
-    pub(in crate::engine) fn swish(values: &mut [f32]) {
+    pub(crate) fn swish(values: &mut [f32]) {
         for x in values {
             *x /= 1.0 + exp(-*x);
         }
     }
 
     /// x * Phi(x) with the exact normal distribution function, in place (Hendrycks and Gimpel 2016).
-    pub(in crate::engine) fn gelu(values: &mut [f32]) {
+    pub(crate) fn gelu(values: &mut [f32]) {
         for x in values {
             *x *= 0.5 * (1.0 + erf(*x * std::f32::consts::FRAC_1_SQRT_2));
         }

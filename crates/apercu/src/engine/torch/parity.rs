@@ -107,29 +107,15 @@ fn both_engines_agree_on_the_shipped_model() {
     }
 }
 
-/// Two hundred sentences, half of them French.
+/// A hundred English sentences and a hundred French ones.
 fn sentences() -> Vec<(Language, Language, String)> {
-    let text = std::fs::read_to_string(reference::folder("sentences.txt")).unwrap();
-    let written: Vec<&str> = text.lines().filter(|line| !line.trim().is_empty()).collect();
-    assert_eq!(written.len(), 50, "25 English sentences, then 25 French ones");
-    let mut sentences = Vec::new();
-    for round in 0..4 {
-        for (number, line) in written.iter().enumerate() {
-            let (from, to) = if number < 25 {
-                (Language::English, Language::French)
-            } else {
-                (Language::French, Language::English)
-            };
-            // The same sentence again, with others around it or a word less.
-            let text = match round {
-                0 => (*line).to_owned(),
-                1 => line.rsplit_once(' ').map_or(*line, |(start, _)| start).to_owned(),
-                2 => line.split_once(' ').map_or(*line, |(_, end)| end).to_owned(),
-                _ => format!("{line} {}", written[number / 25 * 25 + (number + 7) % 25]),
-            };
-            sentences.push((from, to, text));
-        }
-    }
+    let text = std::fs::read_to_string(reference::folder("news.txt")).unwrap();
+    let (english, french) = (Language::English, Language::French);
+    let directions = [(english, french); 100].into_iter().chain([(french, english); 100]);
+    let sentences: Vec<_> = directions
+        .zip(text.lines())
+        .map(|((from, to), text)| (from, to, text.to_owned()))
+        .collect();
     assert_eq!(sentences.len(), 200);
     sentences
 }

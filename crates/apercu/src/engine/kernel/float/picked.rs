@@ -1,7 +1,7 @@
 //! Products with rows that are picked by their numbers.
 
 use super::{Isa, Rows, vectorized};
-use crate::engine::kernel::math::dot;
+use super::super::math::dot;
 
 vectorized! {
     /// The dot products of `x` with the beginnings of the picked rows, in `out`.
