@@ -83,12 +83,17 @@ fn loops(c: &mut Criterion) {
 fn decoding(c: &mut Criterion) {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../models/apercu-fr-en");
     let engine = Native::open(&folder).expect("the shipped model is whole");
-    let eos = engine.config().eos;
+    let eos = engine.config().eos();
     let pool = rayon::ThreadPoolBuilder::new().num_threads(1).build();
     let pool = pool.expect("one thread can be had");
     let mut group = c.benchmark_group("the shipped model, 25 tokens in");
     for (rows, beams) in [(1, 1), (1, 4), (32, 4)] {
-        let source = |row: usize| (0..24).map(|i| 10 + (row * 131 + i * 17) as u32 % 7000).chain([eos]).collect();
+        let source = |row: usize| {
+            (0..24)
+                .map(|i| 10 + (row * 131 + i * 17) as u32 % 7000)
+                .chain([eos])
+                .collect()
+        };
         let sources: Vec<Vec<u32>> = (0..rows).map(source).collect();
         // The difference of both is what 24 steps take.
         for tokens in [1, 25] {

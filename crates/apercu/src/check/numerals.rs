@@ -180,7 +180,7 @@ fn is_hundred(word: &str, language: Language) -> bool {
 pub(super) fn multiplier(word: &str, language: Language) -> Option<i128> {
     let value = match (language, word) {
         (Language::English, "hundred") => 100,
-        (Language::English, "thousand") | (Language::French, "mille" | "milles") => 1_000,
+        (Language::English, "thousand" | "thousands") | (Language::French, "mille" | "milles") => 1_000,
         (_, "million" | "millions") => 1_000_000,
         (Language::English, "billion" | "billions") | (Language::French, "milliard" | "milliards") => 1_000_000_000,
         (Language::English, "trillion" | "trillions") | (Language::French, "billion" | "billions") => 1_000_000_000_000,
@@ -283,7 +283,7 @@ pub(super) fn loose(word: &str, written: &str, language: Language) -> Vec<Value>
     ordinal(word, language).map(quantity).into_iter().collect()
 }
 
-const ENGLISH_LOOSE: [(&str, &[i128]); 49] = [
+const ENGLISH_LOOSE: [(&str, &[i128]); 48] = [
     ("an", &[1]),
     ("once", &[1]),
     ("single", &[1]),
@@ -310,7 +310,6 @@ const ENGLISH_LOOSE: [(&str, &[i128]); 49] = [
     ("tens", &[10]),
     ("hundreds", &[100]),
     ("hundred", &[100]),
-    ("thousands", &[1000]),
     ("noon", &[12]),
     ("midday", &[12]),
     ("midnight", &[0, 24, 12]),

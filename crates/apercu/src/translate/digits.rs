@@ -1,6 +1,77 @@
-//! Numbers that a model copied in the notation of the other language.
+//! Numbers in digits that a model copied: with a digit lost or doubled, or in the notation of the other language.
+
+use std::ops::Range;
 
 use crate::text::Language;
+
+/// Writes numbers as the source does that lost or doubled a digit on the way: "193" where the source has 1933, "8,000"
+/// for 88 000. Only where no other number of the source could have become it.
+pub(super) fn mended(to: Language, source: &str, translation: &str) -> String {
+    let digits = |text: &str, span: &Range<usize>| -> String {
+        text[span.clone()].chars().filter(char::is_ascii_digit).collect()
+    };
+    let [ours, theirs] = [source, translation].map(|text| {
+        let spans = numbers(text).into_iter();
+        spans.map(|span| (digits(text, &span), span)).collect::<Vec<_>>()
+    });
+    let lacks = |list: &[(String, Range<usize>)], digits: &str| list.iter().all(|(other, _)| other != digits);
+    let missing: Vec<_> = ours.iter().filter(|(digits, _)| lacks(&theirs, digits)).collect();
+    let (mut text, mut done) = (String::with_capacity(translation.len()), 0);
+    for (digits, span) in theirs.iter().filter(|(digits, _)| lacks(&ours, digits)) {
+        let mut origins = missing.iter().filter(|(whole, _)| is_garbled(whole, digits));
+        if let (Some((_, origin)), None) = (origins.next(), origins.next()) {
+            let groups = |c: char| {
+                if c.is_whitespace() && to == Language::English {
+                    ','
+                } else {
+                    c
+                }
+            };
+            text.push_str(&translation[done..span.start]);
+            text.extend(source[origin.clone()].chars().map(groups));
+            done = span.end;
+        }
+    }
+    text + &translation[done..]
+}
+
+/// Whether one is the other with a digit or two more, and they share enough.
+fn is_garbled(a: &str, b: &str) -> bool {
+    let (short, long) = if a.len() < b.len() { (a, b) } else { (b, a) };
+    let mut rest = long.chars();
+    let within = short.chars().all(|digit| rest.any(|other| other == digit));
+    within && matches!((long.len() - short.len(), short.len()), (1, 2..) | (2, 3..))
+}
+
+/// Where numbers in digits stand, with the marks and spaces within them.
+fn numbers(text: &str) -> Vec<Range<usize>> {
+    let mut found: Vec<Range<usize>> = Vec::new();
+    let mut start = 0;
+    for part in parts(text) {
+        let span = start..start + part.len();
+        start = span.end;
+        if !part.starts_with(|c: char| c.is_ascii_digit()) {
+            continue;
+        }
+        // "88 000", but not "in 2012 142 people".
+        let joins = found.last().filter(|last| {
+            let groups = text[last.start..last.end].split(char::is_whitespace);
+            matches!(&text[last.end..span.start], " " | "\u{a0}" | "\u{202f}")
+                && part.split([',', '.']).next().is_some_and(|group| group.len() == 3)
+                && groups
+                    .enumerate()
+                    .all(|(i, group)| group.len() == 3 || i == 0 && group.len() < 3)
+        });
+        match joins.map(|last| last.start) {
+            Some(first) => {
+                found.pop();
+                found.push(first..span.end);
+            }
+            None => found.push(span),
+        }
+    }
+    found
+}
 
 /// Puts the numbers that the translation has as the source writes them into the notation of their new language: "4,300"
 /// in English is "4 300" in French, and « 2,4 » is "2.4".
@@ -57,6 +128,49 @@ fn foreign(part: &str, to: Language) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn numbers_get_back_the_digits_that_they_lost() {
+        let cases = [
+            (
+                Language::English,
+                "le 6 décembre 1933, à 8 h",
+                "on 6 December 193, at 8",
+                "on 6 December 1933, at 8",
+            ),
+            (
+                Language::English,
+                "plus de 88 000 dollars",
+                "over 8,000 dollars",
+                "over 88,000 dollars",
+            ),
+            (
+                Language::French,
+                "1,865 of 22.9 tonnes",
+                "1,86 de 2,9 tonnes",
+                "1,865 de 22.9 tonnes",
+            ),
+            (
+                Language::French,
+                "In 1933 it was 19 years",
+                "En 19333 elle avait 19 ans",
+                "En 1933 elle avait 19 ans",
+            ),
+            // Nothing tells which, or whether at all.
+            (Language::English, "1933 et 1953", "193 and more", "193 and more"),
+            (Language::English, "en 2008, vingt élus", "20 members", "20 members"),
+            (
+                Language::English,
+                "en 2012 142 morts",
+                "in 2012 142 dead",
+                "in 2012 142 dead",
+            ),
+            (Language::French, "", "", ""),
+        ];
+        for (to, source, translation, expected) in cases {
+            assert_eq!(mended(to, source, translation), expected, "{source:?}");
+        }
+    }
 
     #[test]
     fn copied_numbers_change_their_notation() {

@@ -1,6 +1,6 @@
 //! The translator over an open model.
 
-use super::digits::in_notation_of;
+use super::digits::{in_notation_of, mended};
 use super::frame::Frame;
 use super::{Candidate, Translate, Translation};
 use crate::check::repeated;
@@ -107,12 +107,13 @@ fn translate(codec: &dyn Codec, sentences: &[&str], from: Language, to: Language
         }
         let candidates = join(&pieces)
             .into_iter()
-            .map(|candidate| Candidate {
-                text: text::typography(
-                    &frame.around(&in_notation_of(to, frame.core(), &candidate.text), to),
-                    to,
-                ),
-                ..candidate
+            .map(|candidate| {
+                let mended = mended(to, frame.core(), &candidate.text);
+                let translated = in_notation_of(to, frame.core(), &mended);
+                Candidate {
+                    text: text::typography(&frame.around(&translated, to), to),
+                    ..candidate
+                }
             })
             .collect();
         Translation {

@@ -1,7 +1,7 @@
 //! Products with rows that are picked by their numbers.
 
-use super::{Isa, Rows, vectorized};
 use super::super::math::dot;
+use super::{Isa, Rows, vectorized};
 
 vectorized! {
     /// The dot products of `x` with the beginnings of the picked rows, in `out`.
