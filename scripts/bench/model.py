@@ -75,7 +75,7 @@ def prepare(work, root, apercu):
     return folders
 
 
-def vocabulary(folder):
-    """Number of ids, and the id that ends a sequence."""
+def limits(folder):
+    """Number of ids, the id that ends a sequence, and the most tokens of one."""
     config = json.loads((folder / "config.json").read_text())
-    return config["vocab_size"], config["eos_token_id"]
+    return config["vocab_size"], config["eos_token_id"], config["max_position_embeddings"]

@@ -14,12 +14,13 @@ import argparse
 import json
 import os
 import random
-import shutil
 import statistics
 import subprocess
 import sys
 import time
 from pathlib import Path
+
+from model import limits, prepare
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
@@ -94,8 +95,9 @@ def systems(folder, threads, only):
     return {name: command for name, command in found.items() if not only or any(o in name for o in only)}
 
 
-def cases(vocabulary, eos, quick):
-    """Name, job and output tokens of each case: ids drawn by chance, the same in every run."""
+def cases(vocabulary, eos, window, quick):
+    """Name, job and output tokens of each case: ids drawn by chance, the same in every run. A source that is longer than
+    the model's window is left out."""
     chance = random.Random(1)
 
     def sources(count, length):
@@ -105,7 +107,7 @@ def cases(vocabulary, eos, quick):
     for batch, length, tokens, beams in [
         (1, 25, 25, 1), (8, 25, 25, 1), (32, 25, 25, 1), (1, 25, 25, 4), (8, 25, 25, 4), (32, 25, 25, 4), (1, 500, 25, 1),
     ]:
-        if quick and (batch == 8 or length == 500 or (batch == 1 and beams == 4)):
+        if length > window or quick and (batch == 8 or length == 500 or (batch == 1 and beams == 4)):
             continue
         search = "greedy" if beams == 1 else f"beam {beams}"
         name = f"batch {batch}, {search}" + (", 500 tokens in" if length == 500 else "")
@@ -114,11 +116,11 @@ def cases(vocabulary, eos, quick):
     return out
 
 
-def measure(folder, vocabulary, threads, rounds, quick, only):
+def measure(folder, threads, rounds, quick, only):
     """Table rows of one model: tokens a second by case and system, then load times and peak memory."""
     workers = {name: Worker(command, threads) for name, command in systems(folder, threads, only).items()}
     times = {}
-    todo = cases(*vocabulary, quick)
+    todo = cases(*limits(folder), quick)
     for turn in range(rounds + 1):
         for case, job, tokens in todo:
             for name, worker in workers.items():
@@ -228,9 +230,6 @@ def main():
         torch = ["--features", "torch", "--example", "bench_torch", "--target-dir", ROOT / "target/torch"]
         subprocess.run([*build, "-p", "apercu", *torch], check=True)
     WORK.mkdir(parents=True, exist_ok=True)
-
-    from model import prepare, vocabulary
-
     folders = prepare(WORK, ROOT, ROOT / "target/release/apercu")
     report = Report(args.out)
     report.add([machine()])
@@ -239,7 +238,7 @@ def main():
             if args.quick and name != "opus-size":
                 continue
             report.add([f"### {name} model, {threads} thread{'s' * (threads > 1)}"])
-            report.add(measure(folder, vocabulary(folder), threads, args.rounds, args.quick, args.only))
+            report.add(measure(folder, threads, args.rounds, args.quick, args.only))
     if not args.quick:
         report.add(article(args.rounds))
 

@@ -2,16 +2,19 @@
 
     python prepare.py vocabulary --size 8000 --out vocab corpus/*.tsv.xz
     python prepare.py names --out names.tsv corpus/*.tsv.xz
+    python prepare.py words --out ../../models/apercu-words --french articles.jsonl.xz corpus/*.tsv.xz
     python prepare.py encode --model vocab.model --out encoded corpus/*.tsv.xz
 
 Corpus files are TSV, xz-compressed or plain, one pair a line: English TAB French. A file whose name starts with
 "back-" holds machine-made English, which teaches English to French only. `names` makes pairs of the names that both
-languages write alike: alone, a name is something that a translator trained on sentences has never seen. Each file becomes one encoded corpus
-(see data.py) of the same name; those that are newer than their text already are left alone.
+languages write alike: alone, a name is something that a translator trained on sentences has never seen. `words` lists
+the words of each language, by which the program tells a name that the translator garbled. `encode` makes of each file
+one encoded corpus (see data.py) of the same name; those that are newer than their text already are left alone.
 """
 
 import argparse
 import itertools
+import json
 import lzma
 import multiprocessing as mp
 import random
@@ -27,6 +30,8 @@ from data import TAGS
 
 # up to four capitalised words after another word: the first word of a sentence may be no name
 NAME = re.compile(r"(?<=[\w,] )[A-ZÀ-Ý][\w’'-]*\w(?: [A-ZÀ-Ý][\w’'-]*\w){0,3}")
+WORD = re.compile(r"[^\W\d_]+")
+LONGEST_WORD = 20
 RESERVED = [">>sum<<"] + [f"<extra_{i}>" for i in range(13)]
 
 
@@ -64,6 +69,28 @@ def names(paths, out, most):
     lines = [f"{name}\t{name}\n" for name, _ in counts.most_common(most)]
     out.write_text("".join(lines), encoding="utf-8")
     print(f"{out.name}: {len(lines)} of {len(counts)} names", file=sys.stderr)
+
+
+def words(paths, articles, folder, least):
+    """Write en.txt and fr.txt: the words that stand in the text at least so often, one a line, in the order of their
+    bytes. A word that is written in lower case, too, is listed in lower case only."""
+    counts = {"en": Counter(), "fr": Counter()}
+    for path in paths:
+        for en, fr in read_pairs(path):
+            counts["en"].update(WORD.findall(en))
+            counts["fr"].update(WORD.findall(fr))
+        print(f"{path.name}: {len(counts['en'])} and {len(counts['fr'])} words so far", file=sys.stderr, flush=True)
+    for path in articles:
+        with lzma.open(path, "rt", encoding="utf-8") as lines:
+            for article in map(json.loads, lines):
+                for part in ("title", "summary", "text"):
+                    counts["fr"].update(WORD.findall(article[part]))
+    folder.mkdir(parents=True, exist_ok=True)
+    for language, count in counts.items():
+        known = {word for word, times in count.items() if times >= least and len(word) <= LONGEST_WORD}
+        listed = sorted(word for word in known if word == word.lower() or word.lower() not in known)
+        (folder / f"{language}.txt").write_text("".join(f"{word}\n" for word in listed), encoding="utf-8")
+        print(f"{language}.txt: {len(listed)} words", file=sys.stderr)
 
 
 _vocabulary = None
@@ -115,6 +142,11 @@ def main():
     n.add_argument("--most", type=int, default=60_000)
     n.add_argument("--out", type=Path, default=Path("names.tsv"))
     n.add_argument("corpus", nargs="+", type=Path)
+    w = verbs.add_parser("words", help="the words of each language")
+    w.add_argument("--least", type=int, default=5, help="times that a word has to stand in the text")
+    w.add_argument("--french", type=Path, action="append", default=[], help="French articles, as JSON lines")
+    w.add_argument("--out", type=Path, default=Path("words"), help="folder")
+    w.add_argument("corpus", nargs="+", type=Path)
     e = verbs.add_parser("encode", help="token ids of each corpus file")
     e.add_argument("--model", required=True, help="the vocabulary")
     e.add_argument("--out", type=Path, default=Path("encoded"), help="folder")
@@ -126,6 +158,9 @@ def main():
         return
     if args.verb == "names":
         names(args.corpus, args.out, args.most)
+        return
+    if args.verb == "words":
+        words(args.corpus, args.french, args.out, args.least)
         return
     args.out.mkdir(parents=True, exist_ok=True)
     with mp.Pool(mp.cpu_count(), _load, (args.model,)) as pool:

@@ -2,12 +2,9 @@
 
 use std::collections::HashMap;
 
-use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::is_combining_mark;
-
 use super::lexer::lex;
 use super::{exonyms, numerals};
-use crate::text::{self, Language};
+use crate::text::{self, Language, fold};
 
 /// A word that may be a name or stand for one.
 struct Word<'a> {
@@ -95,27 +92,6 @@ fn is_titled(sentence: &str, language: Language) -> bool {
         }
     }
     all >= 4 && capitals * 10 > all * 7
-}
-
-/// Lower case, without accents; ligatures apart.
-pub(super) fn fold(word: &str) -> String {
-    let mut folded = String::with_capacity(word.len());
-    for c in word
-        .nfd()
-        .filter(|c| !is_combining_mark(*c))
-        .flat_map(char::to_lowercase)
-    {
-        match c {
-            'œ' => folded.push_str("oe"),
-            'æ' => folded.push_str("ae"),
-            'ß' => folded.push_str("ss"),
-            'ø' => folded.push('o'),
-            'ł' => folded.push('l'),
-            'đ' => folded.push('d'),
-            _ => folded.push(c),
-        }
-    }
-    folded
 }
 
 /// Whether two folded words may be the same name: equal, inflected, or spelt after another tongue's sounds.

@@ -6,6 +6,7 @@ mod addresses;
 mod characters;
 mod detect;
 mod language;
+mod lexicon;
 mod lists;
 mod paragraphs;
 mod pieces;
@@ -19,8 +20,10 @@ mod tests;
 
 pub use detect::{Detection, detect};
 pub use language::Language;
+pub(crate) use lexicon::Lexicon;
 pub use paragraphs::paragraphs;
 pub(crate) use pieces::pieces;
 pub use sentences::sentences;
 pub use typography::typography;
+pub(crate) use words::fold;
 pub use words::{count_words, is_stop_word, words};

@@ -3,6 +3,9 @@
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
 use super::Language;
 
 /// The words of a text: its longest runs of letters and digits, as the pattern `[^\W_]+` finds them.
@@ -35,6 +38,27 @@ pub fn is_stop_word(word: &str, language: Language) -> bool {
     };
     // The longest stop word has ten letters; a token of a megabyte is not worth copying.
     word.len() <= 16 && (set.contains(word) || set.contains(word.to_lowercase().as_str()))
+}
+
+/// Lower case, without accents; ligatures apart.
+pub(crate) fn fold(word: &str) -> String {
+    let mut folded = String::with_capacity(word.len());
+    for c in word
+        .nfd()
+        .filter(|c| !is_combining_mark(*c))
+        .flat_map(char::to_lowercase)
+    {
+        match c {
+            'œ' => folded.push_str("oe"),
+            'æ' => folded.push_str("ae"),
+            'ß' => folded.push_str("ss"),
+            'ø' => folded.push('o'),
+            'ł' => folded.push('l'),
+            'đ' => folded.push('d'),
+            _ => folded.push(c),
+        }
+    }
+    folded
 }
 
 pub(super) const ENGLISH: &str = "\

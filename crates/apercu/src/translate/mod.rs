@@ -3,6 +3,7 @@
 mod digits;
 mod frame;
 mod model;
+mod names;
 
 pub use model::ModelTranslator;
 

@@ -1,8 +1,7 @@
 //! The translator over an open model.
 
-use super::digits::{in_notation_of, mended};
 use super::frame::Frame;
-use super::{Candidate, Translate, Translation};
+use super::{Candidate, Translate, Translation, digits, names};
 use crate::check::repeated;
 use crate::engine::{Decoding, Hypothesis};
 use crate::error::{Error, Result};
@@ -23,8 +22,8 @@ const NO_REPEAT: usize = 3;
 ///
 /// A sentence that is too long for the model's window is translated in pieces, cut at clause boundaries, and joined
 /// again. One on which the model loses its way, in a loop or far beyond the sentence's length, is tried again with
-/// repetition forbidden, and stands as it is if that fails too. So do numbers and addresses that stand alone. The output
-/// is in the typography of its language.
+/// repetition forbidden, and stands as it is if that fails too. So do numbers and addresses that stand alone. Numbers and
+/// names that the model garbled are put back as the source has them. The output is in the typography of its language.
 pub struct ModelTranslator {
     model: Model,
 }
@@ -108,8 +107,9 @@ fn translate(codec: &dyn Codec, sentences: &[&str], from: Language, to: Language
         let candidates = join(&pieces)
             .into_iter()
             .map(|candidate| {
-                let mended = mended(to, frame.core(), &candidate.text);
-                let translated = in_notation_of(to, frame.core(), &mended);
+                let mended = names::mended(from, to, frame.core(), &candidate.text);
+                let mended = digits::mended(to, frame.core(), &mended);
+                let translated = digits::in_notation_of(to, frame.core(), &mended);
                 Candidate {
                     text: text::typography(&frame.around(&translated, to), to),
                     ..candidate
