@@ -11,11 +11,13 @@ mod names;
 mod numbers;
 mod numerals;
 mod repetition;
+mod spelled;
 #[cfg(test)]
 mod tests;
 
 pub use finding::Finding;
 pub(crate) use repetition::repeated;
+pub(crate) use spelled::in_digits;
 
 use names::Names;
 use numbers::Number;

@@ -2,10 +2,11 @@
 
 use std::borrow::Cow;
 
+use crate::check::in_digits;
 use crate::text::Language;
 
 /// A sentence taken apart: a dash that opens it, quotation marks around the whole, capitals throughout, and the words
-/// between.
+/// between, with their numbers in digits.
 pub(super) struct Frame<'a> {
     dash: Option<char>,
     quoted: bool,
@@ -19,8 +20,8 @@ const DASHES: [char; 4] = ['-', '–', '—', '•'];
 const FINAL: [char; 6] = ['.', '!', '?', '…', ':', ';'];
 
 impl<'a> Frame<'a> {
-    /// Takes a sentence apart.
-    pub(super) fn of(sentence: &'a str) -> Self {
+    /// Takes a sentence of this language apart.
+    pub(super) fn of(sentence: &'a str, language: Language) -> Self {
         let mut core = sentence.trim();
         let mut dash = None;
         if let Some(first) = core.chars().next().filter(|c| DASHES.contains(c)) {
@@ -40,9 +41,9 @@ impl<'a> Frame<'a> {
         let core = inner.unwrap_or(core);
         let capitals = is_headline_in_capitals(core);
         let core = if capitals {
-            sentence_case(core).into()
+            in_digits(&sentence_case(core), language).into_owned().into()
         } else {
-            core.into()
+            in_digits(core, language)
         };
         Self {
             dash,
@@ -241,10 +242,17 @@ mod tests {
                 Language::English,
                 "THE MAYOR LEAVES TOWN HALL",
             ),
+            (
+                "– Soixante ans !",
+                "60 ans !",
+                "60 years!",
+                Language::English,
+                "– 60 years!",
+            ),
             ("", "", "", Language::French, ""),
         ];
         for (source, core, translation, to, expected) in cases {
-            let frame = Frame::of(source);
+            let frame = Frame::of(source, to.other());
             assert_eq!(frame.core(), core, "core of {source:?}");
             assert_eq!(frame.around(translation, to), expected, "{source:?}");
         }

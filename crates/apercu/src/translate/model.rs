@@ -73,7 +73,7 @@ impl Piece<'_> {
 }
 
 fn translate(codec: &dyn Codec, sentences: &[&str], from: Language, to: Language) -> Result<Vec<Translation>> {
-    let frames: Vec<Frame> = sentences.iter().map(|s| Frame::of(s)).collect();
+    let frames: Vec<Frame> = sentences.iter().map(|s| Frame::of(s, from)).collect();
     let mut all = Vec::with_capacity(frames.len());
     for (sentence, frame) in frames.iter().enumerate() {
         for text in cut(codec, frame.core(), from, to)? {
