@@ -2,8 +2,8 @@
 
 mod digits;
 mod frame;
+mod garbled;
 mod model;
-mod names;
 
 pub use model::ModelTranslator;
 

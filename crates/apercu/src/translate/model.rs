@@ -1,7 +1,7 @@
 //! The translator over an open model.
 
 use super::frame::Frame;
-use super::{Candidate, Translate, Translation, digits, names};
+use super::{Candidate, Translate, Translation, digits, garbled};
 use crate::check::repeated;
 use crate::engine::{Decoding, Hypothesis};
 use crate::error::{Error, Result};
@@ -104,10 +104,10 @@ fn translate(codec: &dyn Codec, sentences: &[&str], from: Language, to: Language
         while let Some(piece) = parts.next_if(|piece| piece.sentence == sentence) {
             pieces.push(piece);
         }
-        let candidates = join(&pieces)
+        let mut candidates: Vec<Candidate> = join(&pieces)
             .into_iter()
             .map(|candidate| {
-                let mended = names::mended(from, to, frame.core(), &candidate.text);
+                let mended = garbled::mended(from, to, frame.core(), &candidate.text);
                 let mended = digits::mended(to, frame.core(), &mended);
                 let translated = digits::in_notation_of(to, frame.core(), &mended);
                 Candidate {
@@ -116,6 +116,8 @@ fn translate(codec: &dyn Codec, sentences: &[&str], from: Language, to: Language
                 }
             })
             .collect();
+        // What is made up of pieces without being a word is worse than a lower score.
+        candidates.sort_by_cached_key(|candidate| garbled::count(to, frame.core(), &candidate.text));
         Translation {
             candidates: distinct(candidates),
         }

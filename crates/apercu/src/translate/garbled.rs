@@ -1,12 +1,12 @@
-//! Names that a model garbled.
+//! Words that a model garbled: names that can be put back, and others that can be counted.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use strsim::normalized_levenshtein;
 
 use crate::text::{Language, Lexicon, fold};
 
-/// Shortest name that is looked at, in characters.
+/// Shortest word that is looked at, in characters.
 const SHORTEST: usize = 3;
 /// Least likeness of a garbled name to what it was, from 0 to 1.
 const LIKENESS: f64 = 0.4;
@@ -43,6 +43,15 @@ pub(super) fn mended(from: Language, to: Language, source: &str, translation: &s
         .collect()
 }
 
+/// How many words of a translation its language does not know and the source does not have: each was probably made up.
+pub(super) fn count(to: Language, source: &str, translation: &str) -> usize {
+    let ours: HashSet<String> = pieces(source).map(str::to_lowercase).collect();
+    let lexicon = Lexicon::of(to);
+    pieces(translation)
+        .filter(|piece| is_word(piece) && !lexicon.knows(piece) && !ours.contains(&piece.to_lowercase()))
+        .count()
+}
+
 /// How alike a name and what may have become of it are, from 0 to 1. The same letters are no harm done, whatever their
 /// accents, and count as not alike.
 fn likeness(name: &str, word: &str) -> f64 {
@@ -59,8 +68,13 @@ fn likeness(name: &str, word: &str) -> f64 {
 /// The words that begin with a capital, each once.
 fn capitalized(text: &str) -> BTreeSet<&str> {
     pieces(text)
-        .filter(|piece| piece.starts_with(char::is_uppercase) && piece.chars().nth(SHORTEST - 1).is_some())
+        .filter(|piece| piece.starts_with(char::is_uppercase) && is_word(piece))
         .collect()
+}
+
+/// Whether a piece is a word, and long enough to be looked at.
+fn is_word(piece: &str) -> bool {
+    piece.starts_with(char::is_alphabetic) && piece.chars().nth(SHORTEST - 1).is_some()
 }
 
 /// The text in pieces: runs of letters, and what is between.
@@ -124,6 +138,14 @@ mod tests {
         for (from, source, translation) in cases {
             assert_eq!(mended(from, from.other(), source, translation), translation);
         }
+    }
+
+    #[test]
+    fn words_of_no_language_are_counted() {
+        let source = "Le musée de Bezroukov rouvre";
+        assert_eq!(count(English, source, "The museum of Bezroukov reopens"), 0);
+        assert_eq!(count(English, source, "Themuseum of Bezroukov reboys"), 2);
+        assert_eq!(count(English, "", ""), 0);
     }
 
     #[test]
