@@ -31,6 +31,13 @@ pub enum Finding {
         /// The name as it stands in the sentence.
         name: String,
     },
+    /// The sentence counts in another unit or currency than its source.
+    ReplacedUnit {
+        /// The unit as it stands in the source.
+        unit: String,
+        /// What the sentence has instead.
+        instead: String,
+    },
     /// The sentence is so many times as long as its source, which no translation is.
     Length {
         /// Characters of the sentence for one of the source.
@@ -67,6 +74,7 @@ impl Finding {
                 }
                 Self::MissingName { name } => format!("the name “{name}” of the source is missing"),
                 Self::InventedName { name } => format!("the name “{name}” is not in the source"),
+                Self::ReplacedUnit { unit, instead } => format!("“{instead}” stands for “{unit}” of the source"),
                 Self::Length { ratio } => format!("{ratio:.1} times as long as the source"),
                 Self::Repetition { text } => format!("“{text}” is repeated"),
                 Self::Untranslated => "not translated".into(),
@@ -89,6 +97,9 @@ impl Finding {
                 Self::MissingName { name } => format!("le nom « {name} » de la source manque"),
                 Self::InventedName { name } => {
                     format!("le nom « {name} » n’est pas dans la source")
+                }
+                Self::ReplacedUnit { unit, instead } => {
+                    format!("« {instead} » est mis pour « {unit} » de la source")
                 }
                 Self::Length { ratio } => format!("{ratio:.1} fois la longueur de la source").replace('.', ","),
                 Self::Repetition { text } => format!("« {text} » est répété"),

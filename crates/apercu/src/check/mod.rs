@@ -14,6 +14,7 @@ mod repetition;
 mod spelled;
 #[cfg(test)]
 mod tests;
+mod units;
 
 pub use finding::Finding;
 pub(crate) use repetition::repeated;
@@ -33,8 +34,8 @@ const RATIOS: std::ops::RangeInclusive<f32> = 0.45..=2.2;
 
 /// Compares a sentence with its source, in the same language or in the other one; an empty list if they agree.
 ///
-/// The source's numbers and names must be in the candidate and the candidate's in the source; it must be of like
-/// length, not repeat itself, and not be in the source's language where another was asked for.
+/// The source's numbers and names must be in the candidate and the candidate's in the source; it must count in the same
+/// units, be of like length, not repeat itself, and not be in the source's language where another was asked for.
 pub fn check(source: &str, from: Language, candidate: &str, to: Language) -> Vec<Finding> {
     let mut findings = Vec::new();
 
@@ -50,6 +51,12 @@ pub fn check(source: &str, from: Language, candidate: &str, to: Language) -> Vec
     let missing = ours.missing_from(&theirs).into_iter();
     findings.extend(missing.map(|name| Finding::MissingName { name: name.to_owned() }));
     findings.extend(invented_names(&ours, &theirs));
+
+    let units = units::replaced(source, from, candidate, to);
+    findings.extend(units.map(|(unit, instead)| Finding::ReplacedUnit {
+        unit: unit.to_owned(),
+        instead: instead.to_owned(),
+    }));
 
     let length = source.chars().count();
     let ratio = candidate.chars().count() as f32 / length.max(1) as f32;
