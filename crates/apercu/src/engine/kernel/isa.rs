@@ -16,6 +16,12 @@ pub(super) enum Isa {
     /// AVX-512 with 8-bit products in 512-bit registers.
     #[cfg(target_arch = "x86_64")]
     Avx512,
+    /// NEON.
+    #[cfg(target_arch = "aarch64")]
+    Neon,
+    /// NEON with 8-bit products.
+    #[cfg(target_arch = "aarch64")]
+    NeonDotprod,
 }
 
 impl Isa {
@@ -39,11 +45,19 @@ impl Isa {
                 sets.push(Self::Avx512);
             }
         }
+        // The kernels read bytes as little-endian numbers.
+        #[cfg(all(target_arch = "aarch64", target_endian = "little", not(miri)))]
+        if std::arch::is_aarch64_feature_detected!("neon") {
+            sets.push(Self::Neon);
+            if std::arch::is_aarch64_feature_detected!("dotprod") {
+                sets.push(Self::NeonDotprod);
+            }
+        }
         sets
     }
 
     /// The set in use: the best there is, or the one that the environment variable `APERCU_CPU` names (`portable`,
-    /// `avx2`, `avxvnni`, `avx512`), for measurements.
+    /// `avx2`, `avxvnni`, `avx512`, `neon`, `neondotprod`), for measurements.
     pub(super) fn active() -> Self {
         static ACTIVE: OnceLock<Isa> = OnceLock::new();
         *ACTIVE.get_or_init(|| {
@@ -91,6 +105,9 @@ macro_rules! vectorized {
                 // SAFETY: these parts of AVX-512 are available.
                 #[cfg(target_arch = "x86_64")]
                 Isa::Avx512 => unsafe { on_avx512($($arg),*) },
+                // NEON is part of what everything is compiled for there.
+                #[cfg(target_arch = "aarch64")]
+                Isa::Neon | Isa::NeonDotprod => run($($arg),*),
             }
         }
     )+};

@@ -8,6 +8,8 @@ mod avx2;
 #[cfg(target_arch = "x86_64")]
 mod avx512;
 mod matmul;
+#[cfg(target_arch = "aarch64")]
+mod neon;
 mod picked;
 
 #[cfg(test)]
@@ -55,8 +57,12 @@ fn linear_on(isa: Isa, x: &[f32], w: &[f32], depth: usize, bias: Option<&[f32]>,
             });
         }
         #[cfg(target_arch = "x86_64")]
-        _ => share(groups, w.len(), threads, &|own| {
+        Isa::Avx2 | Isa::AvxVnni | Isa::Avx512 => share(groups, w.len(), threads, &|own| {
             layer.run::<avx2::Avx2, 3>(columns(own));
+        }),
+        #[cfg(target_arch = "aarch64")]
+        Isa::Neon | Isa::NeonDotprod => share(groups, w.len(), threads, &|own| {
+            layer.run::<neon::Neon, 2>(columns(own));
         }),
     }
 }

@@ -12,6 +12,8 @@ mod avx2;
 mod avx512;
 #[cfg(target_arch = "x86_64")]
 mod avxvnni;
+#[cfg(target_arch = "aarch64")]
+mod neon;
 mod portable;
 
 #[cfg(test)]
@@ -83,6 +85,7 @@ pub(crate) struct Inputs {
     /// Integers from -127 to 127, each row filled up with zeros to whole groups.
     values: Vec<i8>,
     /// The same in the form that AVX2 wants; empty where it is not in use.
+    #[cfg(target_arch = "x86_64")]
     pairs: Vec<i16>,
     /// For each row what gives its values back.
     scales: Vec<f32>,
@@ -98,6 +101,7 @@ impl Inputs {
         let (rows, stride) = (x.len() / columns, columns.next_multiple_of(GROUP));
         let mut inputs = Self {
             values: vec![0; rows * stride],
+            #[cfg(target_arch = "x86_64")]
             pairs: Vec::new(),
             scales: Vec::with_capacity(rows),
             starts: Vec::with_capacity(rows),
@@ -173,6 +177,10 @@ impl Layer<'_> {
             Isa::AvxVnni => self.run::<avxvnni::AvxVnni, 1>(&self.x.values, panels),
             #[cfg(target_arch = "x86_64")]
             Isa::Avx512 => self.run::<avx512::Avx512, 2>(&self.x.values, panels),
+            #[cfg(target_arch = "aarch64")]
+            Isa::Neon => self.run::<neon::Neon, 1>(&self.x.values, panels),
+            #[cfg(target_arch = "aarch64")]
+            Isa::NeonDotprod => self.run::<neon::NeonDotprod, 1>(&self.x.values, panels),
         }
     }
 
