@@ -14,8 +14,8 @@ const MILLION: i128 = 1_000_000;
 /// Least number whose thousands are set apart.
 const GROUPED: i128 = 10_000;
 
-/// The text with its larger numbers in digits: « soixante-dix ans » is « 70 ans », "eight million" is "8 million", « XIXe »
-/// is « 19e ». Digits are what a small translator copies most surely. Not the parts of names (« les Trente Glorieuses »),
+/// The text with its larger numbers in digits: « soixante-dix ans » is « 70 ans », "eight million" is "8 million", `XIXe`
+/// is `19e`. Digits are what a small translator copies most surely. Not the parts of names (« les Trente Glorieuses »),
 /// nor what may be no number (« neuf », « mille »), nor years by their hundreds ("nineteen eighty-four").
 pub(crate) fn in_digits(text: &str, language: Language) -> Cow<'_, str> {
     let tokens = lex(text);
@@ -40,7 +40,7 @@ pub(crate) fn in_digits(text: &str, language: Language) -> Cow<'_, str> {
     (written + &text[done..]).into()
 }
 
-/// « XIXe » as « 19e »; a first has no number ("François Ier").
+/// `XIXe` as `19e`; a first has no number ("François Ier").
 fn roman(token: &Token) -> Option<String> {
     let value = numerals::roman_ordinal(token.text)?;
     (value > 1).then(|| format!("{value}e"))

@@ -4,15 +4,9 @@ use std::cmp::Ordering;
 
 use super::Language;
 
-macro_rules! list {
-    ($name:literal) => {
-        include_str!(concat!(
-            env!("CARGO_MANIFEST_DIR"),
-            "/../../models/apercu-words/",
-            $name
-        ))
-    };
-}
+// Statics, so that the program holds each list once, wherever it is used.
+static ENGLISH: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../../models/apercu-words/en.txt"));
+static FRENCH: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../../models/apercu-words/fr.txt"));
 
 /// A list of words, one a line, in the order of their bytes. Words that are ever written in lower case stand in it in
 /// lower case only, so that the others are names and acronyms.
@@ -22,8 +16,8 @@ pub(crate) struct Lexicon(&'static str);
 impl Lexicon {
     pub(crate) fn of(language: Language) -> Self {
         Self(match language {
-            Language::English => list!("en.txt"),
-            Language::French => list!("fr.txt"),
+            Language::English => ENGLISH,
+            Language::French => FRENCH,
         })
     }
 
