@@ -15,6 +15,12 @@ TAGS = {"en": ">>en<<", "fr": ">>fr<<"}
 NONE = 255
 
 
+def weighted(text):
+    """A file and its share, given as FILE or FILE:SHARE."""
+    path, _, share = text.rpartition(":")
+    return (path, float(share)) if path else (text, 1.0)
+
+
 def read_encoded(path):
     """Arrays of an encoded corpus, and the lengths of both sides of each pair."""
     z = dict(np.load(path))

@@ -1,4 +1,4 @@
-"""Read 8-bit weights (`"weights": "int8-panels"` or `"int8-per-row"` in apercu.json) as floats."""
+"""Read 8-bit weights (`"weights": "int8-panels"` or `"int8-per-row"` in apercu.json) as floats, without the shortlist."""
 
 import torch
 
@@ -7,7 +7,7 @@ def to_floats(stored: dict[str, torch.Tensor]) -> dict[str, torch.Tensor]:
     """The tensors of a model.safetensors as f32, whatever they are stored as."""
     out = {}
     for name, tensor in stored.items():
-        if name.endswith("_scale"):
+        if name.endswith("_scale") or name.startswith("shortlist."):
             continue
         scales = stored.get(f"{name}_scale")
         if scales is None:

@@ -24,8 +24,9 @@ import torch.multiprocessing as mp
 from safetensors import safe_open
 from safetensors.torch import load_file, save_file
 
-from data import Corpus, batches
+from data import Corpus, batches, weighted
 from model import Config, Seq2Seq, asdict, load_hf_state
+from muon import Muon
 from swap import Swap
 
 SHAPES = {
@@ -172,8 +173,10 @@ def prepare(args):
         model.start_from_vectors(torch.from_numpy(np.load(args.vectors)))
     model.dtype = torch.bfloat16
     model.train()
-    optimizer = torch.optim.AdamW(
-        [{"params": [p for p in model.parameters() if p.dim() > 1], "weight_decay": 0.01},
+    matrices = [p for p in model.parameters() if p.dim() > 1 and p is not model.shared.weight]
+    optimizer = Muon(
+        [{"params": matrices, "weight_decay": 0.01, "muon": args.muon},
+         {"params": [model.shared.weight], "weight_decay": 0.01},
          {"params": [p for p in model.parameters() if p.dim() <= 1], "weight_decay": 0.0}],
         lr=0.0, betas=(0.9, 0.98), eps=1e-9, fused=True)
     for p in model.parameters():  # a step that changes nothing, for the moments to be there
@@ -190,11 +193,6 @@ def prepare(args):
                 tensor.copy_(found.get_tensor(name))
         print(f"resumed at update {progress[1]:.0f}, {progress[0] / 1e6:.2f} M tokens", file=sys.stderr, flush=True)
     return model, optimizer, average, progress
-
-
-def weighted(text):
-    path, _, weight = text.rpartition(":")
-    return (path, float(weight)) if path else (text, 1.0)
 
 
 def growth(text):
@@ -219,6 +217,7 @@ def main():
     parser.add_argument("--stop-after", type=float, default=1e9, help="minutes of this call")
     parser.add_argument("--tokens", type=int, default=1500, help="padded target tokens a batch")
     parser.add_argument("--lr", type=float, default=1e-3)
+    parser.add_argument("--muon", action="store_true")
     parser.add_argument("--warmup", type=int, default=500, help="updates")
     parser.add_argument("--anneal", type=float, default=0.4, help="share of the schedule in which the rate falls")
     parser.add_argument("--smoothing", type=float, default=0.0)

@@ -77,6 +77,7 @@ impl Settings {
             forced_eos: self.forced_eos_token_id,
             suppressed: self.suppressed_token_ids.clone(),
             early_stopping: EarlyStopping::Heuristic,
+            shortlist: false,
         }
     }
 }

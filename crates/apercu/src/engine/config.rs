@@ -325,6 +325,7 @@ impl RawDecoding {
             forced_eos: self.forced_eos_token_id,
             suppressed,
             early_stopping,
+            shortlist: true,
         };
         decoding.check(vocab_size)?;
         Ok(decoding)

@@ -6,6 +6,7 @@ pub mod native;
 #[cfg(test)]
 mod reference;
 mod search;
+mod shortlist;
 #[cfg(feature = "torch")]
 pub mod torch;
 mod weights;
@@ -16,6 +17,7 @@ use crate::error::{Error, Result};
 
 pub use config::Config;
 pub(crate) use kernel::int8::{pack, panel_shape};
+pub(crate) use shortlist::Shortlist;
 pub use weights::{SCALE_SUFFIX, Weights};
 
 /// Which engine runs a model.
@@ -120,6 +122,9 @@ pub struct Decoding {
     pub suppressed: Vec<u32>,
     /// When beam search ends.
     pub early_stopping: EarlyStopping,
+    /// Whether only tokens of the model's shortlist for the source are looked at, where it has one: that is faster. A
+    /// shortlist lists for each token of the vocabulary those that may translate it; `scripts/train/shortlist.py` makes it.
+    pub shortlist: bool,
 }
 
 /// When beam search ends, once as many hypotheses are finished as there are beams.
@@ -148,6 +153,7 @@ impl Decoding {
             forced_eos: None,
             suppressed: Vec::new(),
             early_stopping: EarlyStopping::AtOnce,
+            shortlist: true,
         }
     }
 

@@ -9,7 +9,13 @@ use crate::error::{Error, Result};
 
 /// A decoder that is asked for the next token of many hypotheses at once.
 pub(super) trait StepDecoder {
-    /// Appends one token to each hypothesis, and writes the logits of what may follow: `rows.len()` x vocabulary.
+    /// The tokens that may follow in the output for a source, in ascending order; `None`: all of the vocabulary.
+    fn tokens(&self, _source: usize) -> Option<&[u32]> {
+        None
+    }
+
+    /// Appends one token to each hypothesis, and writes the logits of what may follow: for each row those of its source's
+    /// [`tokens`](Self::tokens), end to end.
     fn step(&mut self, rows: &[StepInput], logits: &mut Vec<f32>) -> Result<()>;
 }
 
@@ -54,15 +60,43 @@ pub(super) fn search(
             break;
         }
         decoder.step(&rows, &mut logits)?;
-        let mut first_row = 0;
-        for beam in &mut beams {
+        let (mut first_row, mut rest) = (0, logits.as_mut_slice());
+        for (source, beam) in beams.iter_mut().enumerate() {
+            let tokens = decoder.tokens(source);
+            let width = tokens.map_or(vocabulary.size, <[u32]>::len);
             let count = beam.running.len();
-            let span = first_row * vocabulary.size..(first_row + count) * vocabulary.size;
-            beam.advance(&mut logits[span], first_row, decoding, vocabulary);
+            let (own, others) = rest.split_at_mut(count * width);
+            let rows = own.chunks_exact_mut(width).map(|logits| Row { logits, tokens });
+            beam.advance(rows, first_row, decoding, vocabulary);
             first_row += count;
+            rest = others;
         }
     }
     beams.into_iter().map(|beam| beam.finish(decoding)).collect()
+}
+
+/// Logits of what may follow a hypothesis.
+struct Row<'a> {
+    logits: &'a mut [f32],
+    /// The token of each, ascending; the logit's own place where there are none.
+    tokens: Option<&'a [u32]>,
+}
+
+impl Row<'_> {
+    fn token(&self, place: u32) -> u32 {
+        self.tokens.map_or(place, |tokens| tokens[place as usize])
+    }
+
+    /// Makes a token impossible.
+    fn forbid(&mut self, token: u32) {
+        let place = match self.tokens {
+            Some(tokens) => tokens.binary_search(&token).ok(),
+            None => Some(token as usize),
+        };
+        if let Some(place) = place {
+            self.logits[place] = f32::NEG_INFINITY;
+        }
+    }
 }
 
 /// The search for one source.
@@ -109,10 +143,16 @@ impl Beam {
     }
 
     /// Takes one step, given the logits of each running hypothesis, the first of which was row `first_row`.
-    fn advance(&mut self, logits: &mut [f32], first_row: usize, decoding: &Decoding, vocabulary: Vocabulary) {
+    fn advance<'a>(
+        &mut self,
+        rows: impl Iterator<Item = Row<'a>>,
+        first_row: usize,
+        decoding: &Decoding,
+        vocabulary: Vocabulary,
+    ) {
         let beams = decoding.num_beams;
         let mut candidates = Vec::new();
-        for (hypothesis, row) in logits.chunks_exact_mut(vocabulary.size).enumerate() {
+        for (hypothesis, row) in rows.enumerate() {
             candidates.extend(self.candidates(hypothesis, row, decoding, vocabulary));
         }
         candidates.sort_by(|a, b| descending(a.log_probability, b.log_probability));
@@ -151,11 +191,11 @@ impl Beam {
         }
     }
 
-    /// The best continuations of one running hypothesis, at most twice as many as there are beams. `row`: its logits.
+    /// The best continuations of one running hypothesis, at most twice as many as there are beams.
     fn candidates(
         &self,
         hypothesis: usize,
-        row: &mut [f32],
+        mut row: Row,
         decoding: &Decoding,
         vocabulary: Vocabulary,
     ) -> Vec<Candidate> {
@@ -173,19 +213,24 @@ impl Beam {
                 log_probability: running.log_probability,
             }];
         }
-        let offset = running.log_probability - log_sum_exp(row);
+        let offset = running.log_probability - log_sum_exp(row.logits);
         for &token in &decoding.suppressed {
-            row[token as usize] = f32::NEG_INFINITY;
+            row.forbid(token);
         }
         if length < decoding.min_length {
-            row[vocabulary.eos as usize] = f32::NEG_INFINITY;
+            row.forbid(vocabulary.eos);
         }
-        ban_repeated_ngrams(row, vocabulary.start, &running.tokens, decoding.no_repeat_ngram_size);
-        greatest(row, 2 * decoding.num_beams)
+        ban_repeated_ngrams(
+            &mut row,
+            vocabulary.start,
+            &running.tokens,
+            decoding.no_repeat_ngram_size,
+        );
+        greatest(row.logits, 2 * decoding.num_beams)
             .into_iter()
-            .map(|(token, logit)| Candidate {
+            .map(|(place, logit)| Candidate {
                 hypothesis,
-                token,
+                token: row.token(place),
                 log_probability: logit + offset,
             })
             .collect()
@@ -247,7 +292,7 @@ fn descending(a: f32, b: f32) -> Ordering {
 }
 
 /// Makes impossible every token that would repeat an n-gram of the output (start token included).
-fn ban_repeated_ngrams(row: &mut [f32], start: u32, tokens: &[u32], n: usize) {
+fn ban_repeated_ngrams(row: &mut Row, start: u32, tokens: &[u32], n: usize) {
     if n == 0 || tokens.len() + 1 < n {
         return;
     }
@@ -255,7 +300,7 @@ fn ban_repeated_ngrams(row: &mut [f32], start: u32, tokens: &[u32], n: usize) {
     let prefix = &output[output.len() - (n - 1)..];
     for ngram in output.windows(n) {
         if &ngram[..n - 1] == prefix {
-            row[ngram[n - 1] as usize] = f32::NEG_INFINITY;
+            row.forbid(ngram[n - 1]);
         }
     }
 }

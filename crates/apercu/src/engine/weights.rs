@@ -9,11 +9,13 @@ use std::sync::Arc;
 use memmap2::Mmap;
 use safetensors::{Dtype, SafeTensors};
 
-use super::kernel::int8::{Panels, pack, panel_shape};
+use super::kernel::int8::{Panels, pack, panel_shape, select};
 use crate::error::{Error, Result};
 
 /// Ending of the name under which the scales of an 8-bit matrix stand beside it.
 pub const SCALE_SUFFIX: &str = "_scale";
+
+const MISSING: &str = "missing from the file";
 
 /// An open weights file. Tensors borrow from it without a copy where their format allows.
 pub struct Weights {
@@ -84,7 +86,50 @@ pub(crate) enum MatrixData {
     },
 }
 
+/// What [`Weights::integers`] reads.
+pub(crate) trait Integer {
+    const DTYPE: Dtype;
+
+    /// The number of little-endian bytes, of which there are as many as it has.
+    fn from_bytes(bytes: &[u8]) -> Self;
+}
+
+impl Integer for u16 {
+    const DTYPE: Dtype = Dtype::U16;
+
+    fn from_bytes(bytes: &[u8]) -> Self {
+        Self::from_le_bytes([bytes[0], bytes[1]])
+    }
+}
+
+impl Integer for u32 {
+    const DTYPE: Dtype = Dtype::U32;
+
+    fn from_bytes(bytes: &[u8]) -> Self {
+        Self::from_le_bytes([bytes[0], bytes[1], bytes[2], bytes[3]])
+    }
+}
+
 impl Matrix {
+    /// A matrix of some of the rows, all of which must be below `rows`.
+    pub(crate) fn select(&self, rows: &[u32]) -> Self {
+        let data = match &self.data {
+            MatrixData::F32(values) => {
+                let row = |&row: &u32| &values[row as usize * self.columns..][..self.columns];
+                MatrixData::F32(Values::Owned(rows.iter().flat_map(row).copied().collect()))
+            }
+            MatrixData::I8 { values, scales } => MatrixData::I8 {
+                values: Values::Owned(select(values, self.columns, rows)),
+                scales: rows.iter().map(|&row| scales[row as usize]).collect(),
+            },
+        };
+        Self {
+            rows: rows.len(),
+            columns: self.columns,
+            data,
+        }
+    }
+
     /// Adds row `index`, times `factor`, to `out`. `index` must be below `rows`.
     pub(crate) fn add_row(&self, index: usize, factor: f32, out: &mut [f32]) {
         match &self.data {
@@ -173,10 +218,7 @@ impl Weights {
 
     /// The tensor's entry, if its shape, ones in front left out, is the one wanted.
     fn entry(&self, name: &str, shape: &[usize]) -> Result<&Entry> {
-        let entry = self
-            .tensors
-            .get(name)
-            .ok_or_else(|| self.error(name, "missing from the file"))?;
+        let entry = self.tensors.get(name).ok_or_else(|| self.error(name, MISSING))?;
         let found = &entry.shape;
         let ones = found.len().saturating_sub(shape.len());
         if found[..ones].iter().any(|&n| n != 1) || &found[ones..] != shape {
@@ -214,6 +256,18 @@ impl Weights {
             _ => MatrixData::F32(self.floats(name, self.entry(name, &[rows, columns])?)?),
         };
         Ok(Matrix { rows, columns, data })
+    }
+
+    /// A vector of integers of the given type, of any length.
+    pub(crate) fn integers<T: Integer>(&self, name: &str) -> Result<Vec<T>> {
+        let entry = self.tensors.get(name);
+        let entry = entry.ok_or_else(|| self.error(name, MISSING))?;
+        if entry.dtype != T::DTYPE {
+            let reason = format!("has type {:?} in place of {:?}", entry.dtype, T::DTYPE);
+            return Err(self.error(name, reason));
+        }
+        let bytes = &self.bytes[entry.span.clone()];
+        Ok(bytes.chunks_exact(size_of::<T>()).map(T::from_bytes).collect())
     }
 
     /// All values of a vector or a matrix, row after row, as floats whatever the file stores them as.
@@ -275,7 +329,8 @@ impl Weights {
         })
     }
 
-    fn error(&self, tensor: &str, reason: impl Into<String>) -> Error {
+    /// The error of a tensor of this file.
+    pub(super) fn error(&self, tensor: &str, reason: impl Into<String>) -> Error {
         Error::Tensor {
             path: self.path.clone(),
             tensor: tensor.to_owned(),

@@ -9,7 +9,7 @@ use safetensors::{Dtype, SafeTensors, View};
 use super::manifest::{FileRecord, Manifest, WeightsFormat};
 use super::tokenizer::Tokenizer;
 use super::{WEIGHTS, framing, read_file};
-use crate::engine::{SCALE_SUFFIX, pack, panel_shape};
+use crate::engine::{SCALE_SUFFIX, Shortlist, pack, panel_shape};
 use crate::error::{Error, Result};
 
 /// Files of the engine that are taken over as they are, where they exist.
@@ -33,7 +33,7 @@ const TOKENIZER: [&str; 6] = [
 pub struct Quantized {
     /// Matrices that are 8-bit now.
     pub matrices: usize,
-    /// Other tensors, now 32-bit floats.
+    /// Other tensors, now 32-bit floats but for a shortlist's.
     pub others: usize,
     /// Bytes of the weights before.
     pub source_bytes: u64,
@@ -45,7 +45,7 @@ pub struct Quantized {
 /// [`WeightsFormat::Int8Panels`] describes them, a `tokenizer.json` and a manifest.
 ///
 /// Every matrix that is multiplied with is made 8-bit, tied embeddings included; tables of positions and vectors are
-/// not. The scale of a row is its largest magnitude / 127, and 0 for a row of zeros; integers of
+/// not, and a shortlist stays as it is. The scale of a row is its largest magnitude / 127, and 0 for a row of zeros; integers of
 /// [`WeightsFormat::Int8PerRow`] stay the same and only change places. The same source gives the same
 /// bytes. `target` appears whole or not at all. What the source's manifest says of the model is kept; a source without
 /// one gets what can be told from its architecture. A Marian folder keeps its three tokenizer files.
@@ -153,6 +153,14 @@ impl View for Tensor {
 }
 
 impl Tensor {
+    fn copied(view: &TensorView) -> Self {
+        Self {
+            dtype: view.dtype(),
+            shape: view.shape().to_vec(),
+            data: view.data().to_vec(),
+        }
+    }
+
     fn floats(shape: Vec<usize>, values: &[f32]) -> Self {
         Self {
             dtype: Dtype::F32,
@@ -186,6 +194,11 @@ fn quantize_weights(source: &Path, target: &Path) -> Result<Quantized> {
             tensor: name.to_owned(),
             reason: reason.to_owned(),
         };
+        if [Shortlist::TOKENS, Shortlist::ENDS].contains(&name) {
+            tensors.push((name.to_owned(), Tensor::copied(&view)));
+            others += 1;
+            continue;
+        }
         let scale_name = format!("{name}{SCALE_SUFFIX}");
         if let (Dtype::I8, &[rows, columns]) = (view.dtype(), view.shape()) {
             if weights.tensor(&scale_name).is_err() {

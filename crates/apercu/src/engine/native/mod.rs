@@ -2,6 +2,7 @@
 
 mod attention;
 mod linear;
+mod output;
 #[cfg(test)]
 mod parity;
 mod transformer;
@@ -11,7 +12,7 @@ use std::path::Path;
 use rayon::prelude::*;
 
 use super::search::{Vocabulary, search};
-use super::{Config, Decoding, Hypothesis, Seq2Seq, States, Weights, check_source};
+use super::{Config, Decoding, Hypothesis, Seq2Seq, Shortlist, States, Weights, check_source};
 use crate::error::{Error, Result};
 use transformer::Transformer;
 
@@ -25,6 +26,7 @@ const BATCH_TOKENS: usize = 1024;
 pub struct Native {
     config: Config,
     transformer: Transformer,
+    shortlist: Option<Shortlist>,
 }
 
 impl Native {
@@ -41,8 +43,11 @@ impl Native {
     /// # Errors
     /// [`Error::Tensor`] where a tensor is missing or of another shape than `config` says.
     pub fn new(config: Config, weights: &Weights) -> Result<Self> {
-        let transformer = Transformer::open(&config, weights)?;
-        Ok(Self { config, transformer })
+        Ok(Self {
+            transformer: Transformer::open(&config, weights)?,
+            shortlist: Shortlist::open(&config, weights)?,
+            config,
+        })
     }
 
     /// The model's architecture and its authors' decoding.
@@ -95,8 +100,10 @@ impl Seq2Seq for Native {
         in_batches(sources, |batch, threads| {
             let lengths: Vec<usize> = batch.iter().map(|source| source.len()).collect();
             let states = self.transformer.encode(batch, threads);
+            let shortlist = self.shortlist.as_ref().filter(|_| decoding.shortlist);
+            let shortlists = shortlist.map(|list| batch.iter().map(|source| list.of(source)).collect());
             search(
-                &mut self.transformer.decoder(&states, &lengths, threads),
+                &mut self.transformer.decoder(&states, &lengths, shortlists, threads),
                 &lengths,
                 &decoding,
                 vocabulary,

@@ -54,7 +54,7 @@ impl Native {
     /// The logits of what may follow the start token.
     pub(in crate::engine) fn first_logits(&self, source: &[u32]) -> Vec<f32> {
         let states = self.transformer.encode(&[source], 1);
-        let mut decoder = self.transformer.decoder(&states, &[source.len()], 1);
+        let mut decoder = self.transformer.decoder(&states, &[source.len()], None, 1);
         reference::first_logits(&mut decoder, self.config.decoder_start)
     }
 }

@@ -1,7 +1,8 @@
 //! The encoder-decoder of the BART family: Marian, BART, mBART and M2M100 are one model with other settings.
 
 use super::attention::{Attention, Cache, Memory};
-use super::linear::{Input, Linear, add, project};
+use super::linear::{Input, Linear, add};
+use super::output::Output;
 use crate::engine::config::{Activation, Config, Positions};
 use crate::engine::kernel::math::{gelu, layer_norm, relu, swish};
 use crate::engine::search::{StepDecoder, StepInput};
@@ -131,12 +132,21 @@ impl Transformer {
         x
     }
 
-    /// Starts decoding for sources whose encoder states lie end to end in `states`.
-    pub(super) fn decoder(&self, states: &[f32], lengths: &[usize], threads: usize) -> Decoder<'_> {
+    /// Starts decoding for sources whose encoder states lie end to end in `states`, each among its own tokens (ascending) if
+    /// `shortlists` has them.
+    pub(super) fn decoder(
+        &self,
+        states: &[f32],
+        lengths: &[usize],
+        shortlists: Option<Vec<Vec<u32>>>,
+        threads: usize,
+    ) -> Decoder<'_> {
         let layers = self.decoder.layers.iter();
         let memories = layers.map(|layer| layer.cross_attention.block.memorize(states, lengths, threads));
+        let head = self.head.as_ref().unwrap_or(&self.embedding);
         Decoder {
             model: self,
+            output: Output::new(head, self.logits_bias.as_deref(), shortlists),
             layers: memories.map(|memories| (memories, Cache::default())).collect(),
             paths: Vec::new(),
             slots: 0,
@@ -148,6 +158,7 @@ impl Transformer {
 /// A decoding under way: what it attends to, and what it has said.
 pub(super) struct Decoder<'a> {
     model: &'a Transformer,
+    output: Output<'a>,
     /// For each layer the sources and the past.
     layers: Vec<(Vec<Memory>, Cache)>,
     /// For each row of the last step the cache slots of its tokens.
@@ -157,6 +168,10 @@ pub(super) struct Decoder<'a> {
 }
 
 impl StepDecoder for Decoder<'_> {
+    fn tokens(&self, source: usize) -> Option<&[u32]> {
+        self.output.tokens(source)
+    }
+
     fn step(&mut self, rows: &[StepInput], logits: &mut Vec<f32>) -> Result<()> {
         let (model, threads) = (self.model, self.threads);
         let mut x = Vec::with_capacity(rows.len() * model.width);
@@ -179,9 +194,8 @@ impl StepDecoder for Decoder<'_> {
             layer.feed_forward.apply(&mut x, |block, x| block.forward(x, threads));
         }
         model.decoder.finish(&mut x);
-        let head = model.head.as_ref().unwrap_or(&model.embedding);
-        let input = Input::new(&x, model.width, threads);
-        project(head, model.logits_bias.as_deref(), &input, logits);
+        self.output
+            .logits(&Input::new(&x, model.width, threads), &sources, logits);
         Ok(())
     }
 }

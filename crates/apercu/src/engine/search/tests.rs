@@ -17,6 +17,24 @@ impl StepDecoder for Chain {
     }
 }
 
+/// A chain of which some tokens are left out.
+struct Listed(Chain, Vec<u32>);
+
+impl StepDecoder for Listed {
+    fn tokens(&self, _: usize) -> Option<&[u32]> {
+        Some(&self.1)
+    }
+
+    fn step(&mut self, rows: &[StepInput], logits: &mut Vec<f32>) -> Result<()> {
+        logits.clear();
+        for row in rows {
+            let all = self.0.0[row.token as usize];
+            logits.extend(self.1.iter().map(|&token| all[token as usize]));
+        }
+        Ok(())
+    }
+}
+
 /// 0 leads to 2 or, a little worse, to 3; 2 leads on to 4 and round to 2 again; 3 leads to the end.
 fn chain() -> Chain {
     let mut table = [[-9.0; 5]; 5];
@@ -43,6 +61,7 @@ fn decoding() -> Decoding {
         forced_eos: None,
         suppressed: Vec::new(),
         early_stopping: EarlyStopping::Heuristic,
+        shortlist: true,
     }
 }
 
@@ -91,6 +110,31 @@ fn no_ngram_comes_twice() {
     };
     // After 2 4 2 the bigram 2 4 would come again: the end is next best.
     assert_eq!(outputs(&decoding), [[2, 4, 2, 1]]);
+}
+
+#[test]
+fn what_is_not_listed_is_not_in_the_output() {
+    let listed = |tokens: &[u32], decoding: &Decoding| {
+        let mut decoder = Listed(chain(), tokens.to_vec());
+        search(&mut decoder, &[3, 3], decoding, VOCABULARY).unwrap()
+    };
+    let beams = Decoding {
+        num_beams: 2,
+        num_hypotheses: 2,
+        no_repeat_ngram_size: 2,
+        ..decoding()
+    };
+    // Of all tokens, the list changes nothing.
+    let whole = search(&mut chain(), &[3, 3], &beams, VOCABULARY).unwrap();
+    assert_eq!(listed(&[0, 1, 2, 3, 4], &beams), whole);
+    // Without 4, 2 leads to the end.
+    assert_eq!(listed(&[1, 2, 3], &decoding())[1][0].tokens, [2, 1]);
+    let suppressed = Decoding {
+        suppressed: vec![2, 4],
+        min_length: 3,
+        ..decoding()
+    };
+    assert_eq!(listed(&[1, 2, 3], &suppressed)[0][0].tokens, [3, 1]);
 }
 
 #[test]

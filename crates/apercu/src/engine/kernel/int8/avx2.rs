@@ -1,91 +1,117 @@
-//! The kernel on AVX2, which has no exact product of bytes that adds up four: weights become 16-bit numbers on the way,
-//! inputs beforehand, and are multiplied in pairs.
+//! The kernel on AVX2, whose product of bytes adds up pairs in 16 bits, and saturates. Weights go up to 255, so no pair does
+//! whose inputs' magnitudes add up to 128 at most. Of what is more, half is multiplied apart, as [`Excess`]: with inputs
+//! that are spread as a network's are, that is a few groups of a row.
 
 use std::arch::x86_64::{
-    __m256i, _mm256_add_epi32, _mm256_add_ps, _mm256_and_si256, _mm256_cvtepi32_ps, _mm256_loadu_ps,
-    _mm256_loadu_si256, _mm256_madd_epi16, _mm256_mul_ps, _mm256_set1_epi16, _mm256_set1_epi32, _mm256_set1_ps,
-    _mm256_srli_epi16, _mm256_storeu_ps,
+    __m256i, _mm256_add_epi32, _mm256_add_ps, _mm256_cvtepi32_ps, _mm256_loadu_ps, _mm256_loadu_si256,
+    _mm256_madd_epi16, _mm256_maddubs_epi16, _mm256_mul_ps, _mm256_set1_epi16, _mm256_set1_epi32, _mm256_set1_ps,
+    _mm256_setzero_si256, _mm256_storeu_ps,
 };
 
-use super::{GROUP, Kernel, Out, PANEL, Panel, Row, STEP};
+use super::{Excess, GROUP, Kernel, Out, PANEL, Panel, Row, STEP};
 
 /// Outputs of one register.
 const LANES: usize = 8;
+/// What the magnitudes of a pair of inputs may add up to: 255 * 128 fits into 16 bits.
+const MOST: u16 = 128;
 
 /// Use only where `Isa::available` has said so.
 pub(super) struct Avx2;
 
 impl Kernel for Avx2 {
-    /// Each group's values in the order 0, 2, 1, 3.
-    type Input = i16;
     const ROWS: usize = 4;
 
-    fn tile<const R: usize, const P: usize>(
-        x: [Row<i16>; R],
-        w: &[Panel; P],
-        out: &Out,
-        place: (usize, usize),
-    ) -> usize {
+    fn tile<const R: usize, const P: usize>(x: [Row; R], w: &[Panel; P], out: &Out, place: (usize, usize)) -> usize {
         // SAFETY: this type is used only where these instructions are available.
         unsafe { tile(x, w, out, place) }
     }
 }
 
-/// Writes the inputs as [`Avx2`] wants them.
-pub(super) fn spread(values: &[i8]) -> Vec<i16> {
-    let mut pairs = vec![0; values.len()];
-    for (group, pairs) in values.as_chunks().0.iter().zip(pairs.as_chunks_mut().0) {
-        let &[a, b, c, d] = group;
-        *pairs = [a, c, b, d].map(i16::from);
+/// Halves the pairs of a row that the kernel cannot multiply at once; what was taken off is appended to `excess`.
+pub(super) fn split(row: &mut [i8], excess: &mut Vec<Excess>) {
+    for (index, group) in row.as_chunks_mut().0.iter_mut().enumerate() {
+        let whole: [i8; GROUP] = *group;
+        for pair in group.as_chunks_mut::<2>().0 {
+            if pair.iter().map(|x| u16::from(x.unsigned_abs())).sum::<u16>() > MOST {
+                *pair = pair.map(|x| x / 2);
+            }
+        }
+        if *group != whole {
+            let values = std::array::from_fn(|i| whole[i] - group[i]);
+            excess.push(Excess { group: index, values });
+        }
     }
-    pairs
 }
 
 #[target_feature(enable = "avx2,fma")]
-fn tile<const R: usize, const P: usize>(x: [Row<i16>; R], w: &[Panel; P], out: &Out, place: (usize, usize)) -> usize {
+fn tile<const R: usize, const P: usize>(x: [Row; R], w: &[Panel; P], out: &Out, place: (usize, usize)) -> usize {
     let groups = w[0].values.len() / STEP;
     assert!(x.iter().all(|x| x.values.len() == groups * GROUP));
     assert!(w.iter().all(|w| w.values.len() == groups * STEP));
-    let low = _mm256_set1_epi16(0xFF);
-    let mut sums = [[[low; 2]; P]; R];
+    let mut sums = [[[_mm256_setzero_si256(); 2]; P]; R];
     for r in 0..R {
         sums[r] = [[_mm256_set1_epi32(x[r].start); 2]; P];
     }
     for k in 0..groups {
         for p in 0..P {
-            // SAFETY: k < groups, and each panel has so many steps of twice 32 bytes.
-            let [a, b] = unsafe {
-                let step = w[p].values.as_ptr().add(k * STEP).cast();
-                [_mm256_loadu_si256(step), _mm256_loadu_si256(step.add(1))]
-            };
-            let weights = [
-                [_mm256_and_si256(a, low), _mm256_and_si256(b, low)],
-                [_mm256_srli_epi16::<8>(a), _mm256_srli_epi16::<8>(b)],
-            ];
-            for (pair, weights) in weights.iter().enumerate() {
-                for r in 0..R {
-                    // SAFETY: the same, and each row has so many groups of two pairs.
-                    let inputs = unsafe {
-                        let pair = x[r].values.as_ptr().add(k * GROUP + pair * 2);
-                        _mm256_set1_epi32(pair.cast::<i32>().read_unaligned())
-                    };
-                    for half in 0..2 {
-                        let products = _mm256_madd_epi16(weights[half], inputs);
-                        sums[r][p][half] = _mm256_add_epi32(sums[r][p][half], products);
-                    }
-                }
+            // SAFETY: k < groups, and each panel has so many steps.
+            let weights = unsafe { step(&w[p], k) };
+            for r in 0..R {
+                // SAFETY: the same, and each row has so many groups.
+                let inputs = unsafe { x[r].values.as_ptr().add(k * GROUP).cast::<i32>().read_unaligned() };
+                add_products(&mut sums[r][p], weights, inputs);
+            }
+        }
+    }
+    for r in 0..R {
+        for excess in x[r].excess {
+            assert!(excess.group < groups);
+            for p in 0..P {
+                // SAFETY: see above.
+                let weights = unsafe { step(&w[p], excess.group) };
+                add_products(
+                    &mut sums[r][p],
+                    weights,
+                    i32::from_le_bytes(excess.values.map(i8::cast_unsigned)),
+                );
             }
         }
     }
     finish(sums, &x, w, out, place)
 }
 
+/// The panel's weights for a group of inputs.
+///
+/// # Safety
+/// The panel has more steps than `k`.
+#[target_feature(enable = "avx2")]
+#[inline]
+unsafe fn step(panel: &Panel, k: usize) -> [__m256i; 2] {
+    // SAFETY: a step has twice 32 bytes.
+    unsafe {
+        let step = panel.values.as_ptr().add(k * STEP).cast();
+        [_mm256_loadu_si256(step), _mm256_loadu_si256(step.add(1))]
+    }
+}
+
+/// Adds the products of a group of inputs with its weights.
+#[target_feature(enable = "avx2")]
+#[inline]
+fn add_products(sums: &mut [__m256i; 2], weights: [__m256i; 2], inputs: i32) {
+    let inputs = _mm256_set1_epi32(inputs);
+    for half in 0..2 {
+        let pairs = _mm256_maddubs_epi16(weights[half], inputs);
+        let products = _mm256_madd_epi16(pairs, _mm256_set1_epi16(1));
+        sums[half] = _mm256_add_epi32(sums[half], products);
+    }
+}
+
 /// Scales sums, adds the biases and writes them.
 #[target_feature(enable = "avx2,fma")]
 #[inline]
-pub(super) fn finish<T, const R: usize, const P: usize>(
+pub(super) fn finish<const R: usize, const P: usize>(
     sums: [[[__m256i; 2]; P]; R],
-    x: &[Row<T>; R],
+    x: &[Row; R],
     w: &[Panel; P],
     out: &Out,
     (row, column): (usize, usize),

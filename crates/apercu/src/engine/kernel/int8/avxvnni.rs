@@ -9,22 +9,16 @@ use super::{GROUP, Kernel, Out, Panel, Row, STEP};
 pub(super) struct AvxVnni;
 
 impl Kernel for AvxVnni {
-    type Input = i8;
     const ROWS: usize = 4;
 
-    fn tile<const R: usize, const P: usize>(
-        x: [Row<i8>; R],
-        w: &[Panel; P],
-        out: &Out,
-        place: (usize, usize),
-    ) -> usize {
+    fn tile<const R: usize, const P: usize>(x: [Row; R], w: &[Panel; P], out: &Out, place: (usize, usize)) -> usize {
         // SAFETY: this type is used only where these instructions are available.
         unsafe { tile(x, w, out, place) }
     }
 }
 
 #[target_feature(enable = "avx2,fma,avxvnni")]
-fn tile<const R: usize, const P: usize>(x: [Row<i8>; R], w: &[Panel; P], out: &Out, place: (usize, usize)) -> usize {
+fn tile<const R: usize, const P: usize>(x: [Row; R], w: &[Panel; P], out: &Out, place: (usize, usize)) -> usize {
     let groups = w[0].values.len() / STEP;
     assert!(x.iter().all(|x| x.values.len() == groups * GROUP));
     assert!(w.iter().all(|w| w.values.len() == groups * STEP));

@@ -57,6 +57,22 @@ pub(crate) fn pack(values: &[i8], columns: usize) -> Vec<u8> {
     packed
 }
 
+/// Panels of some of the rows that `packed` holds, each of so many columns.
+pub(crate) fn select(packed: &[u8], columns: usize, rows: &[u32]) -> Vec<u8> {
+    let panel = columns.div_ceil(GROUP) * STEP;
+    let mut selected = vec![ZERO; panel_shape(rows.len(), columns).iter().product()];
+    for (i, &row) in rows.iter().enumerate() {
+        let from = &packed[row as usize / PANEL * panel..][..panel];
+        let to = &mut selected[i / PANEL * panel..][..panel];
+        let (from, to) = (from.as_chunks::<GROUP>().0, to.as_chunks_mut::<GROUP>().0);
+        let from = from.iter().skip(row as usize % PANEL).step_by(PANEL);
+        for (from, to) in from.zip(to.iter_mut().skip(i % PANEL).step_by(PANEL)) {
+            *to = *from;
+        }
+    }
+    selected
+}
+
 /// A matrix in panels.
 #[derive(Clone, Copy)]
 pub(crate) struct Panels<'a> {
@@ -84,9 +100,12 @@ impl Panels<'_> {
 pub(crate) struct Inputs {
     /// Integers from -127 to 127, each row filled up with zeros to whole groups.
     values: Vec<i8>,
-    /// The same in the form that AVX2 wants; empty where it is not in use.
+    /// What AVX2 cannot multiply at once and is to be added to the values, row after row.
     #[cfg(target_arch = "x86_64")]
-    pairs: Vec<i16>,
+    excess: Vec<Excess>,
+    /// For each row where its part of `excess` ends.
+    #[cfg(target_arch = "x86_64")]
+    ends: Vec<usize>,
     /// For each row what gives its values back.
     scales: Vec<f32>,
     /// For each row what its sums start from.
@@ -98,11 +117,19 @@ pub(crate) struct Inputs {
 impl Inputs {
     /// Rows of `columns` values, each with a scale of its own.
     pub(crate) fn new(x: &[f32], columns: usize) -> Self {
+        Self::on(Isa::active(), x, columns)
+    }
+
+    /// The same, for one instruction set to multiply.
+    #[cfg_attr(not(target_arch = "x86_64"), allow(unused_variables))]
+    fn on(isa: Isa, x: &[f32], columns: usize) -> Self {
         let (rows, stride) = (x.len() / columns, columns.next_multiple_of(GROUP));
         let mut inputs = Self {
             values: vec![0; rows * stride],
             #[cfg(target_arch = "x86_64")]
-            pairs: Vec::new(),
+            excess: Vec::new(),
+            #[cfg(target_arch = "x86_64")]
+            ends: vec![0; rows],
             scales: Vec::with_capacity(rows),
             starts: Vec::with_capacity(rows),
             columns,
@@ -113,10 +140,31 @@ impl Inputs {
             inputs.starts.push(-i32::from(ZERO) * sum);
         }
         #[cfg(target_arch = "x86_64")]
-        if Isa::active() == Isa::Avx2 {
-            inputs.pairs = avx2::spread(&inputs.values);
+        if isa == Isa::Avx2 {
+            inputs.split();
         }
         inputs
+    }
+
+    /// Prepares the values for AVX2, and for AVX2 alone: the other kernels know of no excess.
+    #[cfg(target_arch = "x86_64")]
+    fn split(&mut self) {
+        let stride = self.columns.next_multiple_of(GROUP);
+        for (row, end) in self.values.chunks_exact_mut(stride).zip(&mut self.ends) {
+            avx2::split(row, &mut self.excess);
+            *end = self.excess.len();
+        }
+    }
+
+    fn row(&self, index: usize) -> Row<'_> {
+        let stride = self.columns.next_multiple_of(GROUP);
+        Row {
+            values: &self.values[index * stride..][..stride],
+            #[cfg(target_arch = "x86_64")]
+            excess: &self.excess[index.checked_sub(1).map_or(0, |before| self.ends[before])..self.ends[index]],
+            scale: self.scales[index],
+            start: self.starts[index],
+        }
     }
 
     fn count(&self) -> usize {
@@ -170,29 +218,23 @@ struct Layer<'a> {
 impl Layer<'_> {
     fn run_on(&self, isa: Isa, panels: Range<usize>) {
         match isa {
-            Isa::Portable => self.run::<portable::Portable, 1>(&self.x.values, panels),
+            Isa::Portable => self.run::<portable::Portable, 1>(panels),
             #[cfg(target_arch = "x86_64")]
-            Isa::Avx2 => self.run::<avx2::Avx2, 1>(&self.x.pairs, panels),
+            Isa::Avx2 => self.run::<avx2::Avx2, 1>(panels),
             #[cfg(target_arch = "x86_64")]
-            Isa::AvxVnni => self.run::<avxvnni::AvxVnni, 1>(&self.x.values, panels),
+            Isa::AvxVnni => self.run::<avxvnni::AvxVnni, 1>(panels),
             #[cfg(target_arch = "x86_64")]
-            Isa::Avx512 => self.run::<avx512::Avx512, 2>(&self.x.values, panels),
+            Isa::Avx512 => self.run::<avx512::Avx512, 2>(panels),
             #[cfg(target_arch = "aarch64")]
-            Isa::Neon => self.run::<neon::Neon, 1>(&self.x.values, panels),
+            Isa::Neon => self.run::<neon::Neon, 1>(panels),
             #[cfg(target_arch = "aarch64")]
-            Isa::NeonDotprod => self.run::<neon::NeonDotprod, 1>(&self.x.values, panels),
+            Isa::NeonDotprod => self.run::<neon::NeonDotprod, 1>(panels),
         }
     }
 
-    /// Multiplies all rows with the given panels, `P` at a time; `values` are the rows in the form that `K` wants.
-    fn run<K: Kernel, const P: usize>(&self, values: &[K::Input], panels: Range<usize>) {
-        let stride = self.w.columns.next_multiple_of(GROUP);
-        let rows: Vec<Row<K::Input>> = values
-            .chunks_exact(stride)
-            .zip(&self.x.scales)
-            .zip(&self.x.starts)
-            .map(|((values, &scale), &start)| Row { values, scale, start })
-            .collect();
+    /// Multiplies all rows with the given panels, `P` at a time.
+    fn run<K: Kernel, const P: usize>(&self, panels: Range<usize>) {
+        let rows: Vec<Row> = (0..self.x.count()).map(|index| self.x.row(index)).collect();
         for block in (0..rows.len()).step_by(BLOCK) {
             let rows = &rows[block..rows.len().min(block + BLOCK)];
             let mut panel = panels.start;
@@ -213,7 +255,7 @@ impl Layer<'_> {
     }
 
     /// Multiplies rows, the first of which is `first`, with `P` panels from `panel` on.
-    fn strip<K: Kernel, const P: usize>(&self, rows: &[Row<K::Input>], first: usize, panel: usize) {
+    fn strip<K: Kernel, const P: usize>(&self, rows: &[Row], first: usize, panel: usize) {
         let panels: [Panel; P] = std::array::from_fn(|p| self.panel(panel + p));
         let column = panel * PANEL;
         let (mut rest, mut row) = (rows, first);
@@ -253,10 +295,19 @@ impl Layer<'_> {
 
 /// A row of inputs.
 #[derive(Clone, Copy)]
-struct Row<'a, T> {
-    values: &'a [T],
+struct Row<'a> {
+    values: &'a [i8],
+    #[cfg(target_arch = "x86_64")]
+    excess: &'a [Excess],
     scale: f32,
     start: i32,
+}
+
+/// What is added to a group of a row's inputs.
+#[cfg(target_arch = "x86_64")]
+struct Excess {
+    group: usize,
+    values: [i8; GROUP],
 }
 
 /// A panel of weights. Outputs beyond the last have scale 0.
@@ -268,16 +319,9 @@ struct Panel<'a> {
 
 /// The product of some rows with some panels, on one instruction set.
 trait Kernel {
-    /// What inputs are multiplied as.
-    type Input: Copy;
     /// Most rows of a tile, 8 or 4: so many that their sums fit into the registers.
     const ROWS: usize;
 
     /// Writes the outputs of these rows and panels, the first of which has the place `(row, column)`; returns `R`.
-    fn tile<const R: usize, const P: usize>(
-        x: [Row<Self::Input>; R],
-        w: &[Panel; P],
-        out: &Out,
-        place: (usize, usize),
-    ) -> usize;
+    fn tile<const R: usize, const P: usize>(x: [Row; R], w: &[Panel; P], out: &Out, place: (usize, usize)) -> usize;
 }

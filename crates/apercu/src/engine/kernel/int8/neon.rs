@@ -19,15 +19,9 @@ const PARTS: usize = PANEL / LANES;
 pub(super) struct Neon;
 
 impl Kernel for Neon {
-    type Input = i8;
     const ROWS: usize = 4;
 
-    fn tile<const R: usize, const P: usize>(
-        x: [Row<i8>; R],
-        w: &[Panel; P],
-        out: &Out,
-        place: (usize, usize),
-    ) -> usize {
+    fn tile<const R: usize, const P: usize>(x: [Row; R], w: &[Panel; P], out: &Out, place: (usize, usize)) -> usize {
         // SAFETY: this type is used only where these instructions are available.
         unsafe { tile(x, w, out, place) }
     }
@@ -37,15 +31,9 @@ impl Kernel for Neon {
 pub(super) struct NeonDotprod;
 
 impl Kernel for NeonDotprod {
-    type Input = i8;
     const ROWS: usize = 4;
 
-    fn tile<const R: usize, const P: usize>(
-        x: [Row<i8>; R],
-        w: &[Panel; P],
-        out: &Out,
-        place: (usize, usize),
-    ) -> usize {
+    fn tile<const R: usize, const P: usize>(x: [Row; R], w: &[Panel; P], out: &Out, place: (usize, usize)) -> usize {
         // SAFETY: this type is used only where these instructions are available.
         unsafe { tile_dotprod(x, w, out, place) }
     }
@@ -54,7 +42,7 @@ impl Kernel for NeonDotprod {
 /// Adds two products in 16 bits, then pairs of those to the sums. That is exact: inputs are not below -127, and twice
 /// 127 * 128 is below 2^15.
 #[target_feature(enable = "neon")]
-fn tile<const R: usize, const P: usize>(x: [Row<i8>; R], w: &[Panel; P], out: &Out, place: (usize, usize)) -> usize {
+fn tile<const R: usize, const P: usize>(x: [Row; R], w: &[Panel; P], out: &Out, place: (usize, usize)) -> usize {
     let groups = w[0].values.len() / STEP;
     assert!(x.iter().all(|x| x.values.len() == groups * GROUP));
     assert!(w.iter().all(|w| w.values.len() == groups * STEP));
@@ -102,7 +90,7 @@ fn tile<const R: usize, const P: usize>(x: [Row<i8>; R], w: &[Panel; P], out: &O
 
 #[target_feature(enable = "neon,dotprod")]
 fn tile_dotprod<const R: usize, const P: usize>(
-    x: [Row<i8>; R],
+    x: [Row; R],
     w: &[Panel; P],
     out: &Out,
     place: (usize, usize),
@@ -167,7 +155,7 @@ fn dot(mut sums: int32x4_t, weights: int8x16_t, inputs: f32) -> int32x4_t {
 #[inline]
 fn finish<const R: usize, const P: usize>(
     sums: [[[int32x4_t; PARTS]; P]; R],
-    x: &[Row<i8>; R],
+    x: &[Row; R],
     w: &[Panel; P],
     out: &Out,
     (row, column): (usize, usize),

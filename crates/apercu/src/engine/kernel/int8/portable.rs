@@ -5,11 +5,10 @@ use super::{GROUP, Kernel, Out, PANEL, Panel, Row, STEP};
 pub(super) struct Portable;
 
 impl Kernel for Portable {
-    type Input = i8;
     const ROWS: usize = 4;
 
     fn tile<const R: usize, const P: usize>(
-        x: [Row<i8>; R],
+        x: [Row; R],
         w: &[Panel; P],
         out: &Out,
         (row, column): (usize, usize),

@@ -3,22 +3,15 @@ use proptest::prelude::*;
 use super::super::tests::{bytes, floats};
 use super::*;
 
-fn inputs(values: &[i8], columns: usize) -> Inputs {
+fn inputs(isa: Isa, values: &[i8], columns: usize) -> Inputs {
     let floats: Vec<f32> = values.iter().map(|&x| f32::from(x)).collect();
-    #[allow(unused_mut)]
-    let mut inputs = Inputs::new(&floats, columns);
-    // `new` fills this where AVX2 is the best there is; here it runs anyhow.
-    #[cfg(target_arch = "x86_64")]
-    if inputs.pairs.is_empty() {
-        inputs.pairs = avx2::spread(&inputs.values);
-    }
-    inputs
+    Inputs::on(isa, &floats, columns)
 }
 
 /// Every instruction set and number of threads against plain sums.
 fn check(x: &[i8], w: &[i8], columns: usize) {
     let (m, n) = (x.len() / columns, w.len() / columns);
-    let inputs = inputs(x, columns);
+    let whole = inputs(Isa::Portable, x, columns);
     let (scales, bias) = (floats(6, n), floats(7, n));
     let packed = pack(w, columns);
     let panels = Panels {
@@ -27,17 +20,18 @@ fn check(x: &[i8], w: &[i8], columns: usize) {
         columns,
     };
     let mut expected = Vec::new();
-    for (i, row) in inputs.values.chunks_exact(columns.next_multiple_of(GROUP)).enumerate() {
+    for (i, row) in whole.values.chunks_exact(columns.next_multiple_of(GROUP)).enumerate() {
         for (j, weights) in w.chunks_exact(columns).enumerate() {
             let dot: i32 = row
                 .iter()
                 .zip(weights)
                 .map(|(&x, &w)| i32::from(x) * i32::from(w))
                 .sum();
-            expected.push(dot as f32 * (inputs.scales[i] * scales[j]) + bias[j]);
+            expected.push(dot as f32 * (whole.scales[i] * scales[j]) + bias[j]);
         }
     }
     for isa in Isa::available() {
+        let inputs = inputs(isa, x, columns);
         for threads in [1, 3] {
             let mut found = vec![0.0; m * n];
             linear_on(isa, &inputs, panels, Some(&bias), &mut found, threads);
@@ -79,7 +73,7 @@ fn the_longest_row_does_not_overflow() {
 #[test]
 fn quantizing_keeps_each_value_within_half_a_step_of_its_row() {
     let x = [0.5, -1.0, 0.25, 0.0, 0.0, 0.0, 3e-20, -1e-20, 2e-20];
-    let inputs = Inputs::new(&x, 3);
+    let inputs = Inputs::on(Isa::Portable, &x, 3);
     for (i, x) in x.iter().enumerate() {
         let value = inputs.values[i / 3 * GROUP + i % 3];
         assert!((f32::from(value) * inputs.scales[i / 3] - x).abs() <= inputs.scales[i / 3] * 0.501);
@@ -97,6 +91,9 @@ proptest! {
         for (i, row) in values.chunks_exact(columns).enumerate() {
             prop_assert_eq!(panels.row(i).collect::<Vec<_>>(), row);
         }
+        let some: Vec<u32> = (0..rows as u32).filter(|row| (seed >> (row % 64)) & 1 == 1).collect();
+        let of_some: Vec<i8> = some.iter().flat_map(|&i| &values[i as usize * columns..][..columns]).copied().collect();
+        prop_assert_eq!(select(&packed, columns, &some), pack(&of_some, columns));
     }
 
     #[test]
