@@ -166,7 +166,7 @@ impl Settings {
                 serde_json::Value::String(word) if word == "never" => EarlyStopping::Never,
                 _ => EarlyStopping::Heuristic,
             },
-            shortlist: false,
+            shortlist: true,
         }
     }
 }

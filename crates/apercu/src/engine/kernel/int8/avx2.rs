@@ -3,12 +3,12 @@
 //! that are spread as a network's are, that is a few groups of a row.
 
 use std::arch::x86_64::{
-    __m256i, _mm256_add_epi32, _mm256_add_ps, _mm256_cvtepi32_ps, _mm256_loadu_ps, _mm256_loadu_si256,
-    _mm256_madd_epi16, _mm256_maddubs_epi16, _mm256_mul_ps, _mm256_set1_epi16, _mm256_set1_epi32, _mm256_set1_ps,
-    _mm256_setzero_si256, _mm256_storeu_ps,
+    __m256i, _MM_HINT_T0, _mm_prefetch, _mm256_add_epi32, _mm256_add_ps, _mm256_cvtepi32_ps, _mm256_loadu_ps,
+    _mm256_loadu_si256, _mm256_madd_epi16, _mm256_maddubs_epi16, _mm256_mul_ps, _mm256_set1_epi16, _mm256_set1_epi32,
+    _mm256_set1_ps, _mm256_setzero_si256, _mm256_storeu_ps,
 };
 
-use super::{Excess, GROUP, Kernel, Out, PANEL, Panel, Row, STEP};
+use super::{BLOCK, Excess, GROUP, Kernel, Out, PANEL, Panel, Row, STEP};
 
 /// Outputs of one register.
 const LANES: usize = 8;
@@ -48,6 +48,7 @@ fn tile<const R: usize, const P: usize>(x: [Row; R], w: &[Panel; P], out: &Out, 
     let groups = w[0].values.len() / STEP;
     assert!(x.iter().all(|x| x.values.len() == groups * GROUP));
     assert!(w.iter().all(|w| w.values.len() == groups * STEP));
+    let first = place.0 % BLOCK == 0;
     let mut sums = [[[_mm256_setzero_si256(); 2]; P]; R];
     for r in 0..R {
         sums[r] = [[_mm256_set1_epi32(x[r].start); 2]; P];
@@ -56,6 +57,9 @@ fn tile<const R: usize, const P: usize>(x: [Row; R], w: &[Panel; P], out: &Out, 
         for p in 0..P {
             // SAFETY: k < groups, and each panel has so many steps.
             let weights = unsafe { step(&w[p], k) };
+            if first {
+                prefetch(&w[p], P * groups + k);
+            }
             for r in 0..R {
                 // SAFETY: the same, and each row has so many groups.
                 let inputs = unsafe { x[r].values.as_ptr().add(k * GROUP).cast::<i32>().read_unaligned() };
@@ -92,6 +96,13 @@ unsafe fn step(panel: &Panel, k: usize) -> [__m256i; 2] {
         let step = panel.values.as_ptr().add(k * STEP).cast();
         [_mm256_loadu_si256(step), _mm256_loadu_si256(step.add(1))]
     }
+}
+
+/// Fetches the step of a later panel, while this one's are multiplied. Past the end it does nothing.
+#[target_feature(enable = "avx2")]
+#[inline]
+pub(super) fn prefetch(panel: &Panel, k: usize) {
+    _mm_prefetch::<_MM_HINT_T0>(panel.values.as_ptr().wrapping_add(k * STEP).cast());
 }
 
 /// Adds the products of a group of inputs with its weights.

@@ -2,8 +2,8 @@
 
 use std::arch::x86_64::{_mm256_dpbusd_avx_epi32, _mm256_loadu_si256, _mm256_set1_epi32, _mm256_setzero_si256};
 
-use super::avx2::finish;
-use super::{GROUP, Kernel, Out, Panel, Row, STEP};
+use super::avx2::{finish, prefetch};
+use super::{BLOCK, GROUP, Kernel, Out, Panel, Row, STEP};
 
 /// Use only where `Isa::available` has said so.
 pub(super) struct AvxVnni;
@@ -22,6 +22,7 @@ fn tile<const R: usize, const P: usize>(x: [Row; R], w: &[Panel; P], out: &Out, 
     let groups = w[0].values.len() / STEP;
     assert!(x.iter().all(|x| x.values.len() == groups * GROUP));
     assert!(w.iter().all(|w| w.values.len() == groups * STEP));
+    let first = place.0 % BLOCK == 0;
     let mut sums = [[[_mm256_setzero_si256(); 2]; P]; R];
     for r in 0..R {
         sums[r] = [[_mm256_set1_epi32(x[r].start); 2]; P];
@@ -33,6 +34,9 @@ fn tile<const R: usize, const P: usize>(x: [Row; R], w: &[Panel; P], out: &Out, 
                 let step = w[p].values.as_ptr().add(k * STEP).cast();
                 [_mm256_loadu_si256(step), _mm256_loadu_si256(step.add(1))]
             };
+            if first {
+                prefetch(&w[p], P * groups + k);
+            }
             for r in 0..R {
                 // SAFETY: the same, and each row has so many groups.
                 let group = unsafe { x[r].values.as_ptr().add(k * GROUP).cast::<i32>().read_unaligned() };
