@@ -92,7 +92,7 @@ fn in_floats() -> Native {
             .collect::<Vec<_>>()
     };
     let mut widened = Vec::new();
-    for (name, tensor) in tensors.iter() {
+    for (name, tensor) in tensors.iter().filter(|(name, _)| !name.starts_with("shortlist.")) {
         let (mut shape, mut data) = (tensor.shape().to_vec(), tensor.data().to_vec());
         if tensor.dtype() == Dtype::U8 {
             let scales = floats(tensors.tensor(&format!("{name}{SCALE_SUFFIX}")).unwrap().data());

@@ -96,7 +96,8 @@ pub enum WeightsFormat {
     Bf16,
     /// The matrices as 8-bit integers from -127 to 127 with one scale a row: a matrix `NAME` of `[rows, columns]` has
     /// beside it the 32-bit floats `NAME_scale` of `[rows]`, and each of its values is integer times scale. All else is
-    /// 32-bit floats.
+    /// 32-bit floats, but for a shortlist: `shortlist.tokens` of type U16, the lists of all tokens end to end, and
+    /// `shortlist.ends` of type U32, where each list ends.
     #[serde(rename = "int8-per-row")]
     Int8PerRow,
     /// The same integers as the engine reads them, so that they are used in place: `NAME` is of type U8 and of

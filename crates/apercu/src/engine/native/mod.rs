@@ -8,6 +8,7 @@ mod parity;
 mod transformer;
 
 use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use rayon::prelude::*;
 
@@ -19,6 +20,9 @@ use transformer::Transformer;
 /// Most source tokens that run side by side: enough to make good use of each pass over the weights, few enough for
 /// their states to stay in the cache.
 const BATCH_TOKENS: usize = 1024;
+
+/// Times that a thread looks for work in vain before it lets another process have the processor.
+const SPINS: usize = 200;
 
 /// A model of the BART family (Marian, BART, mBART, M2M100 and NLLB) on the CPU.
 ///
@@ -143,7 +147,7 @@ fn in_batches<T: Send>(
             .par_iter()
             .map(|batch| {
                 let sources: Vec<&[u32]> = batch.iter().map(|&i| sources[i].as_slice()).collect();
-                run(&sources, threads)
+                accompanied(threads, || run(&sources, threads))
             })
             .collect::<Result<_>>()
     })?;
@@ -154,4 +158,41 @@ fn in_batches<T: Send>(
         .collect();
     ordered.sort_by_key(|(i, _)| *i);
     Ok(ordered.into_iter().map(|(_, result)| result).collect())
+}
+
+/// Runs what shares its products among threads, while the others stand by: to wake a thread up takes longer than many a
+/// product.
+fn accompanied<T>(threads: usize, run: impl FnOnce() -> T) -> T {
+    /// Lets the others go, even after a panic.
+    struct Done<'a>(&'a AtomicBool);
+
+    impl Drop for Done<'_> {
+        fn drop(&mut self) {
+            self.0.store(true, Ordering::Release);
+        }
+    }
+
+    let done = AtomicBool::new(false);
+    rayon::in_place_scope(|scope| {
+        for _ in 1..threads {
+            scope.spawn(|_| stand_by(&done));
+        }
+        let _done = Done(&done);
+        run()
+    })
+}
+
+/// Does what work there is until all is done. On a busy processor other processes have precedence.
+fn stand_by(done: &AtomicBool) {
+    let mut idle = 0;
+    while !done.load(Ordering::Acquire) {
+        if rayon::yield_now() == Some(rayon::Yield::Executed) {
+            idle = 0;
+        } else if idle < SPINS {
+            idle += 1;
+            std::hint::spin_loop();
+        } else {
+            std::thread::yield_now();
+        }
+    }
 }

@@ -126,7 +126,8 @@ fn dequantize(source: &Path, target: &Path) {
     let weights = Weights::open(source).unwrap();
     let mut floats: HashMap<String, (Vec<usize>, Vec<u8>)> = HashMap::new();
     for (name, view) in tensors.iter() {
-        if name.ends_with(crate::engine::SCALE_SUFFIX) {
+        // Without the shortlist, which the engine torch does not have.
+        if name.ends_with(crate::engine::SCALE_SUFFIX) || name.starts_with("shortlist.") {
             continue;
         }
         let scales = tensors.tensor(&format!("{name}{}", crate::engine::SCALE_SUFFIX));
