@@ -46,17 +46,28 @@ impl Product<'_> {
     #[inline(always)]
     fn run(mut self) {
         let [rows, _, _] = self.shape;
-        let whole = rows / 4 * 4;
-        for i in (0..whole).step_by(4) {
-            let j = self.strips::<4, STRIP>(i, 0);
-            self.strips::<4, 1>(i, j);
+        let mut i = 0;
+        while i < rows {
+            i += match rows - i {
+                6.. => self.rows::<6>(i),
+                4.. => self.rows::<4>(i),
+                _ => {
+                    // A single row needs many columns to keep the multipliers busy.
+                    let j = self.strips::<1, 64>(i, 0);
+                    let j = self.strips::<1, STRIP>(i, j);
+                    self.strips::<1, 1>(i, j);
+                    1
+                }
+            };
         }
-        for i in whole..rows {
-            // A single row needs many columns to keep the multipliers busy.
-            let j = self.strips::<1, 64>(i, 0);
-            let j = self.strips::<1, STRIP>(i, j);
-            self.strips::<1, 1>(i, j);
-        }
+    }
+
+    /// Makes `R` rows; returns how many they are.
+    #[inline(always)]
+    fn rows<const R: usize>(&mut self, i: usize) -> usize {
+        let j = self.strips::<R, STRIP>(i, 0);
+        self.strips::<R, 1>(i, j);
+        R
     }
 
     /// Makes columns of `R` rows in strips of `C`, from column `j` on; returns the first column that is left.

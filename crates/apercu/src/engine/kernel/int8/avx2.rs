@@ -21,7 +21,7 @@ pub(super) struct Avx2;
 impl Kernel for Avx2 {
     const ROWS: usize = 4;
 
-    fn tile<const R: usize, const P: usize>(x: [Row; R], w: &[Panel; P], out: &Out, place: (usize, usize)) -> usize {
+    fn tile<const R: usize, const P: usize>(x: &[Row; R], w: &[Panel; P], out: &Out, place: (usize, usize)) -> usize {
         // SAFETY: this type is used only where these instructions are available.
         unsafe { tile(x, w, out, place) }
     }
@@ -44,7 +44,7 @@ pub(super) fn split(row: &mut [i8], excess: &mut Vec<Excess>) {
 }
 
 #[target_feature(enable = "avx2,fma")]
-fn tile<const R: usize, const P: usize>(x: [Row; R], w: &[Panel; P], out: &Out, place: (usize, usize)) -> usize {
+fn tile<const R: usize, const P: usize>(x: &[Row; R], w: &[Panel; P], out: &Out, place: (usize, usize)) -> usize {
     let groups = w[0].values.len() / STEP;
     assert!(x.iter().all(|x| x.values.len() == groups * GROUP));
     assert!(w.iter().all(|w| w.values.len() == groups * STEP));
@@ -81,7 +81,7 @@ fn tile<const R: usize, const P: usize>(x: [Row; R], w: &[Panel; P], out: &Out, 
             }
         }
     }
-    finish(sums, &x, w, out, place)
+    finish(sums, x, w, out, place)
 }
 
 /// The panel's weights for a group of inputs.

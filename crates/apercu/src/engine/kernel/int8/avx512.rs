@@ -13,7 +13,7 @@ pub(super) struct Avx512;
 impl Kernel for Avx512 {
     const ROWS: usize = 8;
 
-    fn tile<const R: usize, const P: usize>(x: [Row; R], w: &[Panel; P], out: &Out, place: (usize, usize)) -> usize {
+    fn tile<const R: usize, const P: usize>(x: &[Row; R], w: &[Panel; P], out: &Out, place: (usize, usize)) -> usize {
         // SAFETY: this type is used only where these instructions are available.
         unsafe { tile(x, w, out, place) }
     }
@@ -21,7 +21,7 @@ impl Kernel for Avx512 {
 
 #[target_feature(enable = "avx512f,avx512bw,avx512vnni")]
 fn tile<const R: usize, const P: usize>(
-    x: [Row; R],
+    x: &[Row; R],
     w: &[Panel; P],
     out: &Out,
     (row, column): (usize, usize),

@@ -11,14 +11,14 @@ pub(super) struct AvxVnni;
 impl Kernel for AvxVnni {
     const ROWS: usize = 4;
 
-    fn tile<const R: usize, const P: usize>(x: [Row; R], w: &[Panel; P], out: &Out, place: (usize, usize)) -> usize {
+    fn tile<const R: usize, const P: usize>(x: &[Row; R], w: &[Panel; P], out: &Out, place: (usize, usize)) -> usize {
         // SAFETY: this type is used only where these instructions are available.
         unsafe { tile(x, w, out, place) }
     }
 }
 
 #[target_feature(enable = "avx2,fma,avxvnni")]
-fn tile<const R: usize, const P: usize>(x: [Row; R], w: &[Panel; P], out: &Out, place: (usize, usize)) -> usize {
+fn tile<const R: usize, const P: usize>(x: &[Row; R], w: &[Panel; P], out: &Out, place: (usize, usize)) -> usize {
     let groups = w[0].values.len() / STEP;
     assert!(x.iter().all(|x| x.values.len() == groups * GROUP));
     assert!(w.iter().all(|w| w.values.len() == groups * STEP));
@@ -47,5 +47,5 @@ fn tile<const R: usize, const P: usize>(x: [Row; R], w: &[Panel; P], out: &Out, 
             }
         }
     }
-    finish(sums, &x, w, out, place)
+    finish(sums, x, w, out, place)
 }

@@ -262,13 +262,13 @@ impl Layer<'_> {
         loop {
             let place = (row, column);
             let done = if let (Some(x), 8) = (rest.first_chunk::<8>(), K::ROWS) {
-                K::tile(*x, &panels, &self.out, place)
+                K::tile(x, &panels, &self.out, place)
             } else if let Some(x) = rest.first_chunk::<4>() {
-                K::tile(*x, &panels, &self.out, place)
+                K::tile(x, &panels, &self.out, place)
             } else if let Some(x) = rest.first_chunk::<2>() {
-                K::tile(*x, &panels, &self.out, place)
+                K::tile(x, &panels, &self.out, place)
             } else if let Some(x) = rest.first_chunk::<1>() {
-                K::tile(*x, &panels, &self.out, place)
+                K::tile(x, &panels, &self.out, place)
             } else {
                 return;
             };
@@ -294,7 +294,6 @@ impl Layer<'_> {
 }
 
 /// A row of inputs.
-#[derive(Clone, Copy)]
 struct Row<'a> {
     values: &'a [i8],
     #[cfg(target_arch = "x86_64")]
@@ -323,5 +322,5 @@ trait Kernel {
     const ROWS: usize;
 
     /// Writes the outputs of these rows and panels, the first of which has the place `(row, column)`; returns `R`.
-    fn tile<const R: usize, const P: usize>(x: [Row; R], w: &[Panel; P], out: &Out, place: (usize, usize)) -> usize;
+    fn tile<const R: usize, const P: usize>(x: &[Row; R], w: &[Panel; P], out: &Out, place: (usize, usize)) -> usize;
 }

@@ -21,7 +21,7 @@ pub(super) struct Neon;
 impl Kernel for Neon {
     const ROWS: usize = 4;
 
-    fn tile<const R: usize, const P: usize>(x: [Row; R], w: &[Panel; P], out: &Out, place: (usize, usize)) -> usize {
+    fn tile<const R: usize, const P: usize>(x: &[Row; R], w: &[Panel; P], out: &Out, place: (usize, usize)) -> usize {
         // SAFETY: this type is used only where these instructions are available.
         unsafe { tile(x, w, out, place) }
     }
@@ -33,7 +33,7 @@ pub(super) struct NeonDotprod;
 impl Kernel for NeonDotprod {
     const ROWS: usize = 4;
 
-    fn tile<const R: usize, const P: usize>(x: [Row; R], w: &[Panel; P], out: &Out, place: (usize, usize)) -> usize {
+    fn tile<const R: usize, const P: usize>(x: &[Row; R], w: &[Panel; P], out: &Out, place: (usize, usize)) -> usize {
         // SAFETY: this type is used only where these instructions are available.
         unsafe { tile_dotprod(x, w, out, place) }
     }
@@ -42,7 +42,7 @@ impl Kernel for NeonDotprod {
 /// Adds two products in 16 bits, then pairs of those to the sums. That is exact: inputs are not below -127, and twice
 /// 127 * 128 is below 2^15.
 #[target_feature(enable = "neon")]
-fn tile<const R: usize, const P: usize>(x: [Row; R], w: &[Panel; P], out: &Out, place: (usize, usize)) -> usize {
+fn tile<const R: usize, const P: usize>(x: &[Row; R], w: &[Panel; P], out: &Out, place: (usize, usize)) -> usize {
     let groups = w[0].values.len() / STEP;
     assert!(x.iter().all(|x| x.values.len() == groups * GROUP));
     assert!(w.iter().all(|w| w.values.len() == groups * STEP));
@@ -85,12 +85,12 @@ fn tile<const R: usize, const P: usize>(x: [Row; R], w: &[Panel; P], out: &Out, 
             }
         }
     }
-    finish(sums, &x, w, out, place)
+    finish(sums, x, w, out, place)
 }
 
 #[target_feature(enable = "neon,dotprod")]
 fn tile_dotprod<const R: usize, const P: usize>(
-    x: [Row; R],
+    x: &[Row; R],
     w: &[Panel; P],
     out: &Out,
     place: (usize, usize),
@@ -118,7 +118,7 @@ fn tile_dotprod<const R: usize, const P: usize>(
             }
         }
     }
-    finish(sums, &x, w, out, place)
+    finish(sums, x, w, out, place)
 }
 
 /// Sixteen weights, signed.

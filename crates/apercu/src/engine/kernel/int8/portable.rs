@@ -8,7 +8,7 @@ impl Kernel for Portable {
     const ROWS: usize = 4;
 
     fn tile<const R: usize, const P: usize>(
-        x: [Row; R],
+        x: &[Row; R],
         w: &[Panel; P],
         out: &Out,
         (row, column): (usize, usize),
