@@ -22,7 +22,7 @@ fn tile<const R: usize, const P: usize>(x: &[Row; R], w: &[Panel; P], out: &Out,
     let groups = w[0].values.len() / STEP;
     assert!(x.iter().all(|x| x.values.len() == groups * GROUP));
     assert!(w.iter().all(|w| w.values.len() == groups * STEP));
-    let first = place.0 % BLOCK == 0;
+    let first = place.0.is_multiple_of(BLOCK);
     let mut sums = [[[_mm256_setzero_si256(); 2]; P]; R];
     for r in 0..R {
         sums[r] = [[_mm256_set1_epi32(x[r].start); 2]; P];
