@@ -217,7 +217,7 @@ def main():
     parser.add_argument("--stop-after", type=float, default=1e9, help="minutes of this call")
     parser.add_argument("--tokens", type=int, default=1500, help="padded target tokens a batch")
     parser.add_argument("--lr", type=float, default=1e-3)
-    parser.add_argument("--muon", action="store_true")
+    parser.add_argument("--muon", action="store_true", help="orthogonal steps for matrices (see muon.py)")
     parser.add_argument("--warmup", type=int, default=500, help="updates")
     parser.add_argument("--anneal", type=float, default=0.4, help="share of the schedule in which the rate falls")
     parser.add_argument("--smoothing", type=float, default=0.0)

@@ -56,6 +56,26 @@ fn a_file_is_read_and_odd_lines_survive() {
     );
 }
 
+/// Others measured the program with text in straight marks, and found typographic ones where none had been.
+#[test]
+fn a_line_gets_the_kind_of_marks_that_it_has() {
+    let lines = [
+        "He said: \"It's the end of the month!\"",
+        "He said: “It’s the end of the month!”",
+    ];
+    let outcome = run_with(["translate", "--to", "fr"], lines.join("\n").as_bytes());
+    let outputs: Vec<&str> = outcome.stdout.lines().collect();
+    let typographic = ['’', '«', '»', '\u{a0}', '\u{202f}'];
+    assert!(
+        !outputs[0].contains(typographic) && outputs[0].contains('"'),
+        "{outputs:?}"
+    );
+    assert!(
+        outputs[1].contains('«') && !outputs[1].contains(['"', '\'']),
+        "{outputs:?}"
+    );
+}
+
 #[test]
 fn nothing_in_nothing_out() {
     let outcome = run_with(["translate", "--to", "en"], b"");

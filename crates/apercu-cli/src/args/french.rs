@@ -39,7 +39,8 @@ Code de retour : 0 si tout a réussi, 1 si une ligne a échoué (les autres sont
   apercu feed https://example.org/rss --since 24h --state ~/.local/state/apercu-vus     les nouveautés, à chaque fois
   apercu feed flux.xml --format json"),
     ("translate", "Traduit du texte brut, ligne par ligne",
-     "Chaque ligne lue en donne exactement une, vide si elle est vide, dans l’ordre et dès qu’elle est prête.",
+     "Chaque ligne lue en donne exactement une, vide si elle est vide, dans l’ordre et dès qu’elle est prête. Les \
+      guillemets et les apostrophes sont droits, et les espaces simples, sauf si la ligne en a de typographiques.",
      "Exemples :
   apercu translate --to en dépêche.txt
   echo 'The harbour reopens on Monday.' | apercu translate --to fr"),

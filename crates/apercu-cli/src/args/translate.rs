@@ -10,6 +10,7 @@ use super::{EngineArgs, LanguageArg};
 /// Translates plain text, line by line
 ///
 /// Each input line gives exactly one output line, an empty one for an empty one, in order and as soon as it is there.
+/// Quotation marks and apostrophes are straight, and spaces plain, unless the line has typographic ones.
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
 Examples:

@@ -59,10 +59,21 @@ impl Summarizer {
 
     /// Translates lines of text, each on its own: sentence by sentence, then joined again.
     ///
+    /// A line in a typewriter's marks (straight quotation marks and apostrophes, or none) is translated into such marks,
+    /// with plain spaces; any other into the typography of its new language, as summaries are.
+    ///
     /// # Errors
     /// What the translator reports.
     pub fn translate(&self, lines: &[&str], from: Language, to: Language) -> Result<Vec<String>> {
-        self.pool.install(|| self.lines(lines, from, to))
+        let translated = self.pool.install(|| self.lines(lines, from, to))?;
+        let marked = lines.iter().zip(translated).map(|(line, translation)| {
+            if text::is_typewritten(line) {
+                text::typewritten(&translation)
+            } else {
+                translation
+            }
+        });
+        Ok(marked.collect())
     }
 
     /// Name of the model that translates.

@@ -12,6 +12,7 @@ mod paragraphs;
 mod pieces;
 mod quotes;
 mod sentences;
+mod typewriter;
 mod typography;
 mod words;
 
@@ -24,6 +25,7 @@ pub(crate) use lexicon::Lexicon;
 pub use paragraphs::paragraphs;
 pub(crate) use pieces::pieces;
 pub use sentences::sentences;
+pub(crate) use typewriter::{is_typewritten, typewritten};
 pub use typography::typography;
 pub(crate) use words::fold;
 pub use words::{count_words, is_stop_word, words};
