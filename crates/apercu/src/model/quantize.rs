@@ -45,8 +45,8 @@ pub struct Quantized {
 /// [`WeightsFormat::Int8Panels`] describes them, a `tokenizer.json` and a manifest.
 ///
 /// Every matrix that is multiplied with is made 8-bit, tied embeddings included; tables of positions and vectors are
-/// not, and a shortlist stays as it is. The scale of a row is its largest magnitude / 127, and 0 for a row of zeros; integers of
-/// [`WeightsFormat::Int8PerRow`] stay the same and only change places. The same source gives the same
+/// not, and a shortlist stays as it is. The scale of a row is its largest magnitude / 127, and 0 for a row of zeros;
+/// integers of [`WeightsFormat::Int8PerRow`] stay the same and only change places. The same source gives the same
 /// bytes. `target` appears whole or not at all. What the source's manifest says of the model is kept; a source without
 /// one gets what can be told from its architecture. A Marian folder keeps its three tokenizer files.
 ///

@@ -1,5 +1,7 @@
 //! The marks that a keyboard has, in place of typographic ones.
 
+use super::characters::is_space;
+
 /// Whether a text has a typewriter's marks: straight quotation marks or apostrophes, or at least no typographic ones.
 pub(crate) fn is_typewritten(text: &str) -> bool {
     text.contains(['\'', '"']) || !text.contains(['’', '‘', '“', '”', '«', '»'])
@@ -29,11 +31,6 @@ pub(crate) fn typewritten(text: &str) -> String {
         }
     }
     out
-}
-
-/// A space that is no line break.
-fn is_space(c: char) -> bool {
-    matches!(c, ' ' | '\u{a0}' | '\u{202f}')
 }
 
 #[cfg(test)]

@@ -22,8 +22,9 @@ const NO_REPEAT: usize = 3;
 ///
 /// A sentence that is too long for the model's window is translated in pieces, cut at clause boundaries, and joined
 /// again. One on which the model loses its way, in a loop or far beyond the sentence's length, is tried again with
-/// repetition forbidden and among all tokens, and stands as it is if that fails too. So do numbers and addresses that stand alone. Numbers and
-/// names that the model garbled are put back as the source has them. The output is in the typography of its language.
+/// repetition forbidden and among all tokens, and stands as it is if that fails too. So do numbers and addresses that
+/// stand alone. Numbers and names that the model garbled are put back as the source has them. The output is in the
+/// typography of its language.
 pub struct ModelTranslator {
     model: Model,
 }

@@ -90,7 +90,7 @@ fn tile<const R: usize, const P: usize>(x: &[Row; R], w: &[Panel; P], out: &Out,
 /// The panel has more steps than `k`.
 #[target_feature(enable = "avx2")]
 #[inline]
-unsafe fn step(panel: &Panel, k: usize) -> [__m256i; 2] {
+pub(super) unsafe fn step(panel: &Panel, k: usize) -> [__m256i; 2] {
     // SAFETY: a step has twice 32 bytes.
     unsafe {
         let step = panel.values.as_ptr().add(k * STEP).cast();

@@ -1,10 +1,11 @@
 //! The kernel on AVX-512 with VNNI: a panel's step is one register.
 
 use std::arch::x86_64::{
-    __m512, _MM_HINT_T0, _mm_prefetch, _mm512_add_ps, _mm512_cvtepi32_ps, _mm512_dpbusd_epi32, _mm512_loadu_ps,
-    _mm512_loadu_si512, _mm512_mul_ps, _mm512_set1_epi32, _mm512_set1_ps, _mm512_setzero_si512,
+    __m512, _mm512_add_ps, _mm512_cvtepi32_ps, _mm512_dpbusd_epi32, _mm512_loadu_ps, _mm512_loadu_si512, _mm512_mul_ps,
+    _mm512_set1_epi32, _mm512_set1_ps, _mm512_setzero_si512,
 };
 
+use super::avx2::prefetch;
 use super::{BLOCK, GROUP, Kernel, Out, PANEL, Panel, Row, STEP};
 
 /// Use only where `Isa::available` has said so.
@@ -42,8 +43,7 @@ fn tile<const R: usize, const P: usize>(
         }
         if first {
             for w in w {
-                // The panels that come next, while these are multiplied. Past the end it does nothing.
-                _mm_prefetch::<_MM_HINT_T0>(w.values.as_ptr().wrapping_add(P * groups * STEP + k * STEP).cast());
+                prefetch(w, P * groups + k);
             }
         }
         for r in 0..R {

@@ -1,8 +1,8 @@
 //! The kernel on AVX-VNNI: a panel's step is two registers.
 
-use std::arch::x86_64::{_mm256_dpbusd_avx_epi32, _mm256_loadu_si256, _mm256_set1_epi32, _mm256_setzero_si256};
+use std::arch::x86_64::{_mm256_dpbusd_avx_epi32, _mm256_set1_epi32, _mm256_setzero_si256};
 
-use super::avx2::{finish, prefetch};
+use super::avx2::{finish, prefetch, step};
 use super::{BLOCK, GROUP, Kernel, Out, Panel, Row, STEP};
 
 /// Use only where `Isa::available` has said so.
@@ -29,11 +29,8 @@ fn tile<const R: usize, const P: usize>(x: &[Row; R], w: &[Panel; P], out: &Out,
     }
     for k in 0..groups {
         for p in 0..P {
-            // SAFETY: k < groups, and each panel has so many steps of twice 32 bytes.
-            let weights = unsafe {
-                let step = w[p].values.as_ptr().add(k * STEP).cast();
-                [_mm256_loadu_si256(step), _mm256_loadu_si256(step.add(1))]
-            };
+            // SAFETY: k < groups, and each panel has so many steps.
+            let weights = unsafe { step(&w[p], k) };
             if first {
                 prefetch(&w[p], P * groups + k);
             }
