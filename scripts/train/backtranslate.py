@@ -3,8 +3,9 @@
     python backtranslate.py --model run --vocab vocab.model --articles articles.jsonl.xz --out back-news.tsv
 
 The articles are JSON lines with `title`, `summary` and `text`. Sentences are cut at full stops, 5 to 60 words long,
-each once; greedy search is quick, and good enough as a source side. A second call goes on after the last line of
-the first one's file. Encode the file under its name, "back-...": the trainer then uses it in one direction only.
+each once; greedy search is quick, and good enough as a source side. Translations that lose a digit, loop or are far
+longer or shorter are left out. A second call goes on after the last line of the first one's file. Encode the file
+under its name, "back-...": the trainer then uses it in one direction only.
 """
 
 import argparse
@@ -37,6 +38,14 @@ def sentences(path):
                     yield text
 
 
+def usable(english, french):
+    """Whether a translation is worth learning from: as many digits, about as long, no loop."""
+    words = english.split()
+    digits = [sum(map(str.isdigit, text)) for text in (english, french)]
+    loops = len(words) > 6 and len(set(words)) < len(words) / 2
+    return 0.4 < len(english) / len(french) < 2.0 and digits[0] == digits[1] and not loops
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--model", type=Path, required=True)
@@ -58,7 +67,7 @@ def main():
         for i in range(first, len(french), 2000):
             chunk = french[i : i + 2000]
             english = translate(model, vocab, chunk, "en", args.device, beam=1, tokens=12_000)
-            out.writelines(f"{en}\t{fr}\n" for en, fr in zip(english, chunk) if en and 0.4 < len(en) / len(fr) < 2.0)
+            out.writelines(f"{en}\t{fr}\n" for en, fr in zip(english, chunk) if usable(en, fr))
             out.flush()
             done = i + len(chunk)
             print(f"{done} of {len(french)} sentences, {(done - first) / (time.time() - start):.0f} a second",
