@@ -14,6 +14,7 @@ mod repetition;
 mod spelled;
 #[cfg(test)]
 mod tests;
+mod times;
 mod units;
 
 pub use finding::Finding;

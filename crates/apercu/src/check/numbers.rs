@@ -5,6 +5,7 @@
 
 use super::lexer::{Token, lex};
 use super::numerals;
+use super::times::{Clock, hours_and_hundredths};
 use crate::text::Language;
 
 /// A number of a sentence.
@@ -180,11 +181,8 @@ impl<'a> Reader<'a> {
             && minutes.text.len() == 2
             && let Ok(minutes @ 0..60) = minutes.text.parse::<i128>()
         {
-            let half = self.half_of_day(used + 1);
-            return (
-                times(hour, minutes, half.is_some_and(|(pm, _)| pm)),
-                1 + half.map_or(0, |(_, n)| n),
-            );
+            let (clock, more) = self.half_of_day(used + 1).unwrap_or((self.clock(used + 1), 0));
+            return (clock.values(hour, minutes), 1 + more);
         }
         // "The 30-million-euro mountain".
         let hyphened =
@@ -192,9 +190,9 @@ impl<'a> Reader<'a> {
         if !(glued || hyphened || gap.chars().all(char::is_whitespace)) {
             return (self.short_year(plain, whole, used), 0);
         }
-        if let Some((pm, more)) = self.half_of_day(used) {
+        if let Some((clock, more)) = self.half_of_day(used) {
             let (hour, minutes) = hours_and_hundredths(*value);
-            return (times(hour, minutes, pm), more);
+            return (clock.values(hour, minutes), more);
         }
         let Some(word) = next.map(|t| t.text.to_lowercase()) else {
             return (self.short_year(plain, whole, used), 0);
@@ -208,11 +206,11 @@ impl<'a> Reader<'a> {
                 && self.gap(used).chars().all(char::is_whitespace)
                 && let Ok(minutes @ 0..60) = minutes.text.parse::<i128>()
             {
-                let mut values = times(hour, minutes, false);
+                let mut values = self.clock(used + 2).values(hour, minutes);
                 values.push(Value::Quantity(hour * UNIT + minutes * UNIT / 60));
                 return (values, 2);
             }
-            let mut values = times(hour, 0, false);
+            let mut values = self.clock(used + 1).values(hour, 0);
             values.extend(plain);
             return (values, usize::from(word == "h"));
         }
@@ -294,20 +292,26 @@ impl<'a> Reader<'a> {
         values
     }
 
-    /// Whether "am" or "pm" follows, as whether it is the afternoon, and how many tokens it takes.
-    fn half_of_day(&self, ahead: usize) -> Option<(bool, usize)> {
-        if self.language != Language::English {
-            return None;
+    /// The tokens from there on.
+    fn rest(&self, ahead: usize) -> &'a [Token<'a>] {
+        self.tokens.get(self.at + ahead..).unwrap_or_default()
+    }
+
+    /// The clock that "am" or "pm" names there, and how many tokens it takes.
+    fn half_of_day(&self, ahead: usize) -> Option<(Clock, usize)> {
+        match self.language {
+            Language::English => Clock::abbreviated(self.text, self.rest(ahead)),
+            Language::French => None,
         }
-        let first = self.token(ahead)?.text.to_lowercase();
-        match first.as_str() {
-            "am" => Some((false, 1)),
-            "pm" => Some((true, 1)),
-            "a" | "p" if self.gap(ahead).starts_with('.') && self.token(ahead + 1)?.text.eq_ignore_ascii_case("m") => {
-                Some((first == "p", 2))
-            }
-            _ => None,
-        }
+    }
+
+    /// The clock of an hour after whose mark these tokens stand.
+    fn clock(&self, ahead: usize) -> Clock {
+        let named = match self.language {
+            Language::English => None,
+            Language::French => Clock::in_words(self.rest(ahead)),
+        };
+        named.unwrap_or(Clock::usual(self.language))
     }
 
     /// A number in words, or a word that may stand for one.
@@ -321,8 +325,12 @@ impl<'a> Reader<'a> {
                     .token(run.tokens)
                     .map(|t| t.text.to_lowercase())
                     .unwrap_or_default();
-                if matches!(next.as_str(), "h" | "heure" | "heures" | "o" | "am" | "pm" | "a" | "p") && hour <= 24 {
-                    values.extend(times(hour, 0, false));
+                if hour <= 24 {
+                    if let Some((clock, _)) = self.half_of_day(run.tokens) {
+                        values = clock.values(hour, 0);
+                    } else if matches!(next.as_str(), "h" | "heure" | "heures" | "o") {
+                        values.extend(self.clock(run.tokens + 1).values(hour, 0));
+                    }
                 }
                 if let Some(years) = numerals::span(&next, self.language) {
                     values.push(quantity(hour.saturating_mul(years)));
@@ -421,29 +429,6 @@ fn decimal(whole: &str, fraction: &str) -> Option<i128> {
 
 pub(super) fn quantity(value: i128) -> Value {
     Value::Quantity(value * UNIT)
-}
-
-/// "10.30" as hours and minutes.
-fn hours_and_hundredths(value: i128) -> (i128, i128) {
-    (value / UNIT, value % UNIT * 100 / UNIT)
-}
-
-/// A time of the day, on the clock of twelve hours and on that of twenty-four.
-fn times(hour: i128, minutes: i128, afternoon: bool) -> Vec<Value> {
-    let mut hours = vec![hour];
-    if hour > 12 {
-        hours.push(hour - 12);
-    } else if afternoon || hour < 12 {
-        hours.push(hour + 12);
-    }
-    let mut values = Vec::new();
-    for hour in hours {
-        values.push(Value::Time((hour * 60 + minutes) as u16));
-        if minutes == 0 {
-            values.push(quantity(hour));
-        }
-    }
-    values
 }
 
 /// The decade of "1990s", "années 90".
