@@ -16,6 +16,7 @@ mod spelled;
 mod tests;
 mod times;
 mod units;
+mod value;
 
 pub use finding::Finding;
 pub(crate) use repetition::repeated;

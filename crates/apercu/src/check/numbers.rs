@@ -6,6 +6,7 @@
 use super::lexer::{Token, lex};
 use super::numerals;
 use super::times::{Clock, hours_and_hundredths};
+use super::value::{UNIT, Value, quantity};
 use crate::text::Language;
 
 /// A number of a sentence.
@@ -18,18 +19,6 @@ pub(super) struct Number {
     /// Whether the other language must have it too; not so "un", "premier", "half" and others that come and go.
     pub(super) firm: bool,
 }
-
-/// What a number is worth.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Value {
-    /// A quantity, in millionths.
-    Quantity(i128),
-    /// A time of the day, in minutes.
-    Time(u16),
-}
-
-/// One, as a [`Value::Quantity`].
-pub(super) const UNIT: i128 = 1_000_000;
 
 impl Number {
     /// Whether one of a text's numbers may be worth the same; part of a name ("Tour des Trois-Vallées") may stand there as
@@ -190,8 +179,9 @@ impl<'a> Reader<'a> {
         if !(glued || hyphened || gap.chars().all(char::is_whitespace)) {
             return (self.short_year(plain, whole, used), 0);
         }
-        if let Some((clock, more)) = self.half_of_day(used) {
-            let (hour, minutes) = hours_and_hundredths(*value);
+        if let (hour @ 0..=24, minutes) = hours_and_hundredths(*value)
+            && let Some((clock, more)) = self.half_of_day(used)
+        {
             return (clock.values(hour, minutes), more);
         }
         let Some(word) = next.map(|t| t.text.to_lowercase()) else {
@@ -425,10 +415,6 @@ fn decimal(whole: &str, fraction: &str) -> Option<i128> {
         millionths.push('0');
     }
     Some(whole.checked_mul(UNIT)? + millionths.parse::<i128>().ok()?)
-}
-
-pub(super) fn quantity(value: i128) -> Value {
-    Value::Quantity(value * UNIT)
 }
 
 /// The decade of "1990s", "années 90".

@@ -1,7 +1,7 @@
 //! Numerals: words that stand for numbers, in both languages.
 
 use super::lexer::Token;
-use super::numbers::{UNIT, Value, quantity};
+use super::value::{UNIT, Value, quantity};
 use crate::text::Language;
 
 /// A numeral of one or several words.

@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 
 use super::lexer::{Token, lex};
-use super::numbers::UNIT;
 use super::numerals;
+use super::value::UNIT;
 use crate::text::Language;
 
 /// Least number that is written in digits, but for millions: smaller ones are read as words.

@@ -16,6 +16,7 @@ const SAME: &[(&str, &str)] = &[
     ("Rendez-vous à 8 h 30 du matin.", "We meet at 8:30 a.m."),
     ("Rendez-vous à minuit.", "We meet at 12 a.m."),
     ("Rendez-vous à midi.", "We meet at 12 p.m."),
+    ("Il gagne 5 000 euros.", "He earns 5,000 pm in euros."),
     ("Rendez-vous à 20 heures.", "We meet at eight o'clock."),
     ("Le train part à midi.", "The train leaves at 12 o'clock."),
     ("Le trajet dure 10 heures.", "The journey takes 10 hours."),

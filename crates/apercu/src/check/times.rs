@@ -1,7 +1,7 @@
 //! Times of the day: French counts the hours to twenty-four, English twice to twelve.
 
 use super::lexer::Token;
-use super::numbers::{UNIT, Value, quantity};
+use super::value::{UNIT, Value, quantity};
 use crate::text::Language;
 
 /// How the hours of a time are counted.
