@@ -21,6 +21,7 @@ mod value;
 pub use finding::Finding;
 pub(crate) use repetition::repeated;
 pub(crate) use spelled::in_digits;
+pub(crate) use times::{in_french_hours, on_the_clock};
 
 use names::Names;
 use numbers::Number;

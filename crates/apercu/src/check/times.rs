@@ -1,6 +1,8 @@
-//! Times of the day: French counts the hours to twenty-four, English twice to twelve.
+//! Times of the day: French counts the hours to twenty-four, English mostly to twelve, twice.
 
-use super::lexer::Token;
+use std::borrow::Cow;
+
+use super::lexer::{Token, lex};
 use super::value::{UNIT, Value, quantity};
 use crate::text::Language;
 
@@ -78,4 +80,203 @@ impl Clock {
 /// "10.30" as hours and minutes.
 pub(super) fn hours_and_hundredths(value: i128) -> (i128, i128) {
     (value / UNIT, value % UNIT * 100 / UNIT)
+}
+
+/// The text with its times as on a digital clock, which a small translator copies most surely: "8 p.m." is "20:00",
+/// « à 14 h 30 » is « à 14:30 ». Not what may be a duration (« 10 heures de débats »), nor part of a span of times.
+pub(crate) fn on_the_clock(text: &str, language: Language) -> Cow<'_, str> {
+    let tokens = lex(text);
+    rewritten(text, &tokens, |at| {
+        let (end, time) = match language {
+            Language::English => english(text, &tokens, at)?,
+            Language::French => french(text, &tokens, at)?,
+        };
+        Some((end, format!("{}:{:02}", time.0, time.1)))
+    })
+}
+
+/// The text with « 20H00 » and « 10h30 », as translators copy what [`on_the_clock`] writes, as « 20 h » and « 10 h 30 ».
+pub(crate) fn in_french_hours(text: &str) -> Cow<'_, str> {
+    let tokens = lex(text);
+    rewritten(text, &tokens, |at| {
+        let (hour, mark) = (hour(&tokens, at)?, tokens.get(at + 1)?);
+        let minutes = tokens.get(at + 2).filter(|_| matches!(mark.text, "h" | "H"))?;
+        let glued = tokens[at].end() == mark.start && mark.end() == minutes.start;
+        let told = match two_digits(minutes).filter(|_| glued)? {
+            0 => format!("{hour} h"),
+            _ => format!("{hour} h {}", minutes.text),
+        };
+        Some((minutes.end(), told))
+    })
+}
+
+/// The text with what begins at some tokens replaced. `replacement` tells, for a token, where that ends and what comes
+/// in its place.
+fn rewritten<'a>(
+    text: &'a str,
+    tokens: &[Token],
+    replacement: impl Fn(usize) -> Option<(usize, String)>,
+) -> Cow<'a, str> {
+    let (mut written, mut done) = (String::new(), 0);
+    for (at, token) in tokens.iter().enumerate() {
+        if token.start >= done
+            && let Some((end, new)) = replacement(at)
+        {
+            written.push_str(&text[done..token.start]);
+            written.push_str(&new);
+            done = end;
+        }
+    }
+    if done == 0 {
+        return text.into();
+    }
+    (written + &text[done..]).into()
+}
+
+/// Where the English time that begins at a token ends, and what it is. "Between 8 and 9 p.m." is left as it is.
+fn english(text: &str, tokens: &[Token], at: usize) -> Option<(usize, (i128, i128))> {
+    let hour = hour(tokens, at).filter(|hour| (1..=12).contains(hour))?;
+    let joined = at >= 2 && matches!(tokens[at - 1].text, "and" | "to" | "or") && tokens[at - 2].is_digits();
+    let dashed = at >= 1 && tokens[at - 1].is_digits() && !text[tokens[at - 1].end()..tokens[at].start].contains(' ');
+    if joined || dashed {
+        return None;
+    }
+    let between = |n: usize| Some(&text[tokens.get(n)?.end()..tokens.get(n + 1)?.start]);
+    let minutes = tokens
+        .get(at + 1)
+        .and_then(two_digits)
+        .filter(|_| matches!(between(at), Some(":" | ".")));
+    let next = at + 1 + usize::from(minutes.is_some());
+    if !between(next - 1)?.chars().all(char::is_whitespace) {
+        return None;
+    }
+    let (clock, used) = Clock::abbreviated(text, &tokens[next..])?;
+    let afternoon = if clock == Clock::Afternoon { 12 } else { 0 };
+    let mut end = tokens[next + used - 1].end();
+    // The period of "p.m." may be the sentence's too.
+    if used == 2 && text[end..].starts_with('.') && text[end + 1..].contains(char::is_alphanumeric) {
+        end += 1;
+    }
+    Some((end, (hour % 12 + afternoon, minutes.unwrap_or(0))))
+}
+
+/// Where the French time that begins at a token ends, and what it is.
+fn french(text: &str, tokens: &[Token], at: usize) -> Option<(usize, (i128, i128))> {
+    let hour = hour(tokens, at).filter(|hour| *hour < 24)?;
+    let before = tokens.get(at.checked_sub(1)?)?.text;
+    if !matches!(before, "à" | "À" | "vers" | "Vers" | "dès" | "Dès" | "avant" | "Avant") {
+        return None;
+    }
+    let mark = tokens
+        .get(at + 1)
+        .filter(|mark| matches!(mark.text, "h" | "H" | "heure" | "heures"))?;
+    let near = |n: usize| {
+        text[tokens[n].end()..tokens[n + 1].start]
+            .chars()
+            .all(char::is_whitespace)
+    };
+    let minutes = tokens.get(at + 2).and_then(two_digits).filter(|_| near(at + 1));
+    let last = at + 1 + usize::from(minutes.is_some());
+    let after = &tokens[last + 1..];
+    let clock = Clock::in_words(after);
+    let span = at >= 2 && (tokens[at - 2].is_digits() || matches!(tokens[at - 2].text, "h" | "heures"));
+    // « À 3 heures de route », « de 8 à 10 heures »
+    if !near(at)
+        || span
+        || clock.is_none()
+            && after
+                .first()
+                .is_some_and(|word| matches!(word.text, "de" | "d" | "par"))
+    {
+        return None;
+    }
+    let (hour, words) = match clock {
+        Some(Clock::Afternoon) if after[1].text == "soir" => (hour % 12 + 12, 2),
+        Some(Clock::Afternoon) => (hour % 12 + 12, 4),
+        Some(_) => (hour, 2),
+        None => (hour, 0),
+    };
+    let end = if words == 0 {
+        tokens[last].end().max(mark.end())
+    } else {
+        after.get(words - 1)?.end()
+    };
+    Some((end, (hour, minutes.unwrap_or(0))))
+}
+
+/// An hour of one or two digits at a token, whatever its size.
+fn hour(tokens: &[Token], at: usize) -> Option<i128> {
+    let token = tokens
+        .get(at)
+        .filter(|token| token.is_digits() && token.text.len() <= 2)?;
+    token.text.parse().ok()
+}
+
+/// Minutes.
+fn two_digits(token: &Token) -> Option<i128> {
+    let minutes = token
+        .text
+        .parse()
+        .ok()
+        .filter(|_| token.is_digits() && token.text.len() == 2)?;
+    (minutes < 60).then_some(minutes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use Language::{English, French};
+
+    #[test]
+    fn times_are_told_as_a_clock_does() {
+        let cases = [
+            (English, "It opens at 8 p.m. on Friday.", "It opens at 20:00 on Friday."),
+            (English, "It opens at 8 p.m.", "It opens at 20:00."),
+            (
+                English,
+                "At 12 a.m., 12pm, 11.45pm, 10:30 AM",
+                "At 0:00, 12:00, 23:45, 10:30",
+            ),
+            (English, "It ends at 3 p.m. “Not so.”", "It ends at 15:00 “Not so.”"),
+            (French, "Il ouvre à 8 heures.", "Il ouvre à 8:00."),
+            (
+                French,
+                "Réunion à 14 h 30, puis vers 21h",
+                "Réunion à 14:30, puis vers 21:00",
+            ),
+            (French, "vers 3 heures du matin", "vers 3:00"),
+            (
+                French,
+                "à 3 heures de l’après-midi, à 10 h 15 du soir",
+                "à 15:00, à 22:15",
+            ),
+        ];
+        for (language, text, expected) in cases {
+            assert_eq!(on_the_clock(text, language), expected);
+        }
+    }
+
+    #[test]
+    fn durations_spans_and_other_numbers_are_left_alone() {
+        let cases = [
+            (
+                English,
+                "10 hours, 8 a day, 5,000 pm, 3:05, between 8 and 9 p.m., 8-9 pm, 14 p.m.",
+            ),
+            (
+                French,
+                "en 2 h 30, à 3 heures de route, de 8 à 10 heures, à 48 heures, à 90 km/h, 10 heures",
+            ),
+            (French, "de 8 heures à 20 heures, réduit à 10 heures par jour"),
+        ];
+        for (language, text) in cases {
+            assert_eq!(on_the_clock(text, language), text);
+        }
+    }
+
+    #[test]
+    fn copied_times_become_french() {
+        let text = "À 20H00, à 10h30, en 2 h 05, à 7:45, 3H2";
+        assert_eq!(in_french_hours(text), "À 20 h, à 10 h 30, en 2 h 05, à 7:45, 3H2");
+    }
 }

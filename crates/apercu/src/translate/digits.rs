@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use crate::check::in_french_hours;
 use crate::text::Language;
 
 /// Writes numbers as the source does that lost or doubled a digit on the way: "193" where the source has 1933, "8,000"
@@ -74,7 +75,7 @@ fn numbers(text: &str) -> Vec<Range<usize>> {
 }
 
 /// Puts the numbers that the translation has as the source writes them into the notation of their new language: "4,300"
-/// in English is "4 300" in French, and « 2,4 » is "2.4".
+/// in English is "4 300" in French, and « 2,4 » is "2.4". In French, times as well.
 pub(super) fn in_notation_of(to: Language, source: &str, translation: &str) -> String {
     let mut text = String::with_capacity(translation.len());
     for part in parts(translation) {
@@ -83,7 +84,10 @@ pub(super) fn in_notation_of(to: Language, source: &str, translation: &str) -> S
             None => text.push_str(part),
         }
     }
-    text
+    match to {
+        Language::English => text,
+        Language::French => in_french_hours(&text).into_owned(),
+    }
 }
 
 /// The text in pieces: numbers with the marks within them, and what is between.

@@ -2,16 +2,16 @@
 
 use std::borrow::Cow;
 
-use crate::check::in_digits;
+use crate::check::{in_digits, on_the_clock};
 use crate::text::Language;
 
 /// A sentence taken apart: a dash that opens it, quotation marks around the whole, capitals throughout, and the words
-/// between, with their numbers in digits.
-pub(super) struct Frame<'a> {
+/// between, with their numbers and times in digits.
+pub(super) struct Frame {
     dash: Option<char>,
     quoted: bool,
     capitals: bool,
-    core: Cow<'a, str>,
+    core: String,
 }
 
 const OPENING: [char; 4] = ['«', '“', '"', '„'];
@@ -19,9 +19,9 @@ const CLOSING: [char; 4] = ['»', '”', '"', '“'];
 const DASHES: [char; 4] = ['-', '–', '—', '•'];
 const FINAL: [char; 6] = ['.', '!', '?', '…', ':', ';'];
 
-impl<'a> Frame<'a> {
+impl Frame {
     /// Takes a sentence of this language apart.
-    pub(super) fn of(sentence: &'a str, language: Language) -> Self {
+    pub(super) fn of(sentence: &str, language: Language) -> Self {
         let mut core = sentence.trim();
         let mut dash = None;
         if let Some(first) = core.chars().next().filter(|c| DASHES.contains(c)) {
@@ -41,10 +41,12 @@ impl<'a> Frame<'a> {
         let core = inner.unwrap_or(core);
         let capitals = is_headline_in_capitals(core);
         let core = if capitals {
-            in_digits(&sentence_case(core), language).into_owned().into()
+            sentence_case(core).into()
         } else {
-            in_digits(core, language)
+            Cow::Borrowed(core)
         };
+        let core = in_digits(&core, language);
+        let core = on_the_clock(&core, language).into_owned();
         Self {
             dash,
             quoted,
