@@ -1,4 +1,5 @@
-//! Times of the day: French counts the hours to twenty-four, English mostly to twelve, twice.
+//! Times of the day, read for the check and rewritten for the translator: French counts the hours to twenty-four, English
+//! mostly to twelve, twice.
 
 use std::borrow::Cow;
 
