@@ -161,6 +161,17 @@ fn english(text: &str, tokens: &[Token], at: usize) -> Option<(usize, (i128, i12
     Some((end, (hour % 12 + afternoon, minutes.unwrap_or(0))))
 }
 
+/// What follows the hours of a duration.
+const OF_DURATIONS: [&str; 7] = [
+    "de",
+    "d",
+    "par",
+    "près",
+    "hebdomadaires",
+    "consécutives",
+    "supplémentaires",
+];
+
 /// Where the French time that begins at a token ends, and what it is.
 fn french(text: &str, tokens: &[Token], at: usize) -> Option<(usize, (i128, i128))> {
     let hour = hour(tokens, at).filter(|hour| *hour < 24)?;
@@ -181,14 +192,9 @@ fn french(text: &str, tokens: &[Token], at: usize) -> Option<(usize, (i128, i128
     let after = &tokens[last + 1..];
     let clock = Clock::in_words(after);
     let span = at >= 2 && (tokens[at - 2].is_digits() || matches!(tokens[at - 2].text, "h" | "heures"));
-    // « À 3 heures de route », « de 8 à 10 heures »
-    if !near(at)
-        || span
-        || clock.is_none()
-            && after
-                .first()
-                .is_some_and(|word| matches!(word.text, "de" | "d" | "par"))
-    {
+    // « À 3 heures de route », « limité à 10 heures hebdomadaires »
+    let duration = clock.is_none() && after.first().is_some_and(|word| OF_DURATIONS.contains(&word.text));
+    if !near(at) || span || duration {
         return None;
     }
     let (hour, words) = match clock {
@@ -268,7 +274,7 @@ mod tests {
                 French,
                 "en 2 h 30, à 3 heures de route, de 8 à 10 heures, à 48 heures, à 90 km/h, 10 heures",
             ),
-            (French, "de 8 heures à 20 heures, réduit à 10 heures par jour"),
+            (French, "de 8 heures à 20 heures, réduit à 10 heures hebdomadaires"),
         ];
         for (language, text) in cases {
             assert_eq!(on_the_clock(text, language), text);
