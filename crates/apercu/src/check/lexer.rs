@@ -1,5 +1,7 @@
 //! Words and digits of a sentence, apart.
 
+use std::borrow::Cow;
+
 /// A run of letters, or of digits that do not follow a letter ("F16" is a run of letters), or both.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Token<'a> {
@@ -51,6 +53,32 @@ pub(super) fn lex(text: &str) -> Vec<Token<'_>> {
         });
     }
     tokens
+}
+
+/// The text with what begins at some tokens replaced. `read` tells, for a token, the byte where what it begins ends, and
+/// what comes in its place, if anything; it is next asked of the first token from that byte on.
+pub(super) fn rewritten<'a>(
+    text: &'a str,
+    tokens: &[Token],
+    read: impl Fn(usize) -> (usize, Option<String>),
+) -> Cow<'a, str> {
+    let (mut written, mut done, mut next) = (String::new(), 0, 0);
+    for (at, token) in tokens.iter().enumerate() {
+        if token.start < next {
+            continue;
+        }
+        let (end, replacement) = read(at);
+        next = end;
+        if let Some(replacement) = replacement {
+            written.push_str(&text[done..token.start]);
+            written.push_str(&replacement);
+            done = end;
+        }
+    }
+    if done == 0 {
+        return text.into();
+    }
+    (written + &text[done..]).into()
 }
 
 #[cfg(test)]

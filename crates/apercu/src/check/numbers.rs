@@ -301,7 +301,7 @@ impl<'a> Reader<'a> {
             Language::English => None,
             Language::French => Clock::in_words(self.rest(ahead)),
         };
-        named.unwrap_or(Clock::usual(self.language))
+        named.map_or(Clock::usual(self.language), |(clock, _)| clock)
     }
 
     /// A number in words, or a word that may stand for one.

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::lexer::{Token, lex};
+use super::lexer::{Token, lex, rewritten};
 use super::numerals;
 use super::value::UNIT;
 use crate::text::Language;
@@ -19,25 +19,13 @@ const GROUPED: i128 = 10_000;
 /// nor what may be no number (« neuf », « mille »), nor years by their hundreds ("nineteen eighty-four").
 pub(crate) fn in_digits(text: &str, language: Language) -> Cow<'_, str> {
     let tokens = lex(text);
-    let mut written = String::new();
-    let (mut done, mut at) = (0, 0);
-    while let Some(token) = tokens.get(at) {
-        let (digits, used) = match roman(token) {
+    rewritten(text, &tokens, |at| {
+        let (digits, used) = match roman(&tokens[at]) {
             Some(digits) => (Some(digits), 1),
             None => words(text, &tokens, at, language),
         };
-        let last = &tokens[at + used - 1];
-        if let Some(digits) = digits {
-            written.push_str(&text[done..token.start]);
-            written.push_str(&digits);
-            done = last.end();
-        }
-        at += used;
-    }
-    if done == 0 {
-        return text.into();
-    }
-    (written + &text[done..]).into()
+        (tokens[at + used - 1].end(), digits)
+    })
 }
 
 /// `XIXe` as `19e`; a first has no number ("François Ier").

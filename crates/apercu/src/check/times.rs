@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use super::lexer::{Token, lex};
+use super::lexer::{Token, lex, rewritten};
 use super::value::{UNIT, Value, quantity};
 use crate::text::Language;
 
@@ -44,13 +44,13 @@ impl Clock {
         }
     }
 
-    /// "du soir" and the like as the next tokens of a French sentence.
-    pub(super) fn in_words(next: &[Token]) -> Option<Self> {
+    /// "du soir" and the like as the next tokens of a French sentence, and how many tokens it takes.
+    pub(super) fn in_words(next: &[Token]) -> Option<(Self, usize)> {
         let word = |n: usize| next.get(n).map(|token| token.text);
         match (word(0)?, word(1)?) {
-            ("du", "matin") => Some(Self::Morning),
-            ("du", "soir") => Some(Self::Afternoon),
-            ("de", "l") if word(2) == Some("après") => Some(Self::Afternoon),
+            ("du", "matin") => Some((Self::Morning, 2)),
+            ("du", "soir") => Some((Self::Afternoon, 2)),
+            ("de", "l") if word(2) == Some("après") => Some((Self::Afternoon, 4)),
             _ => None,
         }
     }
@@ -88,50 +88,36 @@ pub(super) fn hours_and_hundredths(value: i128) -> (i128, i128) {
 pub(crate) fn on_the_clock(text: &str, language: Language) -> Cow<'_, str> {
     let tokens = lex(text);
     rewritten(text, &tokens, |at| {
-        let (end, time) = match language {
-            Language::English => english(text, &tokens, at)?,
-            Language::French => french(text, &tokens, at)?,
+        let found = match language {
+            Language::English => english(text, &tokens, at),
+            Language::French => french(text, &tokens, at),
         };
-        Some((end, format!("{}:{:02}", time.0, time.1)))
+        match found {
+            Some((end, (hour, minutes))) => (end, Some(format!("{hour}:{minutes:02}"))),
+            None => (tokens[at].end(), None),
+        }
     })
 }
 
 /// The text with « 20H00 » and « 10h30 », as translators copy what [`on_the_clock`] writes, as « 20 h » and « 10 h 30 ».
 pub(crate) fn in_french_hours(text: &str) -> Cow<'_, str> {
     let tokens = lex(text);
-    rewritten(text, &tokens, |at| {
-        let (hour, mark) = (hour(&tokens, at)?, tokens.get(at + 1)?);
-        let minutes = tokens.get(at + 2).filter(|_| matches!(mark.text, "h" | "H"))?;
-        let glued = tokens[at].end() == mark.start && mark.end() == minutes.start;
-        let told = match two_digits(minutes).filter(|_| glued)? {
-            0 => format!("{hour} h"),
-            _ => format!("{hour} h {}", minutes.text),
-        };
-        Some((minutes.end(), told))
+    rewritten(text, &tokens, |at| match french_hours(&tokens, at) {
+        Some((end, told)) => (end, Some(told)),
+        None => (tokens[at].end(), None),
     })
 }
 
-/// The text with what begins at some tokens replaced. `replacement` tells, for a token, where that ends and what comes
-/// in its place.
-fn rewritten<'a>(
-    text: &'a str,
-    tokens: &[Token],
-    replacement: impl Fn(usize) -> Option<(usize, String)>,
-) -> Cow<'a, str> {
-    let (mut written, mut done) = (String::new(), 0);
-    for (at, token) in tokens.iter().enumerate() {
-        if token.start >= done
-            && let Some((end, new)) = replacement(at)
-        {
-            written.push_str(&text[done..token.start]);
-            written.push_str(&new);
-            done = end;
-        }
-    }
-    if done == 0 {
-        return text.into();
-    }
-    (written + &text[done..]).into()
+/// Where the copied time that begins at a token ends, and how it is told.
+fn french_hours(tokens: &[Token], at: usize) -> Option<(usize, String)> {
+    let (hour, mark) = (hour(tokens, at)?, tokens.get(at + 1)?);
+    let minutes = tokens.get(at + 2).filter(|_| matches!(mark.text, "h" | "H"))?;
+    let glued = tokens[at].end() == mark.start && mark.end() == minutes.start;
+    let told = match two_digits(minutes).filter(|_| glued)? {
+        0 => format!("{hour} h"),
+        _ => format!("{hour} h {}", minutes.text),
+    };
+    Some((minutes.end(), told))
 }
 
 /// Where the English time that begins at a token ends, and what it is. "Between 8 and 9 p.m." is left as it is.
@@ -179,9 +165,9 @@ fn french(text: &str, tokens: &[Token], at: usize) -> Option<(usize, (i128, i128
     if !matches!(before, "à" | "À" | "vers" | "Vers" | "dès" | "Dès" | "avant" | "Avant") {
         return None;
     }
-    let mark = tokens
-        .get(at + 1)
-        .filter(|mark| matches!(mark.text, "h" | "H" | "heure" | "heures"))?;
+    if !matches!(tokens.get(at + 1)?.text, "h" | "H" | "heure" | "heures") {
+        return None;
+    }
     let near = |n: usize| {
         text[tokens[n].end()..tokens[n + 1].start]
             .chars()
@@ -198,16 +184,11 @@ fn french(text: &str, tokens: &[Token], at: usize) -> Option<(usize, (i128, i128
         return None;
     }
     let (hour, words) = match clock {
-        Some(Clock::Afternoon) if after[1].text == "soir" => (hour % 12 + 12, 2),
-        Some(Clock::Afternoon) => (hour % 12 + 12, 4),
-        Some(_) => (hour, 2),
+        Some((Clock::Afternoon, words)) => (hour % 12 + 12, words),
+        Some((_, words)) => (hour, words),
         None => (hour, 0),
     };
-    let end = if words == 0 {
-        tokens[last].end().max(mark.end())
-    } else {
-        after.get(words - 1)?.end()
-    };
+    let end = tokens.get(last + words)?.end();
     Some((end, (hour, minutes.unwrap_or(0))))
 }
 
