@@ -1,11 +1,10 @@
 """Keep the sentence pairs of large corpora that are most like a smaller text.
 
-    python similar.py --like encoded/{news,back-news}.npz --keep 0.5 --out similar encoded/europarl-*.npz
+    python similar.py --like encoded/{news,commentary}.npz --keep 0.5 --out similar encoded/europarl-*.npz
 
 Cross-entropy difference (Moore and Lewis 2010; both languages: Axelrod, He and Gao 2011): two models of pairs of
 pieces, one of the text to be like and one of the corpora themselves, judge each sentence; what the first expects
-better than the second, a piece on average, comes first. Writes a file of the same name for each corpus, alignments
-included.
+better than the second, a piece on average, comes first. Writes a file of the same name for each corpus.
 """
 
 import argparse
@@ -14,57 +13,67 @@ from pathlib import Path
 
 import numpy as np
 
-from data import read_encoded
+KNOWN = 8000  # the most frequent pieces; all others are one
 
 
 class Bigrams:
     """Probability of each piece after the one before, interpolated with its own frequency."""
 
-    def __init__(self, ids, size, weight=0.6):
-        self.size, self.weight = size, weight
-        self.single = np.bincount(ids, minlength=size) + 1.0
-        self.double = np.bincount(ids[:-1].astype(np.int64) * size + ids[1:], minlength=size * size).astype(np.float32)
+    def __init__(self, ids, weight=0.6):
+        self.weight = weight
+        self.single = np.bincount(ids, minlength=KNOWN + 1) + 1.0
+        self.double = np.bincount(self.key(ids), minlength=(KNOWN + 1) ** 2).astype(np.float32)
+
+    @staticmethod
+    def key(ids):
+        return ids[:-1] * (KNOWN + 1) + ids[1:]
 
     def log_probability(self, ids):
         """Of each of `ids`; the first one's by its frequency alone."""
         own = self.single[ids] / self.single.sum()
         after = np.zeros(len(ids))
-        after[1:] = self.double[ids[:-1].astype(np.int64) * self.size + ids[1:]] / self.single[ids[:-1]]
+        after[1:] = self.double[self.key(ids)] / self.single[ids[:-1]]
         return np.log(self.weight * after + (1 - self.weight) * own)
 
 
-def means(values, z):
-    """Mean of `values` over each pair: the two sides' means, halved."""
+def means(values, length):
+    """Mean of `values` over each sentence."""
     total = np.concatenate([[0.0], np.cumsum(values)])
-    en = (total[z["fr"][:-1]] - total[z["en"][:-1]]) / np.maximum(z["en_length"], 1)
-    fr = (total[z["en"][1:]] - total[z["fr"][:-1]]) / np.maximum(z["fr_length"], 1)
-    return (en + fr) / 2
+    end = np.cumsum(length, dtype=np.int64)
+    return (total[end] - total[end - length]) / np.maximum(length, 1)
+
+
+def side_gains(like, corpora, side):
+    """For each corpus how much better the text to be like expects each sentence, in nats a piece."""
+    text = np.concatenate([z[side] for z in like])
+    counts = np.bincount(np.concatenate([z[side] for z in corpora]), minlength=1 << 16)
+    rank = np.full(1 << 16, KNOWN, np.int64)
+    rank[np.argsort(-counts)[:KNOWN]] = np.arange(KNOWN)
+    each = len(text) // len(corpora)  # models of texts of one size are wrong to the same degree
+    wanted, usual = Bigrams(rank[text]), Bigrams(rank[np.concatenate([z[side][:each] for z in corpora])])
+    for z in corpora:
+        ids = rank[z[side]]
+        yield means(wanted.log_probability(ids) - usual.log_probability(ids), z[f"{side}_length"])
 
 
 def taken(z, kept):
     """The pairs `kept` (bool) of an encoded corpus, as one."""
-    ids = np.repeat(kept, z["en_length"] + z["fr_length"])
-    length = np.stack([z["en_length"][kept], z["fr_length"][kept]], 1).reshape(-1)
-    at = np.concatenate([[0], np.cumsum(length)])
-    # both lists of starts end with where the text ends
-    some = {"ids": z["ids"][ids], "en": at[::2], "fr": np.append(at[1::2], at[-1]), "one_way": z["one_way"][kept]}
-    return some | ({"align": z["align"][ids], "agree": z["agree"][kept]} if "agree" in z else {})
+    out = {}
+    for side in ("source", "target"):
+        length = z[f"{side}_length"]
+        out[side], out[f"{side}_length"] = z[side][np.repeat(kept, length)], length[kept]
+    return out
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--like", nargs="+", required=True, help="encoded corpora to be like")
     parser.add_argument("--keep", type=float, required=True, help="share of all pairs")
-    parser.add_argument("--size", type=int, default=8000, help="vocabulary")
     parser.add_argument("--out", type=Path, required=True, help="folder")
     parser.add_argument("corpus", nargs="+", type=Path, help="encoded corpora to choose from")
     args = parser.parse_args()
-    like = np.concatenate([read_encoded(path)["ids"] for path in args.like])
-    corpora = [read_encoded(path) for path in args.corpus]
-    each = len(like) // len(corpora)  # models of texts of one size are wrong to the same degree
-    wanted = Bigrams(like, args.size)
-    usual = Bigrams(np.concatenate([z["ids"][:each] for z in corpora]), args.size)
-    gains = [means(wanted.log_probability(z["ids"]) - usual.log_probability(z["ids"]), z) for z in corpora]
+    like, corpora = ([dict(np.load(path)) for path in paths] for paths in (args.like, args.corpus))
+    gains = [(a + b) / 2 for a, b in zip(side_gains(like, corpora, "source"), side_gains(like, corpora, "target"))]
     least = np.quantile(np.concatenate(gains), 1 - args.keep)
     args.out.mkdir(parents=True, exist_ok=True)
     for path, z, gain in zip(args.corpus, corpora, gains):

@@ -1,11 +1,11 @@
-"""Train one bidirectional French-English translator, on a GPU or on a few CPU cores.
+"""Train one direction's child, on one core or more.
 
-    python train.py --corpus news.npz:3 general.npz:1 --vocab vocab.model --shape tiny --until 02:30 --out run
+    python train.py --models MODELS --direction fr-en --work work --valid work/encoded/wmt13.npz --out run --minutes 90 \\
+      --corpus work/encoded/news.npz:1 work/encoded/general.npz:2 work/encoded/europarl-0.npz:2
 
-The learning rate rises, stays and falls to zero over the schedule, which ends after `--target-tokens`,
-after `--minutes` or at the time `--until`, whichever comes first. A call with the same `--out` resumes from the
-checkpoint, which is written every four minutes, at the end and on SIGTERM.
-On a CPU, `--workers` processes of one thread each update shared weights without waiting for one another.
+Starts from the parent and from the embeddings of dictionary.py, or with --init from a run or a model folder. The rate rises, stays and
+falls to zero over the schedule. A call with the same --out goes on from the checkpoint, which is
+written every four minutes, at the end and on SIGTERM.
 """
 
 import argparse
@@ -18,24 +18,25 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import numpy as np
-import sentencepiece as spm
 import torch
-import torch.multiprocessing as mp
 from safetensors import safe_open
 from safetensors.torch import load_file, save_file
 
 from data import Corpus, batches, weighted
-from model import Config, Seq2Seq, asdict, load_hf_state
 from muon import Muon
-from swap import Swap
+from parents import Parent
+from student import Candidates, Student
 
-SHAPES = {
-    "tiny": dict(d_model=256, ffn=1024, heads=4, encoder_layers=4, decoder_layers=2, dropout=0.0),
-    "small": dict(d_model=384, ffn=1536, heads=6, encoder_layers=8, decoder_layers=2, dropout=0.1),
-    "base": dict(d_model=512, ffn=2048, heads=8, encoder_layers=6, decoder_layers=2, dropout=0.1),
-}
 # glibc gives large blocks back to the system after each use, and zeroes them again; keeping them saves that
 MALLOC = {"MALLOC_MMAP_MAX_": "0", "MALLOC_TRIM_THRESHOLD_": "100000000000", "MALLOC_TOP_PAD_": "67108864"}
+SAVE_EVERY = 240  # seconds
+AVERAGE_EVERY, DECAY = 10, 0.99  # updates; the average reaches back some thousand updates
+
+
+def child(args):
+    """The parent with the child's embeddings."""
+    start, (source, target) = np.load(args.work / "start.npz"), args.direction.split("-")
+    return Student(Parent(args.models, args.direction).tensors, start[source], start[target], start[f"{target}_bias"], torch.bfloat16)
 
 
 def rate(step, done, args):
@@ -43,160 +44,75 @@ def rate(step, done, args):
     return args.lr * min(1.0, (step + 1) / args.warmup) * min(1.0, (1.0 - done) / args.anneal)
 
 
-class Progress:
-    """What the workers share: [target tokens seen, updates made, seconds spent in earlier calls, stop now]."""
-
-    def __init__(self, args, state):
-        self.shared = torch.tensor([*state, 0.0], dtype=torch.float64).share_memory_()
-        self.total, self.start = args.target_tokens, time.time()
-        self.seconds = args.minutes * 60
-        if args.until:
-            self.seconds = min(self.seconds, self.spent() + (args.until - datetime.now()).total_seconds())
-
-    def spent(self):
-        return float(self.shared[2]) + time.time() - self.start
-
-    def done(self):
-        return min(1.0, max(float(self.shared[0]) / self.total, self.spent() / self.seconds))
-
-
-def length_limit(steps, done):
-    return [longest for start, longest in steps if start <= done][-1]
-
-
-def validate(model, valid, args):
-    """Loss a token, and the same with each sentence's source replaced by its neighbour's."""
-    sums, count = np.zeros(2), 0
-    model.eval()
+def validate(model, valid):
+    """Nats a sentence."""
+    total, sentences = 0.0, 0
     with torch.no_grad():
-        for source, target, _ in valid:
-            source, target = source.to(args.device), target.to(args.device)
-            n = int((target != 0).sum())
-            sums += [n * float(model(s, target, 0.0)[1]) for s in (source, source.roll(1, 0))]
-            count += n
-    model.train()
-    return dict(zip(("valid_nll", "swapped_nll"), (sums / count).round(4)))
+        for batch in valid:
+            total += float(model(*batch)) * int(batch[3].sum())
+            sentences += len(batch[0])
+    return round(total / sentences, 2)
 
 
-def work(rank, model, optimizer, average, progress, args):
-    torch.set_num_threads(args.threads)
-    torch.manual_seed(args.seed + rank)
-    vocab = spm.SentencePieceProcessor(model_file=args.vocab)
-    seed = args.seed + 1000 * rank + int(progress.shared[1])
-    corpus = Corpus(args.corpus, vocab, args.least, Swap(vocab, args.swap, seed) if args.swap else None)
-    stream = batches(corpus, args.tokens, lambda: length_limit(args.grow, progress.done()), seed)
-    parameters = list(model.parameters())
-    first = rank == 0
-    if first:
-        log = open(args.out / "log.jsonl", "a")
-        valid = []
-        if args.valid:
-            every = batches(Corpus([(args.valid, 1.0)], vocab), 1000, lambda: 60, 0, pool=400)
-            valid = [next(every) for _ in range(12)]
-        print(f"{sum(p.numel() for p in parameters) / 1e6:.1f} M parameters, "
-              f"{len(corpus)} examples", file=sys.stderr, flush=True)
-    call = window = saved = time.time()
-    before, losses, guides, steps = float(progress.shared[0]), [], [], 0
-    for source, target, aligned in stream:
-        done = progress.done()
-        if done >= 1.0 or progress.shared[3] or time.time() - call > args.stop_after * 60:
-            break
-        progress.shared[0] += int((target != 0).sum())
-        source, target, aligned = (x.to(args.device, non_blocking=True) for x in (source, target, aligned))
-        for group in optimizer.param_groups:
-            group["lr"] = rate(int(progress.shared[1]), done, args)
-        loss, nll, guide = model(source, target, args.smoothing, aligned if args.guide else None)
-        if args.guide:
-            loss = loss + args.guide * max(0.1, 1 - done) * guide
+class Run:
+    """Model, optimizer, average of the weights and progress, as they are saved."""
+
+    def __init__(self, args):
+        self.file = args.out / "checkpoint.safetensors"
+        self.model = child(args)
+        if args.init:
+            self.model.load_state_dict(load_file(args.init))
+        model = self.model
+        embeddings = [model.source, model.target, model.bias]
+        fresh = embeddings[:1] if args.direction == "fr-en" else embeddings[1:]
+        fresh_ids, other = {id(p) for p in fresh}, {id(p) for p in embeddings}
+        matrices = [p for p in model.parameters() if p.dim() > 1 and id(p) not in other]
+        rest = [p for p in model.parameters() if id(p) not in fresh_ids and (p.dim() < 2 or id(p) in other)]
+        self.optimizer = Muon(
+            [{"params": fresh, "factor": args.fresh, "alone": True}, {"params": matrices, "muon": True, "factor": 1.0},
+             {"params": rest, "factor": 1.0}], lr=0.0, betas=(0.9, 0.98), eps=1e-9, weight_decay=0.0, fused=True)
+        for p in model.parameters():  # a step that changes nothing, for the moments to be there
+            p.grad = torch.zeros_like(p)
+        self.optimizer.step()
+        self.optimizer.zero_grad(set_to_none=True)
+        self.average = {name: p.detach().clone() for name, p in model.named_parameters()}
+        self.tokens, self.steps, self.seconds = 0, 0, 0.0
+        if self.file.exists():
+            with safe_open(self.file, "pt") as found:
+                for name, tensor in self.state().items():
+                    tensor.copy_(found.get_tensor(name))
+                progress = json.loads(found.metadata()["progress"])
+            self.tokens, self.steps, self.seconds = progress["tokens"], progress["steps"], progress["seconds"]
+            print(f"on from update {self.steps}, {self.tokens / 1e6:.2f} M tokens", file=sys.stderr, flush=True)
+
+    def state(self):
+        out = {}
+        for name, p in self.model.named_parameters():
+            out[f"model.{name}"], out[f"average.{name}"] = p.detach(), self.average[name]
+            for moment, tensor in self.optimizer.state[p].items():
+                out[f"{moment}.{name}"] = tensor
+        return out
+
+    def save(self):
+        half = self.file.with_suffix(".part")
+        progress = {"tokens": self.tokens, "steps": self.steps, "seconds": self.seconds}
+        save_file(self.state(), half, {"progress": json.dumps(progress)})
+        half.replace(self.file)
+
+    def update(self, batch, lr, candidates, alone):
+        for group in self.optimizer.param_groups:
+            group["lr"] = 0.0 if alone and not group.get("alone") else lr * group["factor"]
+        loss = self.model(*batch, candidates)
         loss.backward()
-        torch.nn.utils.clip_grad_norm_(parameters, 1.0)
-        optimizer.step()
-        optimizer.zero_grad(set_to_none=True)
-        progress.shared[1] += 1
-        if not first:
-            continue
-        steps += 1
-        losses.append(nll)
-        if args.guide:
-            guides.append(guide.detach())
-        if steps % 10 == 0:
-            weight = max(0.01, 10 / (float(progress.shared[1]) / 10 + 10))
-            torch._foreach_lerp_(average, [p.detach() for p in parameters], weight)
-        if steps % args.report == 0:
-            seen = float(progress.shared[0])
-            row = {"step": int(progress.shared[1]), "minutes": round(progress.spent() / 60, 2), "tokens": int(seen),
-                   "done": round(done, 4), "nll": round(float(torch.stack(losses).mean()), 4),
-                   "guide": round(float(torch.stack(guides).mean()), 4) if guides else None,
-                   "tokens_per_s": round((seen - before) / (time.time() - window)),
-                   "lr": optimizer.param_groups[0]["lr"]}
-            if valid and steps % (args.report * args.validate) == 0:
-                row |= validate(model, valid, args)
-            print(json.dumps(row), file=sys.stderr, flush=True)
-            log.write(json.dumps(row) + "\n")
-            log.flush()
-            losses, guides, before, window = [], [], seen, time.time()
-            if time.time() - saved > 240:
-                save(model, optimizer, average, progress, args)
-                saved = time.time()
-    if first:
-        save(model, optimizer, average, progress, args)
-        if valid:
-            print(json.dumps(validate(model, valid, args)), file=sys.stderr, flush=True)
-
-
-def state_of(model, optimizer, average):
-    """Everything that changes in training, by name: the same tensors, to be written out or copied into."""
-    tensors = {}
-    for (name, p), mean in zip(model.named_parameters(), average):
-        tensors |= {f"model.{name}": p.detach(), f"average.{name}": mean}
-        tensors |= {f"{moment}.{name}": t for moment, t in optimizer.state[p].items()}
-    return tensors
-
-
-def save(model, optimizer, average, progress, args):
-    """Replace the checkpoint in one move."""
-    done = [float(progress.shared[0]), float(progress.shared[1]), progress.spent()]
-    half = args.out / "checkpoint.part"
-    save_file(state_of(model, optimizer, average), half,
-              {"config": json.dumps(asdict(model.cfg)), "progress": json.dumps(done)})
-    half.replace(args.out / "checkpoint.safetensors")
-
-
-def prepare(args):
-    """Model, optimizer with its moments allocated, running average of the weights, progress."""
-    vocab = spm.SentencePieceProcessor(model_file=args.vocab)
-    shape = SHAPES[args.shape] | ({} if args.dropout is None else {"dropout": args.dropout})
-    model = Seq2Seq(Config(vocab_size=-(-vocab.get_piece_size() // 8) * 8, **shape)).to(args.device)
-    if args.init:
-        load_hf_state(model, load_file(args.init / "model.safetensors"))
-    if args.vectors:
-        model.start_from_vectors(torch.from_numpy(np.load(args.vectors)))
-    model.dtype = torch.bfloat16
-    model.train()
-    matrices = [p for p in model.parameters() if p.dim() > 1 and p is not model.shared.weight]
-    optimizer = Muon(
-        [{"params": matrices, "weight_decay": 0.01, "muon": args.muon},
-         {"params": [model.shared.weight], "weight_decay": 0.01},
-         {"params": [p for p in model.parameters() if p.dim() <= 1], "weight_decay": 0.0}],
-        lr=0.0, betas=(0.9, 0.98), eps=1e-9, fused=True)
-    for p in model.parameters():  # a step that changes nothing, for the moments to be there
-        p.grad = torch.zeros_like(p)
-    optimizer.step()
-    optimizer.zero_grad(set_to_none=True)
-    average = [p.detach().clone() for p in model.parameters()]
-    progress, checkpoint = [0.0, 0.0, 0.0], args.out / "checkpoint.safetensors"
-    if checkpoint.exists():
-        own = state_of(model, optimizer, average)
-        with safe_open(checkpoint, "pt") as found:
-            progress = json.loads(found.metadata()["progress"])
-            for name, tensor in own.items():
-                tensor.copy_(found.get_tensor(name))
-        print(f"resumed at update {progress[1]:.0f}, {progress[0] / 1e6:.2f} M tokens", file=sys.stderr, flush=True)
-    return model, optimizer, average, progress
-
-
-def growth(text):
-    return [(float(start), int(longest)) for start, longest in (item.split(":") for item in text.split(","))]
+        torch.nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
+        self.optimizer.step()
+        self.optimizer.zero_grad(set_to_none=True)
+        self.tokens, self.steps = self.tokens + int(batch[3].sum()), self.steps + 1
+        if self.steps % AVERAGE_EVERY == 0:
+            mine = dict(self.model.named_parameters())
+            decay = min(DECAY, self.steps / AVERAGE_EVERY / (10 + self.steps / AVERAGE_EVERY))
+            torch._foreach_lerp_(list(self.average.values()), [mine[name].detach() for name in self.average], 1 - decay)
+        return float(loss)
 
 
 def clock(text):
@@ -206,59 +122,75 @@ def clock(text):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--models", type=Path, required=True, help="folder of the parents")
+    parser.add_argument("--direction", choices=["fr-en", "en-fr"], required=True)
+    parser.add_argument("--work", type=Path, required=True, help="folder of the vocabularies and embeddings")
     parser.add_argument("--corpus", required=True, nargs="+", type=weighted, metavar="NPZ[:SHARE]")
-    parser.add_argument("--valid", help="an encoded corpus to report loss on")
-    parser.add_argument("--vocab", required=True)
-    parser.add_argument("--shape", choices=SHAPES, default="tiny")
-    parser.add_argument("--dropout", type=float, help="in place of the shape's own")
-    parser.add_argument("--target-tokens", type=float, default=1e12, help="the schedule's length in target tokens")
-    parser.add_argument("--minutes", type=float, default=1e9, help="... in minutes, over all calls")
+    parser.add_argument("--valid", help="an encoded corpus to report the loss on, its first 600 pairs")
+    parser.add_argument("--init", type=Path, help="weights to start from (weights.py)")
+    parser.add_argument("--minutes", type=float, default=1e9, help="the schedule's length, over all calls")
     parser.add_argument("--until", type=clock, metavar="HH:MM", help="... by the clock")
-    parser.add_argument("--stop-after", type=float, default=1e9, help="minutes of this call")
-    parser.add_argument("--tokens", type=int, default=1500, help="padded target tokens a batch")
-    parser.add_argument("--lr", type=float, default=1e-3)
-    parser.add_argument("--muon", action="store_true", help="orthogonal steps for matrices (see muon.py)")
-    parser.add_argument("--warmup", type=int, default=500, help="updates")
-    parser.add_argument("--anneal", type=float, default=0.4, help="share of the schedule in which the rate falls")
-    parser.add_argument("--smoothing", type=float, default=0.0)
-    parser.add_argument("--grow", type=growth, default=growth("0:100"), metavar="DONE:LONGEST,...",
-                        help="longest side in pieces, from that share of the schedule on")
-    parser.add_argument("--least", type=float, default=0.0, help="least agreement of a pair's alignments")
-    parser.add_argument("--swap", type=float, default=0.0, help="share of the pairs that get new numbers, or names")
-    parser.add_argument("--guide", type=float, default=0.0, help="weight of the pull of attention to the alignments")
-    parser.add_argument("--vectors", type=Path, help="embeddings to start from, as align.py leaves them")
-    parser.add_argument("--init", type=Path, help="a model folder, exported or 8-bit, whose weights to start from")
-    parser.add_argument("--workers", type=int, default=1)
-    parser.add_argument("--threads", type=int, default=1, help="of each worker")
-    parser.add_argument("--report", type=int, default=100, help="updates between lines of the log")
+    parser.add_argument("--updates", type=int, default=10**9, help="... in updates")
+    parser.add_argument("--tokens", type=int, default=3000, help="padded target tokens a batch")
+    parser.add_argument("--lr", type=float, default=6e-4)
+    parser.add_argument("--fresh", type=float, default=3.0, help="the new embeddings' rate over the others'")
+    parser.add_argument("--alone", type=int, default=0, help="updates in which the new embeddings learn alone")
+    parser.add_argument("--warmup", type=int, default=200, help="updates")
+    parser.add_argument("--anneal", type=float, default=0.5, help="share of the schedule in which the rate falls")
+    parser.add_argument("--candidates", type=float, default=0.1, help="share of the rare output pieces in each update; 1 for all")
+    parser.add_argument("--frequent", type=int, default=3000, help="output pieces that are in each update")
+    parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--report", type=int, default=50, help="updates between lines of the log")
     parser.add_argument("--validate", type=int, default=10, help="log lines between validations")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
     args = parser.parse_args()
     if any(os.environ.get(k) != v for k, v in MALLOC.items()):
         os.execve(sys.executable, [sys.executable, *sys.argv], os.environ | MALLOC)
-    if args.device != "cpu" and (args.guide or args.workers > 1):
-        parser.error("--guide and --workers are for the CPU")
     args.out.mkdir(parents=True, exist_ok=True)
     torch.set_num_threads(args.threads)
     torch.manual_seed(args.seed)
-    model, optimizer, average, state = prepare(args)
-    if args.workers > 1:
-        model.share_memory()
-        for moments in optimizer.state.values():
-            for tensor in moments.values():
-                tensor.share_memory_()
-    progress = Progress(args, state)
-    signal.signal(signal.SIGTERM, lambda *_: progress.shared[3].fill_(1.0))  # ends like --stop-after
-    fork = mp.get_context("fork")
-    others = [fork.Process(target=work, args=(rank, model, optimizer, average, progress, args), daemon=True)
-              for rank in range(1, args.workers)]
-    for process in others:
-        process.start()
-    work(0, model, optimizer, average, progress, args)
-    for process in others:
-        process.join(60)
+    run, corpus = Run(args), Corpus(args.corpus)
+    counts = np.bincount(corpus.ids["target"], minlength=len(run.model.target))
+    candidates = Candidates(counts, args.frequent, args.candidates) if args.candidates < 1 else None
+    valid = []
+    if args.valid:
+        held = Corpus([(args.valid, 1.0)])
+        valid = [held.batch(np.arange(at, min(at + 60, len(held)))) for at in range(0, min(600, len(held)), 60)]
+    stopped = []
+    signal.signal(signal.SIGTERM, lambda *_: stopped.append(True))
+    log = open(args.out / "log.jsonl", "a")
+
+    def tell(**what):
+        line = json.dumps({"time": datetime.now().strftime("%H:%M"), "steps": run.steps, "M tokens": round(run.tokens / 1e6, 3),
+                           "minutes": round(run.seconds / 60, 1)} | what)
+        print(line, file=log, flush=True)
+        print(line, file=sys.stderr, flush=True)
+
+    print(f"{sum(p.numel() for p in run.model.parameters()) / 1e6:.1f} M weights, {len(corpus)} pairs", file=sys.stderr, flush=True)
+    if valid:
+        tell(valid=validate(run.model, valid))
+    began, earlier, saved, losses, window = time.time(), run.seconds, time.time(), [], (time.time(), run.tokens)
+    length = args.minutes * 60
+    if args.until:
+        length = min(length, earlier + (args.until - datetime.now()).total_seconds())
+    for batch in batches(corpus, args.tokens, args.seed + run.steps):
+        run.seconds = earlier + time.time() - began
+        done = max(run.seconds / length, run.steps / args.updates)
+        if done >= 1 or stopped:
+            break
+        losses.append(run.update(batch, rate(run.steps, done, args), candidates, run.steps < args.alone))
+        if run.steps % args.report == 0:
+            speed = (run.tokens - window[1]) / (time.time() - window[0])
+            told = {"valid": validate(run.model, valid)} if valid and run.steps % (args.report * args.validate) == 0 else {}
+            tell(loss=round(float(np.mean(losses)), 3), speed=round(speed), **told)
+            losses, window = [], (time.time(), run.tokens)
+        if time.time() - saved > SAVE_EVERY:
+            run.save()
+            saved = time.time()
+    run.save()
+    if valid:
+        tell(valid=validate(run.model, valid))
 
 
 if __name__ == "__main__":

@@ -11,24 +11,32 @@ use crate::error::{Error, Result};
 /// The largest value accepted of each size in a config: far above any model, far below what would exhaust memory.
 const LARGEST: usize = 1 << 20;
 
-/// The architecture of an encoder-decoder of the BART family, and the decoding that its authors chose.
+/// The architecture of an encoder-decoder of the BART family or of a Marian student, and the decoding that its authors
+/// chose.
 #[derive(Debug, Clone)]
 pub struct Config {
     pub(crate) vocab_size: usize,
+    pub(crate) decoder_vocab_size: usize,
+    /// Whether sources and outputs have vocabularies, and embeddings, of their own.
+    pub(crate) two_vocabularies: bool,
     pub(crate) d_model: usize,
     pub(crate) encoder: Stack,
     pub(crate) decoder: Stack,
     pub(crate) activation: Activation,
+    pub(crate) autoregression: Autoregression,
     pub(crate) positions: Positions,
     pub(crate) window: usize,
     /// Layer norms before each block and one after the last, instead of after each block.
     pub(crate) norm_first: bool,
     /// A layer norm after the embeddings.
     pub(crate) norm_embedding: bool,
+    pub(crate) norm_epsilon: f32,
     pub(crate) embedding_scale: f32,
+    #[cfg(feature = "torch")]
     pub(crate) pad: u32,
     pub(crate) eos: u32,
-    pub(crate) decoder_start: u32,
+    /// The token that the decoder is given first; `None`: a position without a token.
+    pub(crate) decoder_start: Option<u32>,
     pub(crate) decoding: Decoding,
 }
 
@@ -47,8 +55,21 @@ pub(crate) enum Positions {
     Learned,
     /// Sines in the first half, cosines in the second, from position 0 (Marian, Pegasus).
     Sinusoidal,
-    /// The same with a slightly different spacing, from the position after the padding id (M2M100).
-    SinusoidalOffset,
+    /// The same with the slightly different spacing of tensor2tensor, from this position on (Marian's students: 0;
+    /// M2M100: the one after the padding id).
+    Tensor2Tensor {
+        /// What stands for position 0.
+        first: usize,
+    },
+}
+
+/// How a decoder layer looks back at what has been said.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Autoregression {
+    /// By attention to all of it.
+    SelfAttention,
+    /// By a state that it keeps: a simpler simple recurrent unit (Kim et al. 2019, <https://aclanthology.org/D19-5632>).
+    Ssru,
 }
 
 /// The feed-forward layers' activation.
@@ -66,6 +87,8 @@ pub(crate) enum Activation {
 struct RawConfig {
     model_type: String,
     vocab_size: usize,
+    decoder_vocab_size: Option<usize>,
+    share_encoder_decoder_embeddings: Option<bool>,
     d_model: usize,
     encoder_layers: usize,
     encoder_attention_heads: usize,
@@ -105,6 +128,10 @@ enum RawEarlyStopping {
 }
 
 impl Config {
+    /// The `model_type` of Marian's students: the encoder of Marian's transformer, and a decoder with an SSRU in place of
+    /// self-attention. No model of `transformers` has it. `eos_token_id` and `pad_token_id` are one, and there is no start token.
+    pub const STUDENT: &str = "marian_ssru";
+
     /// Reads a folder's `config.json` and, where there is one, its `generation_config.json`.
     ///
     /// # Errors
@@ -125,23 +152,31 @@ impl Config {
         };
         let raw: RawConfig = serde_json::from_slice(config).map_err(|e| invalid("config.json", e.to_string()))?;
         raw.check().map_err(|reason| invalid("config.json", reason))?;
+        let student = raw.model_type == Self::STUDENT;
         let (positions, norm_first, norm_embedding) = match raw.model_type.as_str() {
             "marian" => (Positions::Sinusoidal, false, false),
+            Self::STUDENT => (Positions::Tensor2Tensor { first: 0 }, false, false),
             "bart" => (Positions::Learned, false, true),
             "mbart" => (Positions::Learned, true, true),
-            "m2m_100" => (Positions::SinusoidalOffset, true, false),
+            "m2m_100" => {
+                let first = raw.pad_token_id as usize + 1;
+                (Positions::Tensor2Tensor { first }, true, false)
+            }
             "pegasus" => (Positions::Sinusoidal, true, false),
             other => {
                 let reason = format!(
-                    "model type {other:?} is unknown; marian, bart, mbart, m2m_100 and pegasus are run, and by the \
-                     engine torch also t5, mt5 and longt5"
+                    "model type {other:?} is unknown; marian, marian_ssru, bart, mbart, m2m_100 and pegasus are run, \
+                     and by the engine torch also t5, mt5 and longt5"
                 );
                 return Err(invalid("config.json", reason));
             }
         };
-        let decoding = decoding(folder, config, generation, raw.vocab_size, raw.max_position_embeddings)?;
+        let decoder_vocab_size = raw.decoder_vocab_size.unwrap_or(raw.vocab_size);
+        let decoding = decoding(folder, config, generation, decoder_vocab_size, raw.max_position_embeddings)?;
         Ok(Self {
             vocab_size: raw.vocab_size,
+            decoder_vocab_size,
+            two_vocabularies: raw.share_encoder_decoder_embeddings == Some(false),
             d_model: raw.d_model,
             encoder: Stack {
                 layers: raw.encoder_layers,
@@ -154,18 +189,28 @@ impl Config {
                 ffn: raw.decoder_ffn_dim,
             },
             activation: raw.activation_function,
+            autoregression: if student {
+                Autoregression::Ssru
+            } else {
+                Autoregression::SelfAttention
+            },
             positions,
             window: raw.max_position_embeddings,
             norm_first,
             norm_embedding,
+            norm_epsilon: if student { 1e-6 } else { 1e-5 },
             embedding_scale: if raw.scale_embedding {
                 (raw.d_model as f32).sqrt()
             } else {
                 1.0
             },
+            #[cfg(feature = "torch")]
             pad: raw.pad_token_id,
             eos: raw.eos_token_id,
-            decoder_start: raw.decoder_start_token_id.unwrap_or(raw.pad_token_id),
+            decoder_start: match raw.decoder_start_token_id {
+                None if student => None,
+                start => Some(start.unwrap_or(raw.pad_token_id)),
+            },
             decoding,
         })
     }
@@ -175,9 +220,14 @@ impl Config {
         &self.decoding
     }
 
-    /// Number of token ids; each id is below it.
+    /// Number of token ids of a source; each id is below it.
     pub fn vocab_size(&self) -> usize {
         self.vocab_size
+    }
+
+    /// Number of token ids of an output: as many as of a source, unless the two have vocabularies of their own.
+    pub fn decoder_vocab_size(&self) -> usize {
+        self.decoder_vocab_size
     }
 
     /// Id of the token that ends a sequence.
@@ -187,7 +237,7 @@ impl Config {
 }
 
 /// The contents of a folder's `config.json` and, where there is one, of its `generation_config.json`.
-pub(super) fn read_files(folder: &Path) -> Result<(Vec<u8>, Option<Vec<u8>>)> {
+pub(crate) fn read_files(folder: &Path) -> Result<(Vec<u8>, Option<Vec<u8>>)> {
     let read = |name: &str| {
         let path = folder.join(name);
         std::fs::read(&path).map_err(|source| Error::Io { path, source })
@@ -236,6 +286,7 @@ impl RawConfig {
             ("decoder_ffn_dim", self.decoder_ffn_dim),
             ("max_position_embeddings", self.max_position_embeddings),
         ];
+        let sizes = sizes.into_iter().chain(self.decoder_vocab_size.map(|size| ("decoder_vocab_size", size)));
         for (name, value) in sizes {
             if value == 0 || value > LARGEST {
                 return Err(format!("{name} is {value}; it must lie between 1 and {LARGEST}"));
@@ -269,11 +320,10 @@ impl RawConfig {
             Some(self.eos_token_id),
             self.decoder_start_token_id,
         ];
-        if let Some(id) = ids.into_iter().flatten().find(|&id| id as usize >= self.vocab_size) {
-            return Err(format!(
-                "special token {id} lies outside the vocabulary of {}",
-                self.vocab_size
-            ));
+        // They stand in sources and in outputs.
+        let size = self.vocab_size.min(self.decoder_vocab_size.unwrap_or(usize::MAX));
+        if let Some(id) = ids.into_iter().flatten().find(|&id| id as usize >= size) {
+            return Err(format!("special token {id} lies outside the vocabulary of {size}"));
         }
         Ok(())
     }

@@ -16,6 +16,7 @@ use std::str::FromStr;
 use crate::error::{Error, Result};
 
 pub use config::Config;
+pub(crate) use config::read_files as read_config;
 pub(crate) use kernel::int8::{pack, panel_shape};
 pub(crate) use shortlist::Shortlist;
 pub use weights::{SCALE_SUFFIX, Weights};

@@ -75,8 +75,8 @@ pub(super) fn assert_close(found: &[f32], expected: &[f32], tolerance: f32, what
     }
 }
 
-/// The logits of what may follow the start token.
-pub(super) fn first_logits(decoder: &mut impl StepDecoder, start: u32) -> Vec<f32> {
+/// The logits of what may follow the start token, or nothing where there is none.
+pub(super) fn first_logits(decoder: &mut impl StepDecoder, start: Option<u32>) -> Vec<f32> {
     let mut logits = Vec::new();
     let start = StepInput {
         source: 0,

@@ -26,15 +26,15 @@ pub(super) struct StepInput {
     pub(super) source: usize,
     /// Its row in the step before; of no meaning in the first step.
     pub(super) parent: usize,
-    /// The token to append.
-    pub(super) token: u32,
+    /// The token to append; `None` in the first step of a model without a start token.
+    pub(super) token: Option<u32>,
 }
 
 /// The ids that a search needs to know.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Vocabulary {
     pub(super) size: usize,
-    pub(super) start: u32,
+    pub(super) start: Option<u32>,
     pub(super) eos: u32,
 }
 
@@ -53,7 +53,7 @@ pub(super) fn search(
             rows.extend(beam.running.iter().map(|running| StepInput {
                 source,
                 parent: running.parent,
-                token: running.tokens.last().copied().unwrap_or(vocabulary.start),
+                token: running.tokens.last().copied().or(vocabulary.start),
             }));
         }
         if rows.is_empty() {
@@ -292,11 +292,11 @@ fn descending(a: f32, b: f32) -> Ordering {
 }
 
 /// Makes impossible every token that would repeat an n-gram of the output (start token included).
-fn ban_repeated_ngrams(row: &mut Row, start: u32, tokens: &[u32], n: usize) {
-    if n == 0 || tokens.len() + 1 < n {
+fn ban_repeated_ngrams(row: &mut Row, start: Option<u32>, tokens: &[u32], n: usize) {
+    let output: Vec<u32> = start.into_iter().chain(tokens.iter().copied()).collect();
+    if n == 0 || output.len() < n {
         return;
     }
-    let output: Vec<u32> = std::iter::once(start).chain(tokens.iter().copied()).collect();
     let prefix = &output[output.len() - (n - 1)..];
     for ngram in output.windows(n) {
         if &ngram[..n - 1] == prefix {

@@ -18,6 +18,8 @@ pub(crate) struct Shortlist {
     ends: Vec<u32>,
     /// On every list, so that every output can end.
     eos: u32,
+    /// Whether sources and outputs have one vocabulary, so that a source's own tokens may follow.
+    shared: bool,
 }
 
 impl Shortlist {
@@ -36,18 +38,22 @@ impl Shortlist {
             weights.integers::<u16>(Self::TOKENS)?,
             weights.integers::<u32>(Self::ENDS)?,
         );
-        let size = config.vocab_size;
+        let (size, decoder_size) = (config.vocab_size, config.decoder_vocab_size);
         let end = ends.last().map_or(0, |&end| end as usize);
         if ends.len() != size || !ends.is_sorted() || end != tokens.len() {
             let reason = format!("does not cut {} tokens into {size} lists", tokens.len());
             return Err(weights.error(Self::ENDS, reason));
         }
-        if let Some(token) = tokens.iter().find(|&&token| usize::from(token) >= size) {
-            let reason = format!("lists token {token}, outside the vocabulary of {size}");
+        if let Some(token) = tokens.iter().find(|&&token| usize::from(token) >= decoder_size) {
+            let reason = format!("lists token {token}, outside the vocabulary of {decoder_size}");
             return Err(weights.error(Self::TOKENS, reason));
         }
-        let eos = config.eos;
-        Ok(Some(Self { tokens, ends, eos }))
+        Ok(Some(Self {
+            tokens,
+            ends,
+            eos: config.eos,
+            shared: !config.two_vocabularies,
+        }))
     }
 
     /// The tokens that may stand in the output for a source, ascending.
@@ -57,7 +63,9 @@ impl Shortlist {
             let index = token as usize;
             let start = index.checked_sub(1).map_or(0, |before| self.ends[before]);
             let listed = &self.tokens[start as usize..self.ends[index] as usize];
-            found.push(token);
+            if self.shared {
+                found.push(token);
+            }
             found.extend(listed.iter().map(|&token| u32::from(token)));
         }
         found.sort_unstable();

@@ -28,6 +28,7 @@ pub struct Weights {
 pub(crate) enum Bytes {
     Mapped(Mmap),
     Static(&'static [u8]),
+    Owned(Vec<u8>),
 }
 
 impl Deref for Bytes {
@@ -37,6 +38,7 @@ impl Deref for Bytes {
         match self {
             Self::Mapped(map) => map,
             Self::Static(bytes) => bytes,
+            Self::Owned(bytes) => bytes,
         }
     }
 }
@@ -182,6 +184,11 @@ impl Weights {
     /// As [`open`](Self::open).
     pub fn from_static(name: &str, bytes: &'static [u8]) -> Result<Self> {
         Self::parse(PathBuf::from(name), Bytes::Static(bytes))
+    }
+
+    /// Takes the contents of a safetensors file that was made in memory; `path` stands in error messages.
+    pub(crate) fn from_vec(path: &Path, bytes: Vec<u8>) -> Result<Self> {
+        Self::parse(path.to_owned(), Bytes::Owned(bytes))
     }
 
     fn parse(path: PathBuf, bytes: Bytes) -> Result<Self> {

@@ -30,5 +30,5 @@ pub(super) fn open() -> Result<Model> {
     let tokenizer = Tokenizer::from_json(name("tokenizer.json"), TOKENIZER)?;
     let weights = Weights::from_static(&name(super::WEIGHTS), &WEIGHTS.0)?;
     let runner = Runner::native(config, || Ok(weights));
-    Model::assemble("bundled model".as_ref(), manifest, tokenizer, runner)
+    Model::assemble("bundled model".as_ref(), manifest, tokenizer.into(), runner)
 }

@@ -108,7 +108,8 @@ impl Framing {
         }
     }
 
-    fn check(&self, from: Language, to: Language) -> Result<(), String> {
+    /// Refuses what is no direction of the model.
+    pub(super) fn check(&self, from: Language, to: Language) -> Result<(), String> {
         if let Some(language) = [from, to].iter().find(|language| !self.tags.contains_key(language)) {
             return Err(format!("does not know the language {}", language.code()));
         }

@@ -49,6 +49,10 @@ pub struct Manifest {
     /// What is put before each text, in words, such as `summarize: ` for a T5.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub prefix: String,
+    /// Whether the model knows no quotation marks, apostrophes and dashes but those of a keyboard: a text is given to it with
+    /// these.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub plain_marks: bool,
     /// What the encoder is given: tokens by name, `{text}` for the tokens of the text, `{from}` and `{to}` for the
     /// tokens of the two languages.
     pub input: Vec<String>,
@@ -236,6 +240,7 @@ impl Manifest {
             languages: BTreeMap::new(),
             directions: Vec::new(),
             prefix: String::new(),
+            plain_marks: false,
             input: Vec::new(),
             forced_bos: None,
             weights: None,

@@ -4,6 +4,8 @@
 mod bundled;
 mod framing;
 mod manifest;
+mod marian;
+mod marks;
 mod quantize;
 mod sentencepiece;
 pub mod store;
@@ -12,13 +14,15 @@ mod tokenizer;
 #[cfg(test)]
 mod tests;
 
+use std::borrow::Cow;
 use std::path::Path;
 
 use crate::engine::native::Native;
-use crate::engine::{Config, Decoding, Device, Engine, Seq2Seq, Weights};
+use crate::engine::{self, Config, Decoding, Device, Engine, Seq2Seq, Weights};
 use crate::error::{Error, Result};
 use crate::text::Language;
 use framing::Framing;
+use tokenizer::Tokenizers;
 
 pub use manifest::{FileRecord, Manifest, Task, WeightsFormat};
 pub use quantize::{Quantized, quantize};
@@ -34,13 +38,14 @@ const LARGEST_FILE: u64 = 1 << 28;
 pub struct Model {
     manifest: Manifest,
     framing: Framing,
-    tokenizer: Tokenizer,
+    tokenizers: Tokenizers,
     engine: Box<dyn Seq2Seq>,
     decoding: Decoding,
 }
 
 impl Model {
-    /// Opens a model folder in the Hugging Face layout.
+    /// Opens a model folder in the Hugging Face layout, or one of Marian's students as Mozilla publishes them
+    /// (`model.*.bin`, `vocab.*.spm`, `lex.*.s2t.bin`).
     ///
     /// `apercu.json` says how the model wants its input. In a folder without one this is told by the architecture and by
     /// the tokens: Marian with or without language tags, BART, mBART-50, M2M100 and NLLB.
@@ -61,16 +66,37 @@ impl Model {
         let folder = folder.as_ref();
         refuse_pickle(folder)?;
         let manifest = Manifest::open(folder)?;
+        if let Some(files) = marian::Folder::find(folder)? {
+            let tokenizers = files.tokenizers()?;
+            let contents = files.read(&tokenizers)?;
+            let manifest = manifest.unwrap_or_else(|| files.manifest(&tokenizers));
+            let runner = match engine {
+                Engine::Native => {
+                    let config = Config::from_json(folder, &contents.config, None)?;
+                    Runner::native(config, || Weights::from_vec(files.model(), contents.weights))
+                }
+                Engine::Torch(device) => {
+                    let config = contents.config.clone();
+                    let weights = Weights::from_vec(files.model(), contents.weights)?;
+                    Runner::torch(folder, (&config, None), weights, device)?
+                }
+            };
+            return Self::assemble(folder, manifest, tokenizers, runner);
+        }
         let runner = match engine {
             Engine::Native => Runner::native(Config::open(folder)?, || Weights::open(folder.join(WEIGHTS))),
-            Engine::Torch(device) => Runner::torch(folder, device)?,
+            Engine::Torch(device) => {
+                let (config, generation) = engine::read_config(folder)?;
+                let weights = Weights::open(folder.join(WEIGHTS))?;
+                Runner::torch(folder, (&config, generation.as_deref()), weights, device)?
+            }
         };
-        let tokenizer = Tokenizer::open(folder)?;
+        let tokenizers = Tokenizers::open(folder)?;
         let manifest = match manifest {
             Some(manifest) => manifest,
-            None => framing::derive(folder, &tokenizer)?,
+            None => framing::derive(folder, tokenizers.source())?,
         };
-        Self::assemble(folder, manifest, tokenizer, runner)
+        Self::assemble(folder, manifest, tokenizers, runner)
     }
 
     /// Opens the model that comes with the library.
@@ -102,30 +128,24 @@ impl Model {
         })
     }
 
-    fn assemble(folder: &Path, manifest: Manifest, mut tokenizer: Tokenizer, runner: Runner) -> Result<Self> {
+    fn assemble(folder: &Path, manifest: Manifest, mut tokenizers: Tokenizers, runner: Runner) -> Result<Self> {
         let invalid = |reason| Error::Model {
             path: folder.to_owned(),
             reason,
         };
-        let framing = Framing::new(&manifest, &tokenizer).map_err(invalid)?;
+        let framing = Framing::new(&manifest, tokenizers.source()).map_err(invalid)?;
         let commands = framing.commands();
-        let needed = commands
-            .iter()
-            .map(|&id| id as usize + 1)
-            .fold(tokenizer.text_ids(), usize::max);
-        if needed > runner.vocab_size {
-            let size = runner.vocab_size;
-            return Err(invalid(format!(
-                "its tokenizer gives {needed} ids, and the model knows {size}"
-            )));
-        }
+        let needed = commands.iter().map(|&id| id as usize + 1).max();
+        tokenizers
+            .fit(needed.unwrap_or(0), runner.vocab_sizes)
+            .map_err(invalid)?;
         for id in commands {
-            tokenizer.reserve(id)?;
+            tokenizers.reserve(id)?;
         }
         Ok(Self {
             manifest,
             framing,
-            tokenizer,
+            tokenizers,
             engine: (runner.open)()?,
             decoding: runner.decoding,
         })
@@ -146,9 +166,19 @@ impl Model {
         &*self.engine
     }
 
-    /// Its tokenizer.
+    /// The tokenizer of its sources.
     pub fn tokenizer(&self) -> &Tokenizer {
-        &self.tokenizer
+        self.tokenizers.source()
+    }
+
+    /// The tokenizer of its outputs: the same, unless the two sides have vocabularies of their own.
+    pub fn target_tokenizer(&self) -> &Tokenizer {
+        self.tokenizers.target()
+    }
+
+    /// Whether it translates between these languages.
+    pub fn translates(&self, from: Language, to: Language) -> bool {
+        self.framing.check(from, to).is_ok()
     }
 
     /// The most tokens that a source may hold, special tokens included.
@@ -165,9 +195,13 @@ impl Model {
     /// # Errors
     /// [`Error::Option`] for languages that the model does not know.
     pub fn encode(&self, text: &str, from: Language, to: Language) -> Result<Vec<u32>> {
+        let text = match self.manifest.plain_marks {
+            true => Cow::Owned(marks::plain(text)),
+            false => Cow::Borrowed(text),
+        };
         let ids = match self.manifest.prefix.as_str() {
-            "" => self.tokenizer.encode(text)?,
-            prefix => self.tokenizer.encode(&format!("{prefix}{text}"))?,
+            "" => self.tokenizer().encode(&text)?,
+            prefix => self.tokenizer().encode(&format!("{prefix}{text}"))?,
         };
         self.framing
             .frame(&ids, from, to)
@@ -194,7 +228,7 @@ impl Model {
     /// # Errors
     /// [`Error::Engine`] for an id beyond the vocabulary.
     pub fn decode(&self, ids: &[u32]) -> Result<String> {
-        self.tokenizer.decode(ids)
+        self.target_tokenizer().decode(ids)
     }
 
     fn refusal(&self, reason: &str) -> Error {
@@ -204,7 +238,8 @@ impl Model {
 
 /// An engine, and what a model's configuration says of it.
 struct Runner<'a> {
-    vocab_size: usize,
+    /// Ids of sources and of outputs.
+    vocab_sizes: [usize; 2],
     decoding: Decoding,
     /// Reads the weights, after all that is small has been found to be sound.
     open: Box<dyn FnOnce() -> Result<Box<dyn Seq2Seq>> + 'a>,
@@ -213,24 +248,29 @@ struct Runner<'a> {
 impl<'a> Runner<'a> {
     fn native(config: Config, weights: impl FnOnce() -> Result<Weights> + 'a) -> Self {
         Self {
-            vocab_size: config.vocab_size(),
+            vocab_sizes: [config.vocab_size(), config.decoder_vocab_size()],
             decoding: config.decoding().clone(),
             open: Box::new(move || Ok(Box::new(Native::new(config, &weights()?)?))),
         }
     }
 
     #[cfg(feature = "torch")]
-    fn torch(folder: &Path, device: Device) -> Result<Self> {
-        let torch = crate::engine::torch::Torch::open(folder, device)?;
+    fn torch(
+        folder: &Path,
+        config: (&[u8], Option<&[u8]>),
+        weights: Weights,
+        device: Device,
+    ) -> Result<Self> {
+        let torch = crate::engine::torch::Torch::new(folder, config, &weights, device)?;
         Ok(Self {
-            vocab_size: torch.vocab_size(),
+            vocab_sizes: torch.vocab_sizes(),
             decoding: torch.decoding().clone(),
             open: Box::new(move || Ok(Box::new(torch))),
         })
     }
 
     #[cfg(not(feature = "torch"))]
-    fn torch(_: &Path, _: Device) -> Result<Self> {
+    fn torch(_: &Path, _: (&[u8], Option<&[u8]>), _: Weights, _: Device) -> Result<Self> {
         Err(Error::Option(
             "this program was built without the engine torch: build it with --features torch".to_owned(),
         ))

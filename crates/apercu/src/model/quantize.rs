@@ -7,8 +7,8 @@ use safetensors::tensor::TensorView;
 use safetensors::{Dtype, SafeTensors, View};
 
 use super::manifest::{FileRecord, Manifest, WeightsFormat};
-use super::tokenizer::Tokenizer;
-use super::{WEIGHTS, framing, read_file};
+use super::tokenizer::Tokenizers;
+use super::{WEIGHTS, framing, marian, read_file};
 use crate::engine::{SCALE_SUFFIX, Shortlist, pack, panel_shape};
 use crate::error::{Error, Result};
 
@@ -48,7 +48,8 @@ pub struct Quantized {
 /// not, and a shortlist stays as it is. The scale of a row is its largest magnitude / 127, and 0 for a row of zeros;
 /// integers of [`WeightsFormat::Int8PerRow`] stay the same and only change places. The same source gives the same
 /// bytes. `target` appears whole or not at all. What the source's manifest says of the model is kept; a source without
-/// one gets what can be told from its architecture. A Marian folder keeps its three tokenizer files.
+/// one gets what can be told from its architecture. Tokenizers that no `tokenizer.json` can express, and two for one model,
+/// stay as they are.
 ///
 /// # Errors
 /// [`Error::Model`] where `target` exists, and for a source that is damaged or quantized already;
@@ -65,12 +66,20 @@ pub fn quantize(source: impl AsRef<Path>, target: impl AsRef<Path>) -> Result<Qu
             });
         }
     };
-    let tokenizer = Tokenizer::open(source)?;
+    let marian = marian::Folder::find(source)?;
+    let tokenizers = match &marian {
+        Some(marian) => marian.tokenizers()?,
+        None => Tokenizers::open(source)?,
+    };
+    let derived = || match &marian {
+        Some(marian) => Ok(marian.manifest(&tokenizers)),
+        None => framing::derive(source, tokenizers.source()),
+    };
     let mut manifest = match Manifest::open(source)? {
         Some(manifest) => manifest,
         None => Manifest {
             name: name.clone(),
-            ..framing::derive(source, &tokenizer)?
+            ..derived()?
         },
     };
 
@@ -78,14 +87,33 @@ pub fn quantize(source: impl AsRef<Path>, target: impl AsRef<Path>) -> Result<Qu
     let folder = partial.0.as_path();
     std::fs::create_dir_all(folder).map_err(io(folder))?;
     let mut files = vec![WEIGHTS];
-    let report = quantize_weights(&source.join(WEIGHTS), &folder.join(WEIGHTS))?;
-    if tokenizer.needs_its_files() {
-        files.extend(copy(&TOKENIZER, source, folder)?);
+    let write = |name: &str, bytes: &[u8]| {
+        let path = folder.join(name);
+        std::fs::write(&path, bytes).map_err(io(&path))
+    };
+    let weights;
+    if let Some(marian) = &marian {
+        let contents = marian.read(&tokenizers)?;
+        weights = (marian.model().to_owned(), contents.weights);
+        write(CONFIGURATION[0], &contents.config)?;
+        files.push(CONFIGURATION[0]);
+        for (name, path) in marian.vocabularies() {
+            write(name, &read_file(path)?)?;
+            files.push(name);
+        }
     } else {
-        tokenizer.save(folder.join("tokenizer.json"))?;
-        files.push("tokenizer.json");
+        let path = source.join(WEIGHTS);
+        let bytes = std::fs::read(&path).map_err(io(&path))?;
+        weights = (path, bytes);
+        if tokenizers.are_two() || tokenizers.source().needs_its_files() {
+            files.extend(copy(&TOKENIZER, source, folder)?);
+        } else {
+            tokenizers.source().save(folder.join("tokenizer.json"))?;
+            files.push("tokenizer.json");
+        }
+        files.extend(copy(&CONFIGURATION, source, folder)?);
     }
-    files.extend(copy(&CONFIGURATION, source, folder)?);
+    let report = quantize_weights(&weights.0, &weights.1, &folder.join(WEIGHTS))?;
     copy(&DOCUMENTS, source, folder)?;
 
     manifest.weights = Some(WeightsFormat::Int8Panels);
@@ -178,13 +206,13 @@ impl Tensor {
     }
 }
 
-fn quantize_weights(source: &Path, target: &Path) -> Result<Quantized> {
-    let bytes = std::fs::read(source).map_err(io(source))?;
+/// Writes weights, the bytes of a safetensors file, in 8 bits; `source` stands in error messages.
+fn quantize_weights(source: &Path, bytes: &[u8], target: &Path) -> Result<Quantized> {
     let invalid = |reason: String| Error::Model {
         path: source.to_owned(),
         reason,
     };
-    let weights = SafeTensors::deserialize(&bytes)
+    let weights = SafeTensors::deserialize(bytes)
         .map_err(|e| invalid(format!("not a sound safetensors file ({e}); fetch it again")))?;
     let mut tensors = Vec::new();
     let (mut matrices, mut others) = (0, 0);

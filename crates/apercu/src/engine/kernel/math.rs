@@ -148,13 +148,13 @@ vectorized! {
         best
     }
 
-    /// Layer normalization of each row, in place (Ba et al. 2016), epsilon 1e-5 as in `PyTorch`.
-    pub(crate) fn layer_norm(rows: &mut [f32], weight: &[f32], bias: &[f32]) {
+    /// Layer normalization of each row, in place (Ba et al. 2016).
+    pub(crate) fn layer_norm(rows: &mut [f32], weight: &[f32], bias: &[f32], epsilon: f32) {
         let n = weight.len() as f32;
         for row in rows.chunks_exact_mut(weight.len()) {
             let mean = lanes_sum(row, |x| x) / n;
             let variance = lanes_sum(row, |x| (x - mean) * (x - mean)) / n;
-            let scale = 1.0 / (variance + 1e-5).sqrt();
+            let scale = 1.0 / (variance + epsilon).sqrt();
             for ((x, w), b) in row.iter_mut().zip(weight).zip(bias) {
                 *x = (*x - mean) * scale * w + b;
             }
@@ -172,6 +172,16 @@ vectorized! {
     pub(crate) fn swish(values: &mut [f32]) {
         for x in values {
             *x /= 1.0 + exp(-*x);
+        }
+    }
+
+    /// The next state c' = f c + (1 - f) u of a simpler simple recurrent unit, and its output max(c', 0), element by
+    /// element: `state` holds c and gets c', `gate` holds the logits of f and gets the output, `input` holds u.
+    pub(crate) fn ssru(state: &mut [f32], gate: &mut [f32], input: &[f32]) {
+        for ((c, f), &u) in state.iter_mut().zip(gate).zip(input) {
+            let keep = 1.0 / (1.0 + exp(-*f));
+            *c = keep * *c + (1.0 - keep) * u;
+            *f = c.max(0.0);
         }
     }
 
@@ -239,9 +249,17 @@ mod tests {
     }
 
     #[test]
+    fn an_ssru_keeps_its_state_as_far_as_the_gate_is_open() {
+        let (mut state, mut gate) = ([2.0, 2.0, 2.0, -1.0], [100.0, -100.0, 0.0, 0.0]);
+        ssru(&mut state, &mut gate, &[5.0, 5.0, 5.0, -3.0]);
+        assert_eq!(state, [2.0, 5.0, 3.5, -2.0]);
+        assert_eq!(gate, [2.0, 5.0, 3.5, 0.0]);
+    }
+
+    #[test]
     fn layer_norm_gives_mean_zero_and_variance_one() {
         let mut row: Vec<f32> = (0..33).map(|i| (i * i % 17) as f32 - 4.0).collect();
-        layer_norm(&mut row, &[1.0; 33], &[0.0; 33]);
+        layer_norm(&mut row, &[1.0; 33], &[0.0; 33], 1e-5);
         let mean = row.iter().sum::<f32>() / 33.0;
         let variance = row.iter().map(|x| (x - mean).powi(2)).sum::<f32>() / 33.0;
         assert!(mean.abs() < 1e-6 && (variance - 1.0).abs() < 1e-4);

@@ -1,10 +1,11 @@
-//! The built-in engine: encoder-decoders of the BART family on the CPU, in pure Rust.
+//! The built-in engine: encoder-decoders of the BART family and Marian's students on the CPU, in pure Rust.
 
 mod attention;
 mod linear;
 mod output;
 #[cfg(test)]
 mod parity;
+mod ssru;
 mod transformer;
 
 use std::path::Path;
@@ -24,7 +25,7 @@ const BATCH_TOKENS: usize = 1024;
 /// Times that a thread looks for work in vain before it lets another process have the processor.
 const SPINS: usize = 200;
 
-/// A model of the BART family (Marian, BART, mBART, M2M100 and NLLB) on the CPU.
+/// A model of the BART family (Marian, BART, mBART, M2M100 and NLLB) or a student of Marian's on the CPU.
 ///
 /// Work is shared among the threads of the rayon pool that it is called from.
 pub struct Native {
@@ -91,9 +92,9 @@ impl Seq2Seq for Native {
     fn generate(&self, sources: &[Vec<u32>], decoding: &Decoding) -> Result<Vec<Vec<Hypothesis>>> {
         self.check(sources)?;
         let config = &self.config;
-        decoding.check(config.vocab_size).map_err(Error::Engine)?;
+        decoding.check(config.decoder_vocab_size).map_err(Error::Engine)?;
         let vocabulary = Vocabulary {
-            size: config.vocab_size,
+            size: config.decoder_vocab_size,
             start: config.decoder_start,
             eos: config.eos,
         };

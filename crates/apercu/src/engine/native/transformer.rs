@@ -1,9 +1,11 @@
-//! The encoder-decoder of the BART family: Marian, BART, mBART and M2M100 are one model with other settings.
+//! The encoder-decoder of the BART family: Marian, BART, mBART and M2M100 are one model with other settings, and Marian's
+//! students are one with another decoder layer.
 
 use super::attention::{Attention, Cache, Memory};
 use super::linear::{Input, Linear, add};
 use super::output::Output;
-use crate::engine::config::{Activation, Config, Positions};
+use super::ssru::Ssru;
+use crate::engine::config::{Activation, Autoregression, Config, Positions};
 use crate::engine::kernel::math::{gelu, layer_norm, relu, swish};
 use crate::engine::search::{StepDecoder, StepInput};
 use crate::engine::weights::{Matrix, Weights};
@@ -12,7 +14,9 @@ use crate::error::Result;
 /// All layers of a model.
 pub(super) struct Transformer {
     embedding: Matrix,
-    /// The output projection, where it is not the embedding itself.
+    /// The decoder's, where it is not the encoder's.
+    decoder_embedding: Option<Matrix>,
+    /// The output projection, where it is not the decoder's embedding itself.
     head: Option<Matrix>,
     logits_bias: Option<Vec<f32>>,
     embedding_scale: f32,
@@ -35,9 +39,15 @@ struct EncoderLayer {
 }
 
 struct DecoderLayer {
-    self_attention: Residual<Attention>,
+    past: Past,
     cross_attention: Residual<Attention>,
     feed_forward: Residual<FeedForward>,
+}
+
+/// What tells a decoder layer of the tokens before.
+enum Past {
+    SelfAttention(Residual<Attention>),
+    Ssru(Residual<Ssru>),
 }
 
 /// A block with its residual connection and its layer norm, before or after.
@@ -56,6 +66,7 @@ struct FeedForward {
 struct Norm {
     weight: Vec<f32>,
     bias: Vec<f32>,
+    epsilon: f32,
 }
 
 /// One row a position.
@@ -69,24 +80,27 @@ const LEARNED_OFFSET: usize = 2;
 
 impl Transformer {
     pub(super) fn open(config: &Config, weights: &Weights) -> Result<Self> {
-        let (width, vocabulary) = (config.d_model, config.vocab_size);
-        let shared = [
+        let width = config.d_model;
+        let [shared, of_decoder, of_encoder, head] = [
             "model.shared.weight",
             "model.decoder.embed_tokens.weight",
             "model.encoder.embed_tokens.weight",
+            "lm_head.weight",
         ];
-        // A file that holds the tied matrix once may hold it under any of its names.
-        let embedding = shared
-            .iter()
-            .chain(&["lm_head.weight"])
-            .find(|name| weights.contains(name));
-        let embedding = weights.matrix(embedding.unwrap_or(&shared[0]), vocabulary, width)?;
+        let (embedding, decoder_embedding) = if config.two_vocabularies {
+            (of_encoder, Some(of_decoder))
+        } else {
+            // A file that holds the tied matrix once may hold it under any of its names.
+            let mut names = [shared, of_decoder, of_encoder, head].into_iter();
+            (names.find(|name| weights.contains(name)).unwrap_or(shared), None)
+        };
+        let embedding = weights.matrix(embedding, config.vocab_size, width)?;
+        let of_outputs = |name| weights.matrix(name, config.decoder_vocab_size, width);
+        let decoder_embedding = decoder_embedding.map(of_outputs).transpose()?;
         let present = |name: &'static str| weights.contains(name).then_some(name);
-        let head = present("lm_head.weight")
-            .map(|name| weights.matrix(name, vocabulary, width))
-            .transpose()?;
+        let head = present(head).map(of_outputs).transpose()?;
         let logits_bias = present("final_logits_bias")
-            .map(|name| weights.vector(name, vocabulary))
+            .map(|name| weights.vector(name, config.decoder_vocab_size))
             .transpose()?;
         let encoder = Stack::open(config, weights, "model.encoder", config.encoder.layers, |name| {
             Ok(EncoderLayer {
@@ -96,7 +110,7 @@ impl Transformer {
         })?;
         let decoder = Stack::open(config, weights, "model.decoder", config.decoder.layers, |name| {
             Ok(DecoderLayer {
-                self_attention: Residual::attention(config, weights, name, "self_attn", config.decoder.heads)?,
+                past: Past::open(config, weights, name)?,
                 cross_attention: Residual::attention(config, weights, name, "encoder_attn", config.decoder.heads)?,
                 feed_forward: Residual::feed_forward(config, weights, name, config.decoder.ffn)?,
             })
@@ -104,6 +118,7 @@ impl Transformer {
         let embedding_scale = config.embedding_scale;
         Ok(Self {
             embedding,
+            decoder_embedding,
             head,
             logits_bias,
             embedding_scale,
@@ -119,7 +134,7 @@ impl Transformer {
         let mut x = Vec::with_capacity(lengths.iter().sum::<usize>() * self.width);
         for source in sources {
             for (position, &id) in source.iter().enumerate() {
-                self.encoder.embed(self, id, position, &mut x);
+                self.embed(&self.encoder, &self.embedding, Some(id), position, &mut x);
             }
         }
         for layer in &self.encoder.layers {
@@ -141,16 +156,40 @@ impl Transformer {
         shortlists: Option<Vec<Vec<u32>>>,
         threads: usize,
     ) -> Decoder<'_> {
-        let layers = self.decoder.layers.iter();
-        let memories = layers.map(|layer| layer.cross_attention.block.memorize(states, lengths, threads));
-        let head = self.head.as_ref().unwrap_or(&self.embedding);
+        let layers = self.decoder.layers.iter().map(|layer| LayerState {
+            memories: layer.cross_attention.block.memorize(states, lengths, threads),
+            cache: Cache::default(),
+            states: Vec::new(),
+        });
+        let head = self.head.as_ref().unwrap_or(self.decoder_embedding());
         Decoder {
             model: self,
             output: Output::new(head, self.logits_bias.as_deref(), shortlists),
-            layers: memories.map(|memories| (memories, Cache::default())).collect(),
+            layers: layers.collect(),
             paths: Vec::new(),
             slots: 0,
             threads,
+        }
+    }
+
+    fn decoder_embedding(&self) -> &Matrix {
+        self.decoder_embedding.as_ref().unwrap_or(&self.embedding)
+    }
+
+    /// Appends the input row of a token at a position; without a token nothing but the position.
+    fn embed<L>(&self, stack: &Stack<L>, embedding: &Matrix, id: Option<u32>, position: usize, x: &mut Vec<f32>) {
+        let start = x.len();
+        x.resize(start + self.width, 0.0);
+        let row = &mut x[start..];
+        if let Some(id) = id {
+            embedding.add_row(id as usize, self.embedding_scale, row);
+        }
+        match &stack.positions {
+            PositionTable::Learned(table) => table.add_row(position + LEARNED_OFFSET, 1.0, row),
+            PositionTable::Computed(table) => add(row, &table[position * self.width..][..self.width]),
+        }
+        if let Some(norm) = &stack.embedding_norm {
+            norm.apply(row);
         }
     }
 }
@@ -159,12 +198,21 @@ impl Transformer {
 pub(super) struct Decoder<'a> {
     model: &'a Transformer,
     output: Output<'a>,
-    /// For each layer the sources and the past.
-    layers: Vec<(Vec<Memory>, Cache)>,
+    layers: Vec<LayerState>,
     /// For each row of the last step the cache slots of its tokens.
     paths: Vec<Vec<usize>>,
     slots: usize,
     threads: usize,
+}
+
+/// What a layer of a decoding under way remembers.
+struct LayerState {
+    /// The sources.
+    memories: Vec<Memory>,
+    /// The past of a layer with self-attention.
+    cache: Cache,
+    /// The past of a layer with an SSRU: a row of state for each row of the last step.
+    states: Vec<f32>,
 }
 
 impl StepDecoder for Decoder<'_> {
@@ -178,19 +226,25 @@ impl StepDecoder for Decoder<'_> {
         let mut paths = Vec::with_capacity(rows.len());
         for (i, row) in rows.iter().enumerate() {
             let past = self.paths.get(row.parent).map_or(&[][..], |path| path);
-            model.decoder.embed(model, row.token, past.len(), &mut x);
+            model.embed(&model.decoder, model.decoder_embedding(), row.token, past.len(), &mut x);
             paths.push([past, &[self.slots + i]].concat());
         }
         self.slots += rows.len();
         self.paths = paths;
         let sources: Vec<usize> = rows.iter().map(|row| row.source).collect();
-        for (layer, (memories, cache)) in model.decoder.layers.iter().zip(&mut self.layers) {
-            layer
-                .self_attention
-                .apply(&mut x, |block, x| block.to_past(x, cache, &self.paths, threads));
-            layer
-                .cross_attention
-                .apply(&mut x, |block, x| block.to_memories(x, memories, &sources, threads));
+        let parents: Vec<usize> = rows.iter().map(|row| row.parent).collect();
+        for (layer, state) in model.decoder.layers.iter().zip(&mut self.layers) {
+            match &layer.past {
+                Past::SelfAttention(attention) => {
+                    attention.apply(&mut x, |block, x| block.to_past(x, &mut state.cache, &self.paths, threads));
+                }
+                Past::Ssru(ssru) => {
+                    ssru.apply(&mut x, |block, x| block.step(x, &mut state.states, &parents, threads));
+                }
+            }
+            layer.cross_attention.apply(&mut x, |block, x| {
+                block.to_memories(x, &state.memories, &sources, threads)
+            });
             layer.feed_forward.apply(&mut x, |block, x| block.forward(x, threads));
         }
         model.decoder.finish(&mut x);
@@ -210,7 +264,7 @@ impl<L> Stack<L> {
     ) -> Result<Self> {
         let norm = |part: &str, wanted: bool| {
             wanted
-                .then(|| Norm::open(weights, &format!("{name}.{part}"), config.d_model))
+                .then(|| Norm::open(weights, &format!("{name}.{part}"), config))
                 .transpose()
         };
         Ok(Self {
@@ -221,21 +275,6 @@ impl<L> Stack<L> {
                 .collect::<Result<_>>()?,
             final_norm: norm("layer_norm", config.norm_first)?,
         })
-    }
-
-    /// Appends the input row of a token at a position.
-    fn embed(&self, model: &Transformer, id: u32, position: usize, x: &mut Vec<f32>) {
-        let start = x.len();
-        x.resize(start + model.width, 0.0);
-        let row = &mut x[start..];
-        model.embedding.add_row(id as usize, model.embedding_scale, row);
-        match &self.positions {
-            PositionTable::Learned(table) => table.add_row(position + LEARNED_OFFSET, 1.0, row),
-            PositionTable::Computed(table) => add(row, &table[position * model.width..][..model.width]),
-        }
-        if let Some(norm) = &self.embedding_norm {
-            norm.apply(row);
-        }
     }
 
     fn finish(&self, x: &mut [f32]) {
@@ -254,10 +293,10 @@ impl PositionTable {
                 return Ok(Self::Learned(table));
             }
             Positions::Sinusoidal => 0,
-            Positions::SinusoidalOffset => config.pad as usize + 1,
+            Positions::Tensor2Tensor { first } => first,
         };
         let half = config.d_model / 2;
-        // "Attention is all you need" spaces d/2 wave lengths over d/2 steps, fairseq over d/2 - 1.
+        // "Attention is all you need" spaces d/2 wave lengths over d/2 steps, tensor2tensor over d/2 - 1.
         let steps = if config.positions == Positions::Sinusoidal {
             half
         } else {
@@ -273,12 +312,31 @@ impl PositionTable {
     }
 }
 
+impl Past {
+    fn open(config: &Config, weights: &Weights, layer: &str) -> Result<Self> {
+        Ok(match config.autoregression {
+            Autoregression::SelfAttention => Self::SelfAttention(Residual::attention(
+                config,
+                weights,
+                layer,
+                "self_attn",
+                config.decoder.heads,
+            )?),
+            Autoregression::Ssru => Self::Ssru(Residual {
+                block: Ssru::open(weights, &format!("{layer}.ssru"), config.d_model)?,
+                norm: Norm::open(weights, &format!("{layer}.ssru_layer_norm"), config)?,
+                norm_first: config.norm_first,
+            }),
+        })
+    }
+}
+
 impl Residual<Attention> {
     fn attention(config: &Config, weights: &Weights, layer: &str, name: &str, heads: usize) -> Result<Self> {
         let name = format!("{layer}.{name}");
         Ok(Self {
             block: Attention::open(weights, &name, config.d_model, heads)?,
-            norm: Norm::open(weights, &format!("{name}_layer_norm"), config.d_model)?,
+            norm: Norm::open(weights, &format!("{name}_layer_norm"), config)?,
             norm_first: config.norm_first,
         })
     }
@@ -291,7 +349,7 @@ impl Residual<FeedForward> {
             down: Linear::open(weights, &format!("{layer}.fc2"), ffn, config.d_model)?,
             activation: config.activation,
         };
-        let norm = Norm::open(weights, &format!("{layer}.final_layer_norm"), config.d_model)?;
+        let norm = Norm::open(weights, &format!("{layer}.final_layer_norm"), config)?;
         Ok(Self {
             block,
             norm,
@@ -329,15 +387,16 @@ impl FeedForward {
 }
 
 impl Norm {
-    fn open(weights: &Weights, name: &str, width: usize) -> Result<Self> {
+    fn open(weights: &Weights, name: &str, config: &Config) -> Result<Self> {
         Ok(Self {
-            weight: weights.vector(&format!("{name}.weight"), width)?,
-            bias: weights.vector(&format!("{name}.bias"), width)?,
+            weight: weights.vector(&format!("{name}.weight"), config.d_model)?,
+            bias: weights.vector(&format!("{name}.bias"), config.d_model)?,
+            epsilon: config.norm_epsilon,
         })
     }
 
     /// Normalizes each row.
     fn apply(&self, x: &mut [f32]) {
-        layer_norm(x, &self.weight, &self.bias);
+        layer_norm(x, &self.weight, &self.bias, self.epsilon);
     }
 }

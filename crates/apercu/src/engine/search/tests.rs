@@ -2,7 +2,7 @@ use super::*;
 
 const VOCABULARY: Vocabulary = Vocabulary {
     size: 5,
-    start: 0,
+    start: Some(0),
     eos: 1,
 };
 
@@ -12,7 +12,7 @@ struct Chain([[f32; 5]; 5]);
 impl StepDecoder for Chain {
     fn step(&mut self, rows: &[StepInput], logits: &mut Vec<f32>) -> Result<()> {
         logits.clear();
-        logits.extend(rows.iter().flat_map(|row| self.0[row.token as usize]));
+        logits.extend(rows.iter().flat_map(|row| self.0[row.token.unwrap() as usize]));
         Ok(())
     }
 }
@@ -28,7 +28,7 @@ impl StepDecoder for Listed {
     fn step(&mut self, rows: &[StepInput], logits: &mut Vec<f32>) -> Result<()> {
         logits.clear();
         for row in rows {
-            let all = self.0.0[row.token as usize];
+            let all = self.0.0[row.token.unwrap() as usize];
             logits.extend(self.1.iter().map(|&token| all[token as usize]));
         }
         Ok(())

@@ -1,6 +1,7 @@
 //! Tests of quantization.
 
 use super::*;
+use crate::model::Tokenizer;
 use proptest::prelude::*;
 use tempfile::TempDir;
 

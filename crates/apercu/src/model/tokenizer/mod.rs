@@ -1,6 +1,7 @@
 //! Text to token ids and back.
 
 mod layouts;
+mod pair;
 mod renumbered;
 
 #[cfg(test)]
@@ -13,6 +14,7 @@ use tokenizers::AddedToken;
 use super::read_file;
 use super::sentencepiece::SentencePiece;
 use crate::error::{Error, Result};
+pub(super) use pair::{SIDES, Tokenizers};
 use renumbered::Renumbered;
 
 /// The tokenizer of a model.
