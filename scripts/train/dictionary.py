@@ -15,30 +15,9 @@ from pathlib import Path
 import numpy as np
 import sentencepiece as spm
 
+from align import translations
 from parents import Parent
 from text import pairs
-
-ROUNDS = 6
-LONGEST = 60  # pieces
-
-
-def counterparts(french, portuguese, size):
-    """p(Portuguese piece | French piece) by IBM model 1, as arrays of French id, Portuguese id and p."""
-    keys, groups, at = [], [], 0
-    for a, b in zip(french, portuguese):
-        if a and b and len(a) <= LONGEST and len(b) <= LONGEST:
-            a, b = np.array(a, np.int64), np.array(b, np.int64)
-            keys.append((a[None] * 32000 + b[:, None]).ravel())
-            groups.append(np.repeat(np.arange(len(b)) + at, len(a)))
-            at += len(b)
-    keys, groups = np.concatenate(keys), np.concatenate(groups)
-    links, link = np.unique(keys, return_inverse=True)
-    p = np.ones(len(links))
-    for _ in range(ROUNDS):
-        w = p[link]
-        counts = np.bincount(link, w / np.bincount(groups, w, minlength=at)[groups], minlength=len(links))
-        p = counts / np.bincount(links // 32000, counts, minlength=size)[links // 32000]
-    return links // 32000, links % 32000, p
 
 
 def letter(character):
@@ -76,7 +55,7 @@ def main():
     size = vocab["fr"].get_piece_size()
     french, portuguese = vocab["fr"].encode([f for f, _ in both]), parent.pieces.encode([p for _, p in both])
     times = np.bincount(np.concatenate([np.array(f, np.int64) for f in french if f]), minlength=size)
-    f, q, p = counterparts(french, portuguese, size)
+    f, q, p, _ = translations(french, portuguese, (size, parent.pieces.get_piece_size()))
     order = np.lexsort((-p, f))
     first = np.searchsorted(f[order], np.arange(size + 1))
 

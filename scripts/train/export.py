@@ -16,7 +16,7 @@ from pathlib import Path
 from safetensors import safe_open
 from safetensors.torch import save_file
 
-import student
+from student import EOS, HEADS
 
 WINDOW = 256  # longest sequence of the shipped models, some twice the longest of the training
 
@@ -48,11 +48,11 @@ def names(state):
 def config(sizes, window=WINDOW):
     """config.json of a child with these numbers of source and target pieces."""
     return {
-        "model_type": "marian_ssru", "activation_function": "relu", "d_model": 256, "encoder_layers": student.ENCODER_LAYERS,
-        "encoder_attention_heads": student.HEADS, "encoder_ffn_dim": 1536, "decoder_layers": student.DECODER_LAYERS,
-        "decoder_attention_heads": student.HEADS, "decoder_ffn_dim": 1536, "vocab_size": sizes[0], "decoder_vocab_size": sizes[1],
+        "model_type": "marian_ssru", "activation_function": "relu", "d_model": 256, "encoder_layers": 6,
+        "encoder_attention_heads": HEADS, "encoder_ffn_dim": 1536, "decoder_layers": 2,
+        "decoder_attention_heads": HEADS, "decoder_ffn_dim": 1536, "vocab_size": sizes[0], "decoder_vocab_size": sizes[1],
         "share_encoder_decoder_embeddings": False, "max_position_embeddings": window, "scale_embedding": True,
-        "pad_token_id": student.EOS, "eos_token_id": student.EOS, "bad_words_ids": [[1]], "num_beams": 4, "max_length": window}
+        "pad_token_id": EOS, "eos_token_id": EOS, "bad_words_ids": [[1]], "num_beams": 4, "max_length": window}
 
 
 def manifest(direction, version):

@@ -10,8 +10,18 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
-ENCODER_LAYERS, DECODER_LAYERS, HEADS, EPSILON = 6, 2, 8, 1e-6
+HEADS, EPSILON = 8, 1e-6
 LONGEST = 600  # positions
+PROJECTIONS = {"q": "q_proj", "k": "k_proj", "v": "v_proj", "o": "out_proj"}
+# Marian's names of a layer's tensors, by those of the engine; "self" is "context" in the decoder
+MARIAN = {f"{block}.{p}.{kind}": f"self_{c}{o}" for block in ("self_attn", "encoder_attn") for o, p in PROJECTIONS.items()
+          for kind, c in (("weight", "W"), ("bias", "b"))}
+MARIAN |= {f"{block}_layer_norm.{kind}": f"self_Wo_ln_{own}" for block in ("self_attn", "encoder_attn")
+           for kind, own in (("weight", "scale"), ("bias", "bias"))}
+MARIAN |= {f"fc{i}.{kind}": f"ffn_{c}{i}" for i in (1, 2) for kind, c in (("weight", "W"), ("bias", "b"))}
+MARIAN |= {f"{norm}.{kind}": f"{name}_ffn_ln_{own}" for norm, name in (("final_layer_norm", "ffn"), ("ssru_layer_norm", "rnn"))
+           for kind, own in (("weight", "scale"), ("bias", "bias"))}
+MARIAN |= {"ssru.input.weight": "rnn_W", "ssru.forget.weight": "rnn_Wf", "ssru.forget.bias": "rnn_bf"}
 EOS = 0
 
 
@@ -51,14 +61,14 @@ class Norm(nn.Module):
 
 
 class Attention(nn.Module):
-    def __init__(self, tensors, name):
+    def __init__(self, tensors, name, heads):
         super().__init__()
+        self.heads = heads
         self.q, self.k, self.v, self.o = (Linear(tensors[f"{name}_W{c}"], tensors[f"{name}_b{c}"]) for c in "qkvo")
         self.norm = Norm(tensors, f"{name}_Wo")
 
-    @staticmethod
-    def split(x):
-        return x.view(x.shape[0], x.shape[1], HEADS, -1).transpose(1, 2)
+    def split(self, x):
+        return x.view(x.shape[0], x.shape[1], self.heads, -1).transpose(1, 2)
 
     def memory(self, x):
         k, v = together(x, self.k, self.v)
@@ -186,32 +196,59 @@ class Candidates:
 class Student(nn.Module):
     """source (Vs, D) and target (Vt, D) embeddings, the target's with a bias (Vt) for the output layer."""
 
-    def __init__(self, tensors, source, target, bias, dtype=torch.float32):
+    def __init__(self, tensors, source, target, bias, dtype=torch.float32, heads=HEADS):
         super().__init__()
+        layers = lambda side: range(1, 1 + sum(name.startswith(side) and name.endswith("_ffn_W1") for name in tensors))
         self.dtype = dtype
         self.source, self.target, self.bias = (nn.Parameter(torch.as_tensor(t).clone()) for t in (source, target, bias))
         self.encoder = nn.ModuleList(
-            nn.ModuleList([Attention(tensors, f"encoder_l{i}_self"), FeedForward(tensors, f"encoder_l{i}_ffn")])
-            for i in range(1, ENCODER_LAYERS + 1))
+            nn.ModuleList([Attention(tensors, f"encoder_l{i}_self", heads), FeedForward(tensors, f"encoder_l{i}_ffn")])
+            for i in layers("encoder"))
         self.decoder = nn.ModuleList(
-            nn.ModuleList([Ssru(tensors, f"decoder_l{i}_rnn"), Attention(tensors, f"decoder_l{i}_context"),
+            nn.ModuleList([Ssru(tensors, f"decoder_l{i}_rnn"), Attention(tensors, f"decoder_l{i}_context", heads),
                            FeedForward(tensors, f"decoder_l{i}_ffn")])
-            for i in range(1, DECODER_LAYERS + 1))
+            for i in layers("decoder"))
         self.register_buffer("positions", sinusoids(LONGEST, self.source.shape[1]), persistent=False)
 
+    @classmethod
+    def from_names(cls, state, heads=HEADS):
+        """A student from the tensors that export.py wrote."""
+        tensors = {}
+        for name, tensor in state.items():
+            if not name.startswith("model.") or "embed_tokens" in name:
+                continue
+            _, side, _, layer, *rest = name.split(".")
+            part = MARIAN[".".join(rest)]
+            part = part.replace("self", "context") if side == "decoder" else part
+            tensors[f"{side}_l{int(layer) + 1}_{part}"] = tensor.numpy().T
+        ends = state["model.encoder.embed_tokens.weight"], state["model.decoder.embed_tokens.weight"], state["final_logits_bias"]
+        return cls(tensors, *ends, heads=heads)
+
+    def states(self, ids, present):
+        """The encoder's states (B, S, D)."""
+        return self.layers(ids, self.padding(present))
+
+    def padding(self, present):
+        """What is added to the scores of attention: (B, 1, 1, S), very low where there is nothing."""
+        return (~present)[:, None, None].to(self.dtype) * -1e4
+
     def encode(self, ids, present):
-        """ids and present (B, S). The memory of each decoder layer and the bias (B, 1, 1, S), very low on padding."""
-        bias = (~present)[:, None, None].to(self.dtype) * -1e4
+        """ids and present (B, S). The memory of each decoder layer and the bias of padding."""
+        bias = self.padding(present)
+        x = self.layers(ids, bias)
+        return [attention.memory(x) for _, attention, _ in self.decoder], bias
+
+    def layers(self, ids, bias):
         x = F.embedding(ids, self.source) * math.sqrt(self.source.shape[1]) + self.positions[: ids.shape[1]]
         x = x.to(self.dtype)
         for attention, feed_forward in self.encoder:
             x = feed_forward(attention.itself(x, bias))
-        return [attention.memory(x) for _, attention, _ in self.decoder], bias
+        return x
 
-    def decode(self, prefix, memory, bias, states=(None,) * DECODER_LAYERS, start=0):
+    def decode(self, prefix, memory, bias, states=None, start=0):
         """Hidden states (B, T, D) after prefix (B, T, D), embedded; the layers' last states."""
         x, last = (prefix + self.positions[start : start + prefix.shape[1]]).to(self.dtype), []
-        for (ssru, attention, feed_forward), kept, state in zip(self.decoder, memory, states):
+        for (ssru, attention, feed_forward), kept, state in zip(self.decoder, memory, states or [None] * len(memory)):
             x, state = ssru(x, state)
             last.append(state)
             x = feed_forward(attention(x, kept, bias))
@@ -234,7 +271,7 @@ class Student(nn.Module):
     def greedy(self, source, present, longest=200):
         """Most probable piece after piece, never the unknown one. Id lists without the end mark."""
         memory, bias = self.encode(source, present)
-        n, states = len(source), (None,) * DECODER_LAYERS
+        n, states = len(source), None
         prefix = self.target.new_zeros(n, 1, self.target.shape[1])
         over, out = torch.zeros(n, dtype=torch.bool), []
         for t in range(min(longest, 3 * source.shape[1] + 10)):

@@ -1,6 +1,8 @@
-//! The bundled model's translations of two hundred sentences, against those of `transformers` (`tests/reference`).
+//! The bundled models' translations of two hundred sentences, against those of a PyTorch reading of the same weights
+//! (`tests/reference`).
 
 use std::collections::HashMap;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use apercu::engine::native::Native;
@@ -42,24 +44,35 @@ struct Output {
     steady: bool,
 }
 
-fn folder() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../models/apercu-fr-en")
+/// The first hundred sentences are English.
+const WAYS: [(Language, &str, Range<usize>); 2] = [
+    (Language::French, "en-fr", 0..100),
+    (Language::English, "fr-en", 100..200),
+];
+
+fn folder(way: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("../../models/apercu-{way}"))
 }
 
 fn reference() -> Reference {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/reference/translations.json");
     let reference: Reference = serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap();
-    let weights = FileRecord::of(folder().join("model.safetensors")).unwrap();
-    assert_eq!(
-        weights.sha256, reference.sha256["model.safetensors"],
-        "the reference was made with another model: run scripts/reference/translations.py again"
-    );
+    for (_, way, _) in WAYS {
+        let weights = FileRecord::of(folder(way).join("model.safetensors")).unwrap();
+        assert_eq!(
+            weights.sha256, reference.sha256[way],
+            "the reference was made with another model: run scripts/reference/students.py translations again"
+        );
+    }
     reference
 }
 
 impl Reference {
-    fn sources(&self) -> Vec<Vec<u32>> {
-        self.sentences.iter().map(|sentence| sentence.source.clone()).collect()
+    fn sources(&self, range: Range<usize>) -> Vec<Vec<u32>> {
+        self.sentences[range]
+            .iter()
+            .map(|sentence| sentence.source.clone())
+            .collect()
     }
 }
 
@@ -82,9 +95,9 @@ impl Settings {
     }
 }
 
-/// The bundled model with its matrices as 32-bit floats: what the reference was computed with.
-fn in_floats() -> Native {
-    let bytes = std::fs::read(folder().join("model.safetensors")).unwrap();
+/// A bundled model with its matrices as 32-bit floats: what the reference was computed with.
+fn in_floats(way: &str) -> Native {
+    let bytes = std::fs::read(folder(way).join("model.safetensors")).unwrap();
     let tensors = SafeTensors::deserialize(&bytes).unwrap();
     let floats = |data: &[u8]| {
         data.chunks(4)
@@ -114,36 +127,38 @@ fn in_floats() -> Native {
         .map(|(name, shape, data)| (name, TensorView::new(Dtype::F32, shape.clone(), data).unwrap()));
     let target = tempfile::tempdir().unwrap();
     safetensors::serialize_to_file(views, None, &target.path().join("model.safetensors")).unwrap();
-    std::fs::copy(folder().join("config.json"), target.path().join("config.json")).unwrap();
+    std::fs::copy(folder(way).join("config.json"), target.path().join("config.json")).unwrap();
     Native::open(target.path()).unwrap()
 }
 
 #[test]
 fn texts_become_the_same_ids_and_ids_the_same_texts() {
-    let model = Model::bundled().unwrap();
-    for (i, sentence) in reference().sentences.iter().enumerate() {
-        let to = if i < 100 { Language::French } else { Language::English };
-        assert_eq!(
-            model.encode(&sentence.text, to.other(), to).unwrap(),
-            sentence.source,
-            "{}",
-            sentence.text
-        );
-        for output in [&sentence.greedy, &sentence.beam] {
-            assert_eq!(model.decode(&output.ids).unwrap(), output.translation);
+    let reference = reference();
+    for (to, _, range) in WAYS {
+        let model = Model::bundled(to).unwrap();
+        for sentence in &reference.sentences[range] {
+            assert_eq!(
+                model.encode(&sentence.text, to.other(), to).unwrap(),
+                sentence.source,
+                "{}",
+                sentence.text
+            );
+            for output in [&sentence.greedy, &sentence.beam] {
+                assert_eq!(model.decode(&output.ids).unwrap(), output.translation);
+            }
         }
     }
 }
 
 #[test]
-fn in_floats_every_steady_translation_is_that_of_transformers() {
-    let engine = in_floats();
+fn in_floats_every_steady_translation_is_that_of_pytorch() {
     let reference = reference();
-    let sources = reference.sources();
     let mut steady = 0;
-    for kind in ["greedy", "beam"] {
-        let found = engine.generate(&sources, &reference.settings[kind].decoding()).unwrap();
-        for (found, sentence) in found.iter().zip(&reference.sentences) {
+    for ((_, way, range), kind) in WAYS.into_iter().flat_map(|way| ["greedy", "beam"].map(|kind| (way.clone(), kind))) {
+        let sources = reference.sources(range.clone());
+        let decoding = reference.settings[kind].decoding();
+        let found = in_floats(way).generate(&sources, &decoding).unwrap();
+        for (found, sentence) in found.iter().zip(&reference.sentences[range]) {
             let expected = if kind == "greedy" {
                 &sentence.greedy
             } else {
@@ -160,18 +175,19 @@ fn in_floats_every_steady_translation_is_that_of_transformers() {
 
 #[test]
 fn eight_bit_products_change_few_tokens() {
-    let model = Model::bundled().unwrap();
     let reference = reference();
-    let sources = reference.sources();
-    let found = model
-        .engine()
-        .generate(&sources, &reference.settings["greedy"].decoding())
-        .unwrap();
-    let mut first_tokens = 0;
-    let mut whole = 0;
-    for (found, sentence) in found.iter().zip(&reference.sentences) {
-        first_tokens += usize::from(found[0].tokens[0] == sentence.greedy.ids[0]);
-        whole += usize::from(found[0].tokens == sentence.greedy.ids);
+    let decoding = reference.settings["greedy"].decoding();
+    let (mut first_tokens, mut whole) = (0, 0);
+    for (to, _, range) in WAYS {
+        let model = Model::bundled(to).unwrap();
+        let found = model
+            .engine()
+            .generate(&reference.sources(range.clone()), &decoding)
+            .unwrap();
+        for (found, sentence) in found.iter().zip(&reference.sentences[range]) {
+            first_tokens += usize::from(found[0].tokens[0] == sentence.greedy.ids[0]);
+            whole += usize::from(found[0].tokens == sentence.greedy.ids);
+        }
     }
     assert!(
         first_tokens >= 180 && whole >= 80,

@@ -13,10 +13,10 @@ use super::at_least_one;
 
 #[derive(Debug, Args)]
 pub(crate) struct EngineArgs {
-    /// Model to translate with, instead of the one that comes with the program: a folder, or a name from `apercu models
-    /// list`
+    /// Model to translate with, instead of those that come with the program: a folder, or a name from `apercu models
+    /// list`; may be given twice, for models of one direction
     #[arg(short = 'm', long = "translator", visible_alias = "model", value_name = "MODEL")]
-    translator: Option<PathBuf>,
+    translators: Vec<PathBuf>,
 
     /// What runs the models that are named: this program itself, or libtorch
     ///
@@ -45,7 +45,7 @@ impl EngineArgs {
     /// A summarizer with this model and this number of threads.
     pub(crate) fn summarizer(&self) -> Result<SummarizerBuilder> {
         let mut builder = Summarizer::builder().engine(self.engine());
-        if let Some(model) = &self.translator {
+        for model in &self.translators {
             builder = builder.model(folder(model)?);
         }
         if let Some(threads) = self.threads {

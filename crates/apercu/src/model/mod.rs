@@ -99,17 +99,40 @@ impl Model {
         Self::assemble(folder, manifest, tokenizers, runner)
     }
 
-    /// Opens the model that comes with the library.
+    /// Opens the model that comes with the library and translates into this language.
     ///
     /// # Errors
     /// [`Error::Option`] where the library was built without it (feature `bundled-model`).
-    pub fn bundled() -> Result<Self> {
-        #[cfg(feature = "bundled-model")]
-        return bundled::open();
-        #[cfg(not(feature = "bundled-model"))]
-        Err(Error::Option(
-            "this program was built without a model: name the folder of one".to_owned(),
-        ))
+    #[cfg(feature = "bundled-model")]
+    pub fn bundled(to: Language) -> Result<Self> {
+        bundled::open(to)
+    }
+
+    /// The name of that model.
+    ///
+    /// # Errors
+    /// As [`bundled`](Self::bundled).
+    #[cfg(feature = "bundled-model")]
+    pub fn bundled_name(to: Language) -> Result<&'static str> {
+        Ok(bundled::name(to))
+    }
+
+    /// Opens the model that comes with the library and translates into this language.
+    ///
+    /// # Errors
+    /// [`Error::Option`]: the library was built without it (feature `bundled-model`).
+    #[cfg(not(feature = "bundled-model"))]
+    pub fn bundled(_: Language) -> Result<Self> {
+        Err(without_models())
+    }
+
+    /// The name of that model.
+    ///
+    /// # Errors
+    /// As [`bundled`](Self::bundled).
+    #[cfg(not(feature = "bundled-model"))]
+    pub fn bundled_name(_: Language) -> Result<&'static str> {
+        Err(without_models())
     }
 
     /// Compares a folder's files with the SHA-256 sums of its `apercu.json`. This reads all of the weights.
@@ -275,6 +298,11 @@ impl<'a> Runner<'a> {
             "this program was built without the engine torch: build it with --features torch".to_owned(),
         ))
     }
+}
+
+#[cfg(not(feature = "bundled-model"))]
+fn without_models() -> Error {
+    Error::Option("this program was built without a model: name the folder of one".to_owned())
 }
 
 /// Refuses a folder whose weights are there only as a pickle, a file that can run any program when it is read.

@@ -6,7 +6,13 @@ use super::*;
 use Language::{English, French};
 
 const SHIPPED: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../models/apercu-fr-en");
-const FILES: [&str; 4] = ["apercu.json", "config.json", "model.safetensors", "tokenizer.json"];
+const FILES: [&str; 5] = [
+    "apercu.json",
+    "config.json",
+    "model.safetensors",
+    "source.spm",
+    "target.spm",
+];
 
 /// A copy of the shipped model.
 fn copy() -> TempDir {
@@ -21,7 +27,14 @@ fn copy() -> TempDir {
     folder
 }
 
-/// The same without its manifest: a plain Hugging Face folder.
+/// Makes the manifest of a copy say nothing of its files.
+fn forget_files(folder: &TempDir) {
+    let mut manifest = Manifest::open(SHIPPED).unwrap().unwrap();
+    manifest.files.clear();
+    std::fs::write(folder.path().join(Manifest::FILE), manifest.to_json().unwrap()).unwrap();
+}
+
+/// The same without its manifest.
 fn plain() -> TempDir {
     let folder = copy();
     std::fs::remove_file(folder.path().join(Manifest::FILE)).unwrap();
@@ -49,11 +62,16 @@ fn text_is_framed_and_put_together_again() {
     let model = Model::open(SHIPPED).unwrap();
     let id = |token: &str| model.tokenizer().id(token).unwrap();
     let text = model.tokenizer().encode("La nuit tombe.").unwrap();
-    let wanted = [&[id(">>en<<")], &text[..], &[id("</s>")]].concat();
+    let wanted = [&text[..], &[id("</s>")]].concat();
     let ids = model.encode("La nuit tombe.", French, English).unwrap();
     assert_eq!(ids, wanted);
-    assert_eq!(model.decode(&ids).unwrap(), "La nuit tombe.");
-    assert_eq!(model.encode("", English, French).unwrap(), [id(">>fr<<"), id("</s>")]);
+    assert_eq!(model.encode("", French, English).unwrap(), [id("</s>")]);
+    // Outputs have a vocabulary of their own.
+    let output = model.target_tokenizer().encode("Night falls.").unwrap();
+    assert_eq!(model.decode(&output).unwrap(), "Night falls.");
+    assert!(model.translates(French, English) && !model.translates(English, French));
+    let refusal = model.encode("Night falls.", English, French).unwrap_err().to_string();
+    assert!(refusal.contains("does not translate from en to fr"), "{refusal}");
     assert_eq!(model.decoding(French, English).unwrap(), model.decoding);
     assert!(model.window() >= 128);
 }
@@ -62,39 +80,24 @@ fn text_is_framed_and_put_together_again() {
 #[test]
 fn text_cannot_give_commands() {
     let model = Model::open(SHIPPED).unwrap();
-    let commands = ["</s>", "<pad>", ">>en<<", ">>fr<<"].map(|token| model.tokenizer().id(token).unwrap());
-    for text in ["a >>fr<< b", "a</s>b", "＞＞fr＜＜", "<pad>", ">>en<<"] {
+    let end = model.tokenizer().id("</s>").unwrap();
+    for text in ["a</s>b", "</s>", "＜/s＞"] {
         let ids = model.encode(text, French, English).unwrap();
-        let inside = &ids[1..ids.len() - 1];
-        assert!(inside.iter().all(|id| !commands.contains(id)), "{text}: {ids:?}");
+        let inside = &ids[..ids.len() - 1];
+        assert!(!inside.contains(&end), "{text}: {ids:?}");
     }
-    assert_eq!(
-        model
-            .decode(&model.encode("a >>fr<< b", French, English).unwrap())
-            .unwrap(),
-        "a >>fr<< b"
-    );
 }
 
+/// Which way a student translates is nowhere but in its manifest.
 #[test]
-fn a_plain_folder_is_understood() {
-    let folder = plain();
-    let (model, shipped) = (Model::open(folder.path()).unwrap(), Model::open(SHIPPED).unwrap());
-    let encoded = |model: &Model| model.encode("Il pleut.", French, English).unwrap();
-    assert_eq!(encoded(&model), encoded(&shipped));
-    assert_eq!(model.name(), folder.path().file_name().unwrap().to_str().unwrap());
-    assert!(
-        Model::verify(folder.path())
-            .unwrap_err()
-            .to_string()
-            .contains("it has no apercu.json")
-    );
+fn a_student_without_a_manifest_is_refused() {
+    assert!(refused(&plain()).contains("apercu.json can say it"));
 }
 
 #[test]
 #[cfg(feature = "bundled-model")]
 fn the_bundled_model_is_the_shipped_one() {
-    let (bundled, shipped) = (Model::bundled().unwrap(), Model::open(SHIPPED).unwrap());
+    let (bundled, shipped) = (Model::bundled(English).unwrap(), Model::open(SHIPPED).unwrap());
     assert_eq!(bundled.manifest(), shipped.manifest());
     assert_eq!(bundled.window(), shipped.window());
     let encoded = |model: &Model| model.encode("Il pleut.", French, English).unwrap();
@@ -103,13 +106,11 @@ fn the_bundled_model_is_the_shipped_one() {
 
 #[test]
 fn each_missing_file_is_named() {
-    for folder in [copy, plain] {
-        for name in &FILES[1..] {
-            let folder = folder();
-            std::fs::remove_file(folder.path().join(name)).unwrap();
-            let error = refused(&folder);
-            assert!(error.contains(name), "{name}: {error}");
-        }
+    for name in &FILES[1..] {
+        let folder = copy();
+        std::fs::remove_file(folder.path().join(name)).unwrap();
+        let error = refused(&folder);
+        assert!(error.contains(name), "{name}: {error}");
     }
     assert!(refused(&TempDir::new().unwrap()).contains("config.json"));
     let nowhere = PathBuf::from(SHIPPED).join("nowhere");
@@ -126,8 +127,8 @@ fn each_damaged_file_is_named() {
         std::fs::write(&path, &bytes).unwrap();
         let error = refused(&folder);
         assert!(error.contains(name) && error.contains("apercu.json says"), "{error}");
-        // Without a manifest that tells its size, by its contents.
-        std::fs::remove_file(folder.path().join(Manifest::FILE)).unwrap();
+        // Without a record of its size, by its contents.
+        forget_files(&folder);
         if *name != WEIGHTS {
             assert!(refused(&folder).contains(name));
         }
@@ -150,7 +151,8 @@ fn changed_contents_are_found_by_verifying() {
 /// The commonest mistake in putting a folder together.
 #[test]
 fn a_tokenizer_of_another_model_is_refused() {
-    let folder = plain();
+    let folder = copy();
+    forget_files(&folder);
     let path = folder.path().join("config.json");
     let mut config: serde_json::Value = serde_json::from_slice(&std::fs::read(&path).unwrap()).unwrap();
     config["vocab_size"] = 400.into();
@@ -161,8 +163,9 @@ fn a_tokenizer_of_another_model_is_refused() {
 
 #[test]
 fn files_that_are_too_large_are_not_read() {
-    let folder = plain();
-    let file = std::fs::File::create(folder.path().join("tokenizer.json")).unwrap();
+    let folder = copy();
+    forget_files(&folder);
+    let file = std::fs::File::create(folder.path().join("source.spm")).unwrap();
     file.set_len(LARGEST_FILE + 1).unwrap();
     assert!(refused(&folder).contains("limit"));
 }

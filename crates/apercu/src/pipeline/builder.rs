@@ -10,13 +10,13 @@ use crate::error::{Error, Result};
 use crate::model::Model;
 use crate::summarize::{Extractive, Length, Summarize};
 use crate::text::Language;
-use crate::translate::{ModelTranslator, Translate};
+use crate::translate::{BundledTranslator, ModelTranslators, Translate};
 
 /// Sets up a [`Summarizer`].
 #[derive(Default)]
 #[must_use]
 pub struct SummarizerBuilder {
-    model: Option<PathBuf>,
+    models: Vec<PathBuf>,
     engine: Engine,
     threads: Option<usize>,
     length: Option<Length>,
@@ -26,14 +26,15 @@ pub struct SummarizerBuilder {
 }
 
 impl SummarizerBuilder {
-    /// The folder of the model to translate with; the bundled model if this is not called.
+    /// The folder of a model to translate with; the bundled models if this is not called. Called again, it adds a model:
+    /// each direction is translated by the first one that knows it.
     pub fn model(mut self, folder: impl AsRef<Path>) -> Self {
-        self.model = Some(folder.as_ref().to_owned());
+        self.models.push(folder.as_ref().to_owned());
         self
     }
 
-    /// What runs the model of [`model`](Self::model); [`Engine::Native`] if this is not called. The bundled model always
-    /// runs on that.
+    /// What runs the models of [`model`](Self::model); [`Engine::Native`] if this is not called. The bundled models always
+    /// run on that.
     pub fn engine(mut self, engine: Engine) -> Self {
         self.engine = engine;
         self
@@ -63,7 +64,7 @@ impl SummarizerBuilder {
         self
     }
 
-    /// What translates them; a [`ModelTranslator`] if this is not called. No model is opened then.
+    /// What translates them; models ([`ModelTranslators`]) if this is not called. No model is opened then.
     pub fn translate(mut self, translate: impl Translate + 'static) -> Self {
         self.translate = Some(Box::new(translate));
         self
@@ -96,10 +97,12 @@ impl SummarizerBuilder {
         };
         let translate = match self.translate {
             Some(translate) => translate,
-            None => Box::new(ModelTranslator::new(match self.model {
-                Some(folder) => Model::open_with(folder, self.engine)?,
-                None => Model::bundled()?,
-            })),
+            None if self.models.is_empty() => Box::new(BundledTranslator::new()?),
+            None => {
+                let open = |folder| Model::open_with(folder, self.engine);
+                let models: Result<Vec<Model>> = self.models.into_iter().map(open).collect();
+                Box::new(ModelTranslators::new(models?)?)
+            }
         };
         Ok(Summarizer {
             summarize,

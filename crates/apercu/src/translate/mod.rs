@@ -4,8 +4,10 @@ mod digits;
 mod frame;
 mod garbled;
 mod model;
+mod several;
 
 pub use model::ModelTranslator;
+pub use several::{BundledTranslator, ModelTranslators};
 
 use crate::error::Result;
 use crate::text::Language;

@@ -3,7 +3,7 @@
 use super::*;
 use crate::engine::reference::{self, Reference};
 
-const ARCHITECTURES: [&str; 5] = ["marian", "bart", "mbart", "m2m100", "pegasus"];
+const ARCHITECTURES: [&str; 6] = ["marian", "student", "bart", "mbart", "m2m100", "pegasus"];
 const TOLERANCE: f32 = 1e-4;
 
 fn open(architecture: &str) -> (Native, Reference) {
