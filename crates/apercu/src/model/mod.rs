@@ -78,7 +78,7 @@ impl Model {
                 Engine::Torch(device) => {
                     let config = contents.config.clone();
                     let weights = Weights::from_vec(files.model(), contents.weights)?;
-                    Runner::torch(folder, (&config, None), weights, device)?
+                    Runner::torch(folder, (&config, None), &weights, device)?
                 }
             };
             return Self::assemble(folder, manifest, tokenizers, runner);
@@ -88,7 +88,7 @@ impl Model {
             Engine::Torch(device) => {
                 let (config, generation) = engine::read_config(folder)?;
                 let weights = Weights::open(folder.join(WEIGHTS))?;
-                Runner::torch(folder, (&config, generation.as_deref()), weights, device)?
+                Runner::torch(folder, (&config, generation.as_deref()), &weights, device)?
             }
         };
         let tokenizers = Tokenizers::open(folder)?;
@@ -281,10 +281,10 @@ impl<'a> Runner<'a> {
     fn torch(
         folder: &Path,
         config: (&[u8], Option<&[u8]>),
-        weights: Weights,
+        weights: &Weights,
         device: Device,
     ) -> Result<Self> {
-        let torch = crate::engine::torch::Torch::new(folder, config, &weights, device)?;
+        let torch = crate::engine::torch::Torch::new(folder, config, weights, device)?;
         Ok(Self {
             vocab_sizes: torch.vocab_sizes(),
             decoding: torch.decoding().clone(),
@@ -293,7 +293,7 @@ impl<'a> Runner<'a> {
     }
 
     #[cfg(not(feature = "torch"))]
-    fn torch(_: &Path, _: (&[u8], Option<&[u8]>), _: Weights, _: Device) -> Result<Self> {
+    fn torch(_: &Path, _: (&[u8], Option<&[u8]>), _: &Weights, _: Device) -> Result<Self> {
         Err(Error::Option(
             "this program was built without the engine torch: build it with --features torch".to_owned(),
         ))

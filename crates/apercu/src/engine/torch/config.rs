@@ -1,4 +1,4 @@
-//! What a folder's configuration says of its model, in rust-bert's terms.
+//! What a folder's configuration says of its model, in rust-bert's terms where rust-bert has it.
 
 use std::path::Path;
 
@@ -10,13 +10,16 @@ use rust_bert::t5::T5Config;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use crate::engine::config::{Activation, Config, Positions, decoding, read_files};
+use crate::engine::config::{Activation, Autoregression, Config, Positions, decoding};
 use crate::engine::{Decoding, search};
 use crate::error::{Error, Result};
 
 /// What a model is, and what a search over it needs to know.
 pub(super) struct Settings {
     pub(super) architecture: Architecture,
+    /// Number of token ids of a source.
+    pub(super) source_vocab_size: usize,
+    /// The vocabulary of outputs.
     pub(super) vocabulary: search::Vocabulary,
     pub(super) window: usize,
     pub(super) width: usize,
@@ -34,6 +37,7 @@ pub(super) enum Architecture {
     Pegasus(MBartConfig),
     T5(T5Config),
     LongT5(LongT5Config),
+    Student(Config),
 }
 
 /// The largest value accepted of each size in a T5 config.
@@ -105,56 +109,60 @@ fn block() -> i64 {
 }
 
 impl Settings {
-    /// Reads a folder's `config.json` and, where there is one, its `generation_config.json`.
-    pub(super) fn open(folder: &Path) -> Result<Self> {
+    /// Reads the contents of `config.json` and `generation_config.json`; `folder` stands in error messages.
+    pub(super) fn new(folder: &Path, config: &[u8], generation: Option<&[u8]>) -> Result<Self> {
         #[derive(Deserialize)]
         struct Kind {
             model_type: String,
         }
-        let (config, generation) = read_files(folder)?;
         let invalid = |reason: String| Error::Model {
             path: folder.join("config.json"),
             reason,
         };
-        let Kind { model_type } = serde_json::from_slice(&config).map_err(|e| invalid(e.to_string()))?;
+        let Kind { model_type } = serde_json::from_slice(config).map_err(|e| invalid(e.to_string()))?;
         let long = match model_type.as_str() {
             "t5" | "mt5" => false,
             "longt5" => true,
-            _ => return Ok(Self::of(&Config::from_json(folder, &config, generation.as_deref())?)),
+            _ => return Self::of(Config::from_json(folder, config, generation)?).map_err(invalid),
         };
-        let raw: RawT5 = serde_json::from_slice(&config).map_err(|e| invalid(e.to_string()))?;
+        let raw: RawT5 = serde_json::from_slice(config).map_err(|e| invalid(e.to_string()))?;
         raw.check().map_err(invalid)?;
         let vocab_size = raw.vocab_size as usize;
         let window = raw.n_positions.unwrap_or(if long { LONG_T5_WINDOW } else { T5_WINDOW });
         let layer = 8 * raw.d_model * raw.num_heads * raw.d_kv + 4 * raw.d_model * raw.d_ff;
         Ok(Self {
+            source_vocab_size: vocab_size,
             vocabulary: search::Vocabulary {
                 size: vocab_size,
-                start: raw.decoder_start_token_id.unwrap_or(raw.pad_token_id) as u32,
+                start: Some(raw.decoder_start_token_id.unwrap_or(raw.pad_token_id) as u32),
                 eos: raw.eos_token_id as u32,
             },
             window,
             width: raw.d_model as usize,
-            decoding: decoding(folder, &config, generation.as_deref(), vocab_size, window)?,
+            decoding: decoding(folder, config, generation, vocab_size, window)?,
             size: (raw.vocab_size * raw.d_model + raw.num_layers * layer) as usize,
             architecture: if long { raw.long_t5() } else { raw.t5() }.map_err(|e| invalid(e.to_string()))?,
         })
     }
 
-    /// The architectures that the native engine runs too.
-    fn of(config: &Config) -> Self {
-        let architecture = match (config.positions, config.norm_first) {
-            (Positions::Sinusoidal | Positions::Learned, false) => Architecture::Marian(bart(config)),
-            (Positions::Learned, true) => Architecture::MBart(mbart(config)),
-            (Positions::SinusoidalOffset, _) => Architecture::M2M100(mbart(config)),
-            (Positions::Sinusoidal, true) => Architecture::Pegasus(mbart(config)),
-        };
+    /// The architectures that the native engine runs too; the error says what of them rust-bert does not.
+    fn of(config: Config) -> Result<Self, String> {
+        let student = config.autoregression == Autoregression::Ssru;
+        let two_vocabularies = config.two_vocabularies || config.decoder_vocab_size != config.vocab_size;
+        if two_vocabularies && !student {
+            return Err(
+                "it has two vocabularies, with which the engine torch runs Marian's students only; the engine native \
+                 runs it"
+                    .to_owned(),
+            );
+        }
         let layers = |stack: &crate::engine::config::Stack| stack.layers * (6 * config.d_model + 2 * stack.ffn);
-        let rows = config.vocab_size + layers(&config.encoder) + layers(&config.decoder);
-        Self {
-            architecture,
+        let embeddings = config.vocab_size + usize::from(config.two_vocabularies) * config.decoder_vocab_size;
+        let rows = embeddings + layers(&config.encoder) + layers(&config.decoder);
+        Ok(Self {
+            source_vocab_size: config.vocab_size,
             vocabulary: search::Vocabulary {
-                size: config.vocab_size,
+                size: config.decoder_vocab_size,
                 start: config.decoder_start,
                 eos: config.eos,
             },
@@ -162,7 +170,14 @@ impl Settings {
             width: config.d_model,
             decoding: config.decoding.clone(),
             size: rows * config.d_model,
-        }
+            architecture: match (config.positions, config.norm_first) {
+                _ if student => Architecture::Student(config),
+                (Positions::Sinusoidal | Positions::Learned, false) => Architecture::Marian(bart(&config)),
+                (Positions::Learned, true) => Architecture::MBart(mbart(&config)),
+                (Positions::Tensor2Tensor { .. }, _) => Architecture::M2M100(mbart(&config)),
+                (Positions::Sinusoidal, true) => Architecture::Pegasus(mbart(&config)),
+            },
+        })
     }
 }
 
@@ -277,7 +292,7 @@ fn bart(config: &Config) -> BartConfig {
         scale_embedding: Some(config.embedding_scale != 1.0),
         pad_token_id: Some(i64::from(config.pad)),
         eos_token_id: Some(i64::from(config.eos)),
-        decoder_start_token_id: Some(i64::from(config.decoder_start)),
+        decoder_start_token_id: config.decoder_start.map(i64::from),
         ..BartConfig::default()
     }
 }
@@ -299,7 +314,7 @@ fn mbart(config: &Config) -> MBartConfig {
         scale_embedding: Some(config.embedding_scale != 1.0),
         pad_token_id: Some(i64::from(config.pad)),
         eos_token_id: Some(i64::from(config.eos)),
-        decoder_start_token_id: Some(i64::from(config.decoder_start)),
+        decoder_start_token_id: config.decoder_start.map(i64::from),
         ..MBartConfig::default()
     }
 }

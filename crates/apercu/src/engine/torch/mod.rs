@@ -1,6 +1,6 @@
-//! The engine on libtorch: rust-bert's models, on the processor or a GPU.
+//! The engine on libtorch: rust-bert's models and Marian's students, on the processor or a GPU.
 //!
-//! rust-bert computes the logits; the search over them is the one that the native engine uses too, so that both give the
+//! libtorch computes the logits; the search over them is the one that the native engine uses too, so that both give the
 //! same output but for rounding. Each source runs by itself, on one thread: that makes results independent of the batch
 //! and of the number of threads, as [`Seq2Seq`] wants them. Sources run side by side on the threads of the rayon pool that
 //! the engine is called from.
@@ -11,6 +11,7 @@ mod config;
 mod network;
 #[cfg(test)]
 mod parity;
+mod student;
 mod weights;
 
 use std::any::Any;
@@ -20,13 +21,14 @@ use std::path::Path;
 use rayon::prelude::*;
 use tch::{Kind, Tensor, nn};
 
+use super::config::read_files;
 use super::search::search;
 use super::{Decoding, Device, Hypothesis, Seq2Seq, States, Weights, check_source};
 use crate::error::{Error, Result};
 use config::Settings;
 use network::{Decoder, Network};
 
-/// A model of rust-bert's: Marian, BART, mBART, M2M100 and NLLB, Pegasus, T5, mT5 or `LongT5`.
+/// A model of rust-bert's (Marian, BART, mBART, M2M100 and NLLB, Pegasus, T5, mT5 or `LongT5`) or a student of Marian's.
 pub struct Torch {
     settings: Settings,
     network: Shared,
@@ -37,7 +39,7 @@ pub struct Torch {
 struct Shared(Network);
 
 // SAFETY: tch marks its tensors `Send` but not `Sync`, because a tensor can be written through a copy of its handle. Here
-// nothing writes to one after `Torch::open`: the network lies in a private field, is handed out by `&` only, and its
+// nothing writes to one after `Torch::new`: the network lies in a private field, is handed out by `&` only, and its
 // forward pass without training reads the weights and makes new tensors. libtorch allows any number of threads to read a
 // tensor at once, and counts references to it atomically. The one cell in these models, the position table of M2M100, is
 // behind rust-bert's own `RwLock`.
@@ -48,17 +50,27 @@ impl Torch {
     /// Opens `config.json` and `model.safetensors` of a folder on a device.
     ///
     /// # Errors
-    /// [`Error::Io`], [`Error::Model`] and [`Error::Tensor`], which name the file and the tensor; [`Error::Option`] for
-    /// a GPU that is not there, [`Error::Engine`] for what libtorch reports, such as a lack of memory.
+    /// [`Error::Io`] for a file that cannot be read; otherwise as [`new`](Self::new).
     pub fn open(folder: &Path, device: Device) -> Result<Self> {
-        let settings = Settings::open(folder)?;
+        let (config, generation) = read_files(folder)?;
         let weights = Weights::open(folder.join("model.safetensors"))?;
+        Self::new(folder, (&config, generation.as_deref()), &weights, device)
+    }
+
+    /// Builds a model on a device from the contents of its `config.json` and, where there is one, of its
+    /// `generation_config.json`, and from its weights; `folder` stands in error messages.
+    ///
+    /// # Errors
+    /// [`Error::Model`] and [`Error::Tensor`], which name the file and the tensor; [`Error::Option`] for a GPU that is
+    /// not there, [`Error::Engine`] for what libtorch reports, such as a lack of memory.
+    pub fn new(folder: &Path, config: (&[u8], Option<&[u8]>), weights: &Weights, device: Device) -> Result<Self> {
+        let settings = Settings::new(folder, config.0, config.1)?;
         // Before anything of the wanted size is made.
         if settings.size / 4 > weights.len() {
             return Err(Error::Model {
                 path: folder.join("config.json"),
                 reason: format!(
-                    "it asks for some {} weights, and model.safetensors has {}",
+                    "it asks for some {} weights, and their file has {}",
                     settings.size,
                     weights.len()
                 ),
@@ -66,8 +78,8 @@ impl Torch {
         }
         let device = find(device)?;
         let mut store = nn::VarStore::new(device);
-        let network = guarded(|| Network::new(&store.root(), &settings.architecture))?;
-        weights::load(&store, &weights, &settings, folder)?;
+        let network = guarded(|| Network::new(&store.root(), &settings.architecture, weights))?;
+        weights::load(&store, weights, &settings, folder)?;
         store.freeze();
         Ok(Self {
             settings,
@@ -81,13 +93,13 @@ impl Torch {
         &self.settings.decoding
     }
 
-    /// Number of token ids; each id is below it.
-    pub fn vocab_size(&self) -> usize {
-        self.settings.vocabulary.size
+    /// Number of token ids of a source and of an output; each id is below it.
+    pub fn vocab_sizes(&self) -> [usize; 2] {
+        [self.settings.source_vocab_size, self.settings.vocabulary.size]
     }
 
     fn check(&self, source: &[u32]) -> Result<()> {
-        check_source(source, self.window(), self.vocab_size())
+        check_source(source, self.window(), self.settings.source_vocab_size)
     }
 
     /// The encoder's states of one source, `[1, tokens, width]`.
@@ -131,7 +143,7 @@ impl Seq2Seq for Torch {
     }
 
     fn generate(&self, sources: &[Vec<u32>], decoding: &Decoding) -> Result<Vec<Vec<Hypothesis>>> {
-        decoding.check(self.vocab_size()).map_err(Error::Engine)?;
+        decoding.check(self.settings.vocabulary.size).map_err(Error::Engine)?;
         let decoding = Decoding {
             max_length: decoding.max_length.min(self.window()),
             ..decoding.clone()

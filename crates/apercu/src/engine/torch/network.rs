@@ -1,4 +1,4 @@
-//! rust-bert's models, one step at a time.
+//! rust-bert's models and Marian's students, one step at a time.
 
 use rust_bert::bart::{BartModelOutput, LayerState as BartState};
 use rust_bert::longt5::LongT5ForConditionalGeneration;
@@ -11,10 +11,12 @@ use tch::{Kind, Tensor, nn};
 
 use super::config::Architecture;
 use super::guarded;
+use super::student::{self, Student};
+use crate::engine::Weights;
 use crate::engine::search::{StepDecoder, StepInput};
 use crate::error::{Error, Result};
 
-/// A model of rust-bert's.
+/// A model of rust-bert's, or a student of Marian's.
 pub(super) enum Network {
     Marian(MarianForConditionalGeneration),
     MBart(MBartForConditionalGeneration),
@@ -22,6 +24,7 @@ pub(super) enum Network {
     Pegasus(PegasusForConditionalGeneration),
     T5(T5ForConditionalGeneration),
     LongT5(LongT5ForConditionalGeneration),
+    Student(Student),
 }
 
 /// Keys and values of self-attention and of cross-attention, for each layer.
@@ -31,11 +34,12 @@ type States<S> = Vec<(Option<S>, Option<S>)>;
 enum Cache {
     Bart(States<BartState>),
     T5(States<T5State>),
+    Student(student::Cache),
 }
 
 impl Network {
-    /// A model with variables below `root`, not yet set.
-    pub(super) fn new(root: &nn::Path, architecture: &Architecture) -> Self {
+    /// A model with variables below `root`, not yet set, for these weights.
+    pub(super) fn new(root: &nn::Path, architecture: &Architecture, weights: &Weights) -> Self {
         match architecture {
             Architecture::Marian(config) => Self::Marian(MarianForConditionalGeneration::new(root, config)),
             Architecture::MBart(config) => Self::MBart(MBartForConditionalGeneration::new(root, config)),
@@ -43,6 +47,9 @@ impl Network {
             Architecture::Pegasus(config) => Self::Pegasus(PegasusForConditionalGeneration::new(root, config)),
             Architecture::T5(config) => Self::T5(T5ForConditionalGeneration::new(root, config)),
             Architecture::LongT5(config) => Self::LongT5(LongT5ForConditionalGeneration::new(root, config)),
+            Architecture::Student(config) => {
+                Self::Student(Student::new(root, config, weights.contains("lm_head.weight")))
+            }
         }
     }
 
@@ -55,12 +62,23 @@ impl Network {
             Self::Pegasus(model) => model.encode(ids, None),
             Self::T5(model) => model.encode(ids, None),
             Self::LongT5(model) => model.encode(ids, None),
+            Self::Student(model) => model.encode(&ids.view(-1)).unsqueeze(0),
         }
     }
 
-    /// The logits of what may follow `tokens`, `[rows, 1]`, and the cache with them in it.
-    fn step(&self, states: &Tensor, tokens: &Tensor, cache: Option<Cache>) -> Result<(Tensor, Cache)> {
-        let (states, tokens) = (Some(states), Some(tokens));
+    /// The logits of what may follow `tokens` (`[rows, 1]`; none in the first step of a model without a start token), and
+    /// the cache with them in it. `states` are the source's encoder states, `[rows, tokens, width]`.
+    fn step(&self, states: &Tensor, tokens: Option<&Tensor>, cache: Option<Cache>) -> Result<(Tensor, Cache)> {
+        if let Self::Student(model) = self {
+            let mut cache = match cache {
+                Some(Cache::Student(cache)) => cache,
+                _ => model.start(&states.get(0)),
+            };
+            let tokens = tokens.map(|tokens| tokens.view(-1));
+            let logits = model.step(tokens.as_ref(), &mut cache);
+            return Ok((logits, Cache::Student(cache)));
+        }
+        let states = Some(states);
         let cache = match (self, cache) {
             (Self::T5(_) | Self::LongT5(_), Some(Cache::T5(cache))) => {
                 return self.step_t5(states, tokens, Some(cache));
@@ -74,7 +92,7 @@ impl Network {
             Self::MBart(model) => model.forward_t(None, None, states, tokens, None, cache, false),
             Self::M2M100(model) => model.forward_t(None, None, states, tokens, None, cache, false),
             Self::Pegasus(model) => model.forward_t(None, None, states, tokens, None, cache, false),
-            Self::T5(_) | Self::LongT5(_) => return Err(no_cache()),
+            Self::T5(_) | Self::LongT5(_) | Self::Student(_) => return Err(no_cache()),
         };
         let BartModelOutput {
             decoder_output, cache, ..
@@ -127,6 +145,7 @@ impl Cache {
                     select(&mut state.prev_value);
                 }
             }
+            Self::Student(cache) => cache.states.iter_mut().for_each(select),
         }
     }
 }
@@ -155,13 +174,14 @@ impl StepDecoder for Decoder<'_> {
         let column = |values: Vec<i64>| Tensor::from_slice(&values).to_device(device);
         let output = guarded(|| {
             let count = rows.len() as i64;
-            let tokens = column(rows.iter().map(|row| i64::from(row.token)).collect()).view([count, 1]);
+            let tokens: Option<Vec<i64>> = rows.iter().map(|row| row.token.map(i64::from)).collect();
+            let tokens = tokens.map(|tokens| column(tokens).view([count, 1]));
             let mut cache = self.cache.take();
             if let Some(cache) = &mut cache {
                 cache.select(&column(rows.iter().map(|row| row.parent as i64).collect()));
             }
             let states = self.states.expand([count, -1, -1], false);
-            let (output, cache) = self.network.step(&states, &tokens, cache)?;
+            let (output, cache) = self.network.step(&states, tokens.as_ref(), cache)?;
             self.cache = Some(cache);
             Vec::<f32>::try_from(output.to_kind(Kind::Float).contiguous().view(-1))
                 .map_err(|error| Error::Engine(error.to_string()))

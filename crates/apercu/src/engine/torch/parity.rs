@@ -56,14 +56,114 @@ fn both_engines_give_the_same_tokens_and_logits() {
         }
         for case in &reference.cases {
             let decoding = case.settings.decoding();
-            let tokens = |engine: &dyn Seq2Seq| -> Vec<Vec<Vec<u32>>> {
-                let found = engine.generate(&reference.sources, &decoding).unwrap();
-                let ids = |hypotheses: Vec<Hypothesis>| hypotheses.into_iter().map(|h| h.tokens).collect();
-                found.into_iter().map(ids).collect()
-            };
+            let tokens = |engine: &dyn Seq2Seq| tokens(engine, &reference.sources, &decoding);
             assert_eq!(tokens(&native), tokens(&torch), "{architecture}, {}", case.name);
         }
     }
+}
+
+/// The students with two vocabularies and with one, with an output projection of their own and without.
+#[test]
+fn both_engines_run_students_alike() {
+    for (two_vocabularies, has_head) in [(true, false), (true, true), (false, false), (false, true)] {
+        let folder = tempfile::tempdir().unwrap();
+        write_student(folder.path(), two_vocabularies, has_head);
+        let native = Native::open(folder.path()).unwrap();
+        let torch = Torch::open(folder.path(), Device::Cpu).unwrap();
+        let sources: Vec<Vec<u32>> = (0..8)
+            .map(|i| (0..3 * i).map(|k| 2 + (7 * i + 11 * k) % 38).chain([0]).collect())
+            .collect();
+        let what = format!("two vocabularies: {two_vocabularies}, a head: {has_head}");
+        let states = [&native as &dyn Seq2Seq, &torch].map(|engine| engine.encode(&sources).unwrap());
+        for ((native_states, torch_states), source) in states[0].iter().zip(&states[1]).zip(&sources) {
+            reference::assert_close(&torch_states.values, &native_states.values, TOLERANCE, &what);
+            let logits = [native.first_logits(source), torch.first_logits(source)];
+            reference::assert_close(&logits[1], &logits[0], TOLERANCE, &what);
+        }
+        // Random weights would say one token again and again.
+        let greedy = Decoding {
+            no_repeat_ngram_size: 1,
+            ..Decoding::greedy(20)
+        };
+        let beam = Decoding {
+            num_beams: 4,
+            num_hypotheses: 4,
+            ..greedy.clone()
+        };
+        for decoding in [greedy, beam] {
+            let tokens = |engine: &dyn Seq2Seq| tokens(engine, &sources, &decoding);
+            assert_eq!(tokens(&torch), tokens(&native), "{what}, {} beams", decoding.num_beams);
+        }
+    }
+}
+
+/// Writes a student of two layers a side, with random weights.
+fn write_student(folder: &Path, two_vocabularies: bool, has_head: bool) {
+    let (width, ffn, sources) = (16, 32, 40);
+    let outputs = if two_vocabularies { 30 } else { sources };
+    let config = serde_json::json!({
+        "model_type": crate::engine::Config::STUDENT, "activation_function": "relu", "d_model": width,
+        "encoder_layers": 2, "encoder_attention_heads": 2, "encoder_ffn_dim": ffn,
+        "decoder_layers": 2, "decoder_attention_heads": 2, "decoder_ffn_dim": ffn,
+        "vocab_size": sources, "decoder_vocab_size": outputs, "share_encoder_decoder_embeddings": !two_vocabularies,
+        "max_position_embeddings": 64, "scale_embedding": true, "pad_token_id": 0, "eos_token_id": 0,
+    });
+    std::fs::write(folder.join("config.json"), config.to_string()).unwrap();
+    let mut shapes = vec![("final_logits_bias".to_owned(), vec![1, outputs])];
+    let mut add = |name: String, shape: &[usize]| shapes.push((name, shape.to_vec()));
+    if two_vocabularies {
+        add("model.encoder.embed_tokens.weight".to_owned(), &[sources, width]);
+        add("model.decoder.embed_tokens.weight".to_owned(), &[outputs, width]);
+    } else {
+        add("model.shared.weight".to_owned(), &[sources, width]);
+    }
+    if has_head {
+        add("lm_head.weight".to_owned(), &[outputs, width]);
+    }
+    for (side, attention) in [("encoder", "self_attn"), ("decoder", "encoder_attn")] {
+        for layer in [0, 1].map(|layer| format!("model.{side}.layers.{layer}")) {
+            for part in ["q_proj", "k_proj", "v_proj", "out_proj"] {
+                add(format!("{layer}.{attention}.{part}.weight"), &[width, width]);
+                add(format!("{layer}.{attention}.{part}.bias"), &[width]);
+            }
+            add(format!("{layer}.fc1.weight"), &[ffn, width]);
+            add(format!("{layer}.fc1.bias"), &[ffn]);
+            add(format!("{layer}.fc2.weight"), &[width, ffn]);
+            add(format!("{layer}.fc2.bias"), &[width]);
+            if side == "decoder" {
+                add(format!("{layer}.ssru.input.weight"), &[width, width]);
+                add(format!("{layer}.ssru.forget.weight"), &[width, width]);
+                add(format!("{layer}.ssru.forget.bias"), &[width]);
+                add(format!("{layer}.ssru_layer_norm.weight"), &[width]);
+                add(format!("{layer}.ssru_layer_norm.bias"), &[width]);
+            }
+            for norm in [&format!("{attention}_layer_norm"), "final_layer_norm"] {
+                add(format!("{layer}.{norm}.weight"), &[width]);
+                add(format!("{layer}.{norm}.bias"), &[width]);
+            }
+        }
+    }
+    // Numbers between -1 and 1 from Knuth's linear congruential generator.
+    let mut state = 1u64;
+    let mut random = || {
+        state = state
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        (state >> 40) as f32 / (1u64 << 23) as f32 - 1.0
+    };
+    let tensors = shapes.into_iter().map(|(name, shape)| {
+        let count = shape.iter().product::<usize>();
+        let values = (0..count).flat_map(|_| random().to_le_bytes()).collect();
+        (name, (shape, values))
+    });
+    write_floats(&tensors.collect(), &folder.join("model.safetensors"));
+}
+
+/// The tokens of each source's hypotheses.
+fn tokens(engine: &dyn Seq2Seq, sources: &[Vec<u32>], decoding: &Decoding) -> Vec<Vec<Vec<u32>>> {
+    let found = engine.generate(sources, decoding).unwrap();
+    let ids = |hypotheses: Vec<Hypothesis>| hypotheses.into_iter().map(|h| h.tokens).collect();
+    found.into_iter().map(ids).collect()
 }
 
 fn compare(native: &[f32], torch: &[f32], what: &str) {
@@ -73,50 +173,56 @@ fn compare(native: &[f32], torch: &[f32], what: &str) {
     }
 }
 
-/// The shipped model with its 8-bit weights written out as floats: both engines then compute the same.
+/// The shipped models with their 8-bit weights written out as floats: both engines then compute the same.
 #[test]
-fn both_engines_agree_on_the_shipped_model() {
-    let shipped = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../models/apercu-fr-en");
-    let folder = tempfile::tempdir().unwrap();
-    for name in ["config.json", "tokenizer.json"] {
-        std::fs::copy(shipped.join(name), folder.path().join(name)).unwrap();
+fn both_engines_agree_on_the_shipped_models() {
+    let (english, french) = (Language::English, Language::French);
+    let models = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../models");
+    let shipped = ["apercu-fr-en", "apercu-en-fr"].map(|name| models.join(name));
+    let mut directions = 0;
+    for shipped in shipped.iter().filter(|folder| folder.exists()) {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::copy(shipped.join("config.json"), folder.path().join("config.json")).unwrap();
+        let weights = "model.safetensors";
+        dequantize(&shipped.join(weights), &folder.path().join(weights));
+        let model = Model::open(shipped).unwrap();
+        let native = Native::open(folder.path()).unwrap();
+        let torch = Torch::open(folder.path(), Device::Cpu).unwrap();
+        for (from, to) in [(english, french), (french, english)] {
+            if model.translates(from, to) {
+                agree_on_news(&model, &native, &torch, from, to);
+                directions += 1;
+            }
+        }
     }
-    dequantize(
-        &shipped.join("model.safetensors"),
-        &folder.path().join("model.safetensors"),
-    );
+    assert!(directions > 0, "no model is there");
+}
 
-    let model = Model::open(folder.path()).unwrap();
-    let native = Native::open(folder.path()).unwrap();
-    let torch = Torch::open(folder.path(), Device::Cpu).unwrap();
-    let sentences = sentences();
-    let (mut sources, mut decoding) = (Vec::new(), None);
-    for (from, to, text) in &sentences {
-        sources.push(model.encode(text, *from, *to).unwrap());
-        decoding.get_or_insert(model.decoding(*from, *to).unwrap());
-    }
-    let decoding = decoding.unwrap();
+/// `model` has the tokenizer.
+fn agree_on_news(model: &Model, native: &Native, torch: &Torch, from: Language, to: Language) {
+    let sentences = sentences(from);
+    let sources: Vec<_> = sentences
+        .iter()
+        .map(|text| model.encode(text, from, to).unwrap())
+        .collect();
+    let decoding = model.decoding(from, to).unwrap();
     for source in sources.iter().step_by(10) {
-        compare(&native.first_logits(source), &torch.first_logits(source), "shipped");
+        compare(&native.first_logits(source), &torch.first_logits(source), model.name());
     }
     let found = native.generate(&sources, &decoding).unwrap();
     let expected = torch.generate(&sources, &decoding).unwrap();
-    for ((found, expected), (_, _, text)) in found.iter().zip(&expected).zip(&sentences) {
+    for ((found, expected), text) in found.iter().zip(&expected).zip(&sentences) {
         assert_eq!(found[0].tokens, expected[0].tokens, "{text}");
         assert!((found[0].score - expected[0].score).abs() < 1e-3, "{text}");
     }
 }
 
-/// A hundred English sentences and a hundred French ones.
-fn sentences() -> Vec<(Language, Language, String)> {
+/// A hundred sentences of a language.
+fn sentences(language: Language) -> Vec<String> {
     let text = std::fs::read_to_string(reference::folder("news.txt")).unwrap();
-    let (english, french) = (Language::English, Language::French);
-    let directions = [(english, french); 100].into_iter().chain([(french, english); 100]);
-    let sentences: Vec<_> = directions
-        .zip(text.lines())
-        .map(|((from, to), text)| (from, to, text.to_owned()))
-        .collect();
-    assert_eq!(sentences.len(), 200);
+    let first = if language == Language::English { 0 } else { 100 };
+    let sentences: Vec<_> = text.lines().skip(first).take(100).map(str::to_owned).collect();
+    assert_eq!(sentences.len(), 100);
     sentences
 }
 
@@ -140,11 +246,16 @@ fn dequantize(source: &Path, target: &Path) {
         let values = values.iter().flat_map(|value| value.to_le_bytes()).collect();
         floats.insert(name.to_owned(), (shape, values));
     }
+    write_floats(&floats, target);
+}
+
+/// Writes tensors of these shapes, whose values are the bytes of floats.
+fn write_floats(floats: &HashMap<String, (Vec<usize>, Vec<u8>)>, path: &Path) {
     let views = floats
         .iter()
         .map(|(name, (shape, values))| (name, TensorView::new(Dtype::F32, shape.clone(), values).unwrap()));
     let written = safetensors::serialize(views, None).unwrap();
-    std::fs::write(target, written).unwrap();
+    std::fs::write(path, written).unwrap();
 }
 
 #[test]
@@ -159,7 +270,7 @@ fn what_does_not_fit_is_refused_without_a_panic() {
             "{error}"
         );
         engine.generate(&[vec![5; window]], &decoding).unwrap();
-        let beyond = engine.vocab_size() as u32;
+        let beyond = engine.vocab_sizes()[0] as u32;
         for source in [vec![], vec![beyond], vec![u32::MAX]] {
             assert!(matches!(engine.encode(&[source]).unwrap_err(), Error::Engine(_)));
         }
@@ -226,4 +337,17 @@ fn a_config_that_asks_for_more_than_there_is_is_refused_before_it_is_made() {
         assert!(error.contains(word), "{error}");
         config[key] = old;
     }
+}
+
+#[test]
+fn two_vocabularies_are_for_students() {
+    let folder = reference::folder("marian");
+    let config = std::fs::read_to_string(folder.join("config.json")).unwrap();
+    let mut config: serde_json::Value = serde_json::from_str(&config).unwrap();
+    config["share_encoder_decoder_embeddings"] = false.into();
+    let weights = Weights::open(folder.join("model.safetensors")).unwrap();
+    let config = config.to_string();
+    let error = Torch::new(&folder, (config.as_bytes(), None), &weights, Device::Cpu);
+    let error = error.err().unwrap().to_string();
+    assert!(error.contains("two vocabularies"), "{error}");
 }

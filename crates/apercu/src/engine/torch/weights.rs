@@ -1,4 +1,4 @@
-//! The weights of a folder, put into rust-bert's variables.
+//! The weights of a model, put into the variables of libtorch.
 
 use std::path::Path;
 
@@ -32,7 +32,7 @@ pub(super) fn load(store: &nn::VarStore, weights: &Weights, settings: &Settings,
         } else if weights.contains(&name) {
             weights.values(&name, &shape)?
         } else if let (true, [rows, width]) = (is_computed(&name, settings), &shape[..]) {
-            sinusoids(*rows, *width)
+            sinusoids(*rows, *width, *width / 2)
         } else if name == "final_logits_bias" {
             vec![0.0; shape.iter().product()]
         } else {
@@ -52,10 +52,11 @@ fn is_computed(name: &str, settings: &Settings) -> bool {
         && name.ends_with("embed_positions.weight")
 }
 
-/// Marian's positions: sines in the first half of a row, cosines in the second.
-fn sinusoids(rows: usize, width: usize) -> Vec<f32> {
+/// Positions: sines in the first half of a row, cosines in the second, of rates that fall from 1 to 1/10,000 in so many
+/// steps.
+pub(super) fn sinusoids(rows: usize, width: usize, steps: usize) -> Vec<f32> {
     let half = width / 2;
-    let rates: Vec<f64> = (0..half).map(|i| 10_000f64.powf(-(i as f64) / half as f64)).collect();
+    let rates: Vec<f64> = (0..half).map(|i| 10_000f64.powf(-(i as f64) / steps as f64)).collect();
     let mut table = Vec::with_capacity(rows * width);
     for position in 0..rows {
         table.extend(rates.iter().map(|rate| (position as f64 * rate).sin() as f32));
@@ -64,11 +65,12 @@ fn sinusoids(rows: usize, width: usize) -> Vec<f32> {
     table
 }
 
-/// rust-bert projects with the embedding matrix itself, T5's untied variant aside.
+/// rust-bert projects with the embedding matrix itself, T5's untied variant aside. Students may do either.
 fn refuse_untied(weights: &Weights, settings: &Settings, folder: &Path) -> Result<()> {
     let untied = match &settings.architecture {
         Architecture::T5(config) => config.tie_word_embeddings == Some(false),
         Architecture::LongT5(config) => config.tie_word_embeddings == Some(false),
+        Architecture::Student(_) => true,
         _ => false,
     };
     let held = EMBEDDINGS.iter().find(|name| weights.contains(name));
