@@ -135,7 +135,7 @@ def sha256(path):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--model", type=Path, required=True, help="the shipped model's SentencePiece file")
+    parser.add_argument("--model", type=Path, required=True, help="a SentencePiece file with byte fallback, language tags and a <pad>")
     parser.add_argument("--out", type=Path, default=Path("crates/apercu/tests/reference"))
     args = parser.parse_args()
     warnings.filterwarnings("ignore", message="Recommended: pip install sacremoses")
@@ -144,7 +144,7 @@ def main():
     unigram = make_unigram(args.out / "unigram.model", lines)
     answers = {
         "sentencepiece": sentencepiece.__version__, "transformers": transformers.__version__, "texts": TEXTS,
-        "shipped": by_sentencepiece(SentencePieceProcessor(model_file=str(args.model)), args.model),
+        "byte-fallback": by_sentencepiece(SentencePieceProcessor(model_file=str(args.model)), args.model),
         "marian": by_marian(marian, args.out / "marian-tokenizer"),
         "unigram": by_sentencepiece(unigram, args.out / "unigram.model"),
     }

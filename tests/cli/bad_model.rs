@@ -12,7 +12,7 @@ use crate::program::run_with;
 /// A copy of the shipped model to damage.
 fn copy() -> TempDir {
     let folder = tempfile::tempdir().unwrap();
-    for entry in fs::read_dir(workspace().join("models/apercu-fr-en")).unwrap() {
+    for entry in fs::read_dir(workspace().join("models/apercu-en-fr")).unwrap() {
         let path = entry.unwrap().path();
         let target = folder.path().join(path.file_name().unwrap());
         // Not `fs::copy`, which would keep a file read-only.
@@ -73,18 +73,17 @@ fn the_copy_itself_works() {
 
 #[test]
 fn a_file_is_missing() {
-    for file in ["config.json", "model.safetensors", "tokenizer.json"] {
+    for file in ["config.json", "model.safetensors", "source.spm"] {
         let folder = copy();
         fs::remove_file(folder.path().join(file)).unwrap();
-        // Where there is no tokenizer.json, other kinds are looked for, so that no single name is the right one.
-        refused(folder.path(), &[if file == "tokenizer.json" { "token" } else { file }]);
+        refused(folder.path(), &[file]);
     }
     refused(Path::new("no/such/folder"), &["no/such/folder"]);
 }
 
 #[test]
 fn a_file_is_damaged() {
-    for file in ["config.json", "model.safetensors", "tokenizer.json", "apercu.json"] {
+    for file in ["config.json", "model.safetensors", "source.spm", "apercu.json"] {
         for content in [&b""[..], b"{", b"[]", b"\xFF\xFE\x00\x01\x02\x03\x04\x05\x06\x07"] {
             let folder = copy();
             fs::write(folder.path().join(file), content).unwrap();

@@ -154,7 +154,10 @@ fn texts_become_the_same_ids_and_ids_the_same_texts() {
 fn in_floats_every_steady_translation_is_that_of_pytorch() {
     let reference = reference();
     let mut steady = 0;
-    for ((_, way, range), kind) in WAYS.into_iter().flat_map(|way| ["greedy", "beam"].map(|kind| (way.clone(), kind))) {
+    for ((_, way, range), kind) in WAYS
+        .into_iter()
+        .flat_map(|way| ["greedy", "beam"].map(|kind| (way.clone(), kind)))
+    {
         let sources = reference.sources(range.clone());
         let decoding = reference.settings[kind].decoding();
         let found = in_floats(way).generate(&sources, &decoding).unwrap();

@@ -278,12 +278,7 @@ impl<'a> Runner<'a> {
     }
 
     #[cfg(feature = "torch")]
-    fn torch(
-        folder: &Path,
-        config: (&[u8], Option<&[u8]>),
-        weights: &Weights,
-        device: Device,
-    ) -> Result<Self> {
+    fn torch(folder: &Path, config: (&[u8], Option<&[u8]>), weights: &Weights, device: Device) -> Result<Self> {
         let torch = crate::engine::torch::Torch::new(folder, config, weights, device)?;
         Ok(Self {
             vocab_sizes: torch.vocab_sizes(),

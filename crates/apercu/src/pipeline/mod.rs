@@ -184,7 +184,7 @@ impl Summarizer {
                 sentences_kept: extracts.len(),
             },
             whole: false,
-            model: self.model().to_owned(),
+            model: self.translate.name_between(from, to).to_owned(),
             summarizer: self.summarize.name().to_owned(),
             via: Some(to),
         })
@@ -243,7 +243,7 @@ impl Summarizer {
                 sentences_kept: draft.extracts.len(),
             },
             whole: draft.whole,
-            model: self.model().to_owned(),
+            model: self.translate.name_between(from, from.other()).to_owned(),
             summarizer: self.summarize.name().to_owned(),
             via: None,
         }

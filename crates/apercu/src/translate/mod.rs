@@ -17,8 +17,14 @@ pub trait Translate: Send + Sync {
     /// One translation for each sentence, in order.
     fn translate(&self, sentences: &[&str], from: Language, to: Language) -> Result<Vec<Translation>>;
 
-    /// Name of what translates, as summaries record it.
+    /// Name of what translates.
     fn name(&self) -> &str;
+
+    /// Name of what translates between these languages, as summaries record it: [`name`](Self::name), unless the two directions
+    /// have models of their own.
+    fn name_between(&self, _from: Language, _to: Language) -> &str {
+        self.name()
+    }
 }
 
 /// What a sentence may read as in the other language.

@@ -31,11 +31,17 @@ impl ModelTranslators {
     }
 }
 
+impl ModelTranslators {
+    /// The model for a direction: the first one where none is able, which then says so.
+    fn between(&self, from: Language, to: Language) -> Option<&ModelTranslator> {
+        let able = self.models.iter().find(|model| model.model().translates(from, to));
+        able.or(self.models.first())
+    }
+}
+
 impl Translate for ModelTranslators {
     fn translate(&self, sentences: &[&str], from: Language, to: Language) -> Result<Vec<Translation>> {
-        let able = self.models.iter().find(|model| model.model().translates(from, to));
-        // Where none is able, the first one says so.
-        match able.or(self.models.first()) {
+        match self.between(from, to) {
             Some(model) => model.translate(sentences, from, to),
             None => Err(Error::Option("a translator needs at least one model".to_owned())),
         }
@@ -44,12 +50,17 @@ impl Translate for ModelTranslators {
     fn name(&self) -> &str {
         &self.name
     }
+
+    fn name_between(&self, from: Language, to: Language) -> &str {
+        self.between(from, to).map_or(self.name(), Translate::name)
+    }
 }
 
 /// Translates with the models that come with the library. One is opened when it is first needed.
 pub struct BundledTranslator {
     /// In the order of [`Language::ALL`]: into that language.
     models: [OnceLock<ModelTranslator>; Language::ALL.len()],
+    names: [&'static str; Language::ALL.len()],
     name: String,
 }
 
@@ -59,24 +70,27 @@ impl BundledTranslator {
     /// # Errors
     /// [`Error::Option`] where the library was built without them (feature `bundled-model`).
     pub fn new() -> Result<Self> {
-        let names: Result<Vec<&str>> = Language::ALL.into_iter().map(Model::bundled_name).collect();
+        let mut names = [""; Language::ALL.len()];
+        for (name, language) in names.iter_mut().zip(Language::ALL) {
+            *name = Model::bundled_name(language)?;
+        }
         Ok(Self {
             models: Default::default(),
-            name: names?.join(", "),
+            name: names.join(", "),
+            names,
         })
     }
 }
 
 impl Translate for BundledTranslator {
     fn translate(&self, sentences: &[&str], from: Language, to: Language) -> Result<Vec<Translation>> {
-        let slot = Language::ALL.iter().position(|&language| language == to).unwrap_or(0);
-        let model = match self.models[slot].get() {
-            Some(model) => model,
-            None => {
-                let opened = ModelTranslator::new(Model::bundled(to)?);
-                // Threads that open it at once open the same one.
-                self.models[slot].get_or_init(|| opened)
-            }
+        let slot = &self.models[place(to)];
+        let model = if let Some(model) = slot.get() {
+            model
+        } else {
+            let opened = ModelTranslator::new(Model::bundled(to)?);
+            // Threads that open it at once open the same one.
+            slot.get_or_init(|| opened)
         };
         model.translate(sentences, from, to)
     }
@@ -84,4 +98,13 @@ impl Translate for BundledTranslator {
     fn name(&self) -> &str {
         &self.name
     }
+
+    fn name_between(&self, _from: Language, to: Language) -> &str {
+        self.names[place(to)]
+    }
+}
+
+/// The place of a language in [`Language::ALL`].
+fn place(language: Language) -> usize {
+    Language::ALL.iter().position(|&other| other == language).unwrap_or(0)
 }

@@ -12,7 +12,7 @@ use crate::model::Model;
 use crate::text::Language;
 
 /// The small models that the native engine runs too.
-const SHARED: [&str; 4] = ["marian", "bart", "mbart", "m2m100"];
+const SHARED: [&str; 5] = ["marian", "bart", "mbart", "m2m100", "student"];
 /// Those that only this one runs.
 const OWN: [&str; 3] = ["t5", "mt5", "longt5"];
 const TOLERANCE: f32 = 1e-4;
