@@ -172,7 +172,13 @@ impl Config {
             }
         };
         let decoder_vocab_size = raw.decoder_vocab_size.unwrap_or(raw.vocab_size);
-        let decoding = decoding(folder, config, generation, decoder_vocab_size, raw.max_position_embeddings)?;
+        let decoding = decoding(
+            folder,
+            config,
+            generation,
+            decoder_vocab_size,
+            raw.max_position_embeddings,
+        )?;
         Ok(Self {
             vocab_size: raw.vocab_size,
             decoder_vocab_size,
@@ -286,7 +292,9 @@ impl RawConfig {
             ("decoder_ffn_dim", self.decoder_ffn_dim),
             ("max_position_embeddings", self.max_position_embeddings),
         ];
-        let sizes = sizes.into_iter().chain(self.decoder_vocab_size.map(|size| ("decoder_vocab_size", size)));
+        let sizes = sizes
+            .into_iter()
+            .chain(self.decoder_vocab_size.map(|size| ("decoder_vocab_size", size)));
         for (name, value) in sizes {
             if value == 0 || value > LARGEST {
                 return Err(format!("{name} is {value}; it must lie between 1 and {LARGEST}"));

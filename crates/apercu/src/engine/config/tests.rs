@@ -30,7 +30,10 @@ fn with(key: &str, value: Value) -> Value {
 #[test]
 fn a_marian_config_is_understood() {
     let config = read(&marian(), None).unwrap();
-    assert_eq!((config.vocab_size(), config.eos(), config.decoder_start), (100, 0, Some(99)));
+    assert_eq!(
+        (config.vocab_size(), config.eos(), config.decoder_start),
+        (100, 0, Some(99))
+    );
     assert!((config.embedding_scale - 32f32.sqrt()).abs() < 1e-6);
     let decoding = config.decoding();
     assert_eq!((decoding.num_beams, &decoding.suppressed[..]), (6, &[99][..]));

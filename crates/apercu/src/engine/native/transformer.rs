@@ -236,7 +236,9 @@ impl StepDecoder for Decoder<'_> {
         for (layer, state) in model.decoder.layers.iter().zip(&mut self.layers) {
             match &layer.past {
                 Past::SelfAttention(attention) => {
-                    attention.apply(&mut x, |block, x| block.to_past(x, &mut state.cache, &self.paths, threads));
+                    attention.apply(&mut x, |block, x| {
+                        block.to_past(x, &mut state.cache, &self.paths, threads)
+                    });
                 }
                 Past::Ssru(ssru) => {
                     ssru.apply(&mut x, |block, x| block.step(x, &mut state.states, &parents, threads));

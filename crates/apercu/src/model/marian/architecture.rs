@@ -44,10 +44,15 @@ pub(super) struct Architecture {
 impl Architecture {
     /// What a file says of itself. The error says what is not known of it.
     pub(super) fn of(file: &File, tokenizers: &Tokenizers) -> Result<Self, String> {
-        let options = file.tensor(OPTIONS).ok_or("it has no options (special:model.yml)")?.text()?;
+        let options = file
+            .tensor(OPTIONS)
+            .ok_or("it has no options (special:model.yml)")?
+            .text()?;
         // Marian writes one option a line; what is indented belongs to the one before.
         let option = |name: &str| {
-            let value = options.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(':'));
+            let value = options
+                .lines()
+                .find_map(|line| line.strip_prefix(name)?.strip_prefix(':'));
             value.map(str::trim).ok_or_else(|| format!("its options lack {name}"))
         };
         for (name, wanted) in WANTED {
@@ -61,7 +66,9 @@ impl Architecture {
         }
         let number = |name: &str| {
             let value = option(name)?;
-            value.parse().map_err(|_| format!("its option {name} is {value}, no number"))
+            value
+                .parse()
+                .map_err(|_| format!("its option {name} is {value}, no number"))
         };
         let rows = |name: &str| {
             let tensor = file.tensor(name).ok_or_else(|| format!("it has no tensor {name}"))?;
@@ -77,7 +84,10 @@ impl Architecture {
         let [source, target] = [tokenizers.source(), tokenizers.target()];
         let ends = [eos("source", source.id("</s>"))?, eos("target", target.id("</s>"))?];
         if ends[0] != ends[1] {
-            return Err(format!("</s> is {} in one vocabulary and {} in the other", ends[0], ends[1]));
+            return Err(format!(
+                "</s> is {} in one vocabulary and {} in the other",
+                ends[0], ends[1]
+            ));
         }
         Ok(Self {
             width: number("dim-emb")?,

@@ -84,16 +84,28 @@ mod tests {
     fn layers_count_from_nought() {
         let cases = [
             ("encoder_l1_self_Wq", "model.encoder.layers.0.self_attn.q_proj.weight"),
-            ("encoder_l6_ffn_ffn_ln_bias", "model.encoder.layers.5.final_layer_norm.bias"),
+            (
+                "encoder_l6_ffn_ffn_ln_bias",
+                "model.encoder.layers.5.final_layer_norm.bias",
+            ),
             ("decoder_l2_rnn_Wf", "model.decoder.layers.1.ssru.forget.weight"),
-            ("decoder_l2_context_Wo_ln_scale", "model.decoder.layers.1.encoder_attn_layer_norm.weight"),
+            (
+                "decoder_l2_context_Wo_ln_scale",
+                "model.decoder.layers.1.encoder_attn_layer_norm.weight",
+            ),
             ("Wemb", "model.shared.weight"),
         ];
         for (name, expected) in cases {
             assert_eq!(of(name).unwrap().as_deref(), Some(expected));
         }
         assert_eq!(of("encoder_l1_self_Wq_QuantMultA"), Ok(None));
-        for name in ["encoder_l0_self_Wq", "encoder_l1_rnn_W", "decoder_l1_self_Wq", "Wpos", "encoder_lx_self_Wq"] {
+        for name in [
+            "encoder_l0_self_Wq",
+            "encoder_l1_rnn_W",
+            "decoder_l1_self_Wq",
+            "Wpos",
+            "encoder_lx_self_Wq",
+        ] {
             assert!(of(name).is_err(), "{name}");
         }
     }

@@ -25,7 +25,13 @@ pub(super) struct Lists {
 /// vocabulary, go to the list of the end token, which every source has.
 pub(super) fn parse(bytes: &[u8], (sources, targets): (usize, usize), eos: u32) -> Result<Lists, String> {
     let (header, rest) = bytes.split_at_checked(HEADER * 8).ok_or(TRUNCATED)?;
-    let number = |at: usize| header.as_chunks().0.get(at).map_or(0, |bytes| u64::from_le_bytes(*bytes));
+    let number = |at: usize| {
+        header
+            .as_chunks()
+            .0
+            .get(at)
+            .map_or(0, |bytes| u64::from_le_bytes(*bytes))
+    };
     if number(0) != MAGIC {
         return Err("not a shortlist of Marian's".to_owned());
     }
@@ -36,9 +42,17 @@ pub(super) fn parse(bytes: &[u8], (sources, targets): (usize, usize), eos: u32) 
         .ok_or(TRUNCATED)?;
     let lists = lists.get(..length.checked_mul(4).ok_or(TRUNCATED)?).ok_or(TRUNCATED)?;
     if offsets != sources + 1 {
-        return Err(format!("it lists {} tokens, and the model has {sources}", offsets.saturating_sub(1)));
+        return Err(format!(
+            "it lists {} tokens, and the model has {sources}",
+            offsets.saturating_sub(1)
+        ));
     }
-    let tokens: Vec<u32> = lists.as_chunks().0.iter().map(|bytes| u32::from_le_bytes(*bytes)).collect();
+    let tokens: Vec<u32> = lists
+        .as_chunks()
+        .0
+        .iter()
+        .map(|bytes| u32::from_le_bytes(*bytes))
+        .collect();
     let starts: Vec<usize> = starts
         .as_chunks()
         .0
@@ -50,16 +64,20 @@ pub(super) fn parse(bytes: &[u8], (sources, targets): (usize, usize), eos: u32) 
         ends: Vec::with_capacity(sources),
     };
     for (token, span) in starts.windows(2).enumerate() {
-        let listed = tokens.get(span[0]..span[1]).ok_or("its lists do not follow each other")?;
+        let listed = tokens
+            .get(span[0]..span[1])
+            .ok_or("its lists do not follow each other")?;
         let mut listed: BTreeSet<u32> = listed.iter().copied().collect();
         if token == eos as usize {
             listed.extend(0..frequent.min(targets) as u32);
         }
         for token in listed {
             let known = u16::try_from(token).ok().filter(|&token| usize::from(token) < targets);
-            out.tokens.push(known.ok_or_else(|| format!("it lists token {token}, and the model has {targets}"))?);
+            out.tokens
+                .push(known.ok_or_else(|| format!("it lists token {token}, and the model has {targets}"))?);
         }
-        out.ends.push(u32::try_from(out.tokens.len()).map_err(|e| e.to_string())?);
+        out.ends
+            .push(u32::try_from(out.tokens.len()).map_err(|e| e.to_string())?);
     }
     Ok(out)
 }

@@ -72,13 +72,17 @@ impl Tokenizers {
     pub(in crate::model) fn fit(&self, needed: usize, [sources, outputs]: [usize; 2]) -> Result<(), String> {
         let needed = self.source.text_ids().max(needed);
         if needed > sources {
-            return Err(format!("its tokenizer gives {needed} ids, and the model knows {sources}"));
+            return Err(format!(
+                "its tokenizer gives {needed} ids, and the model knows {sources}"
+            ));
         }
         match &self.target {
             // Ids beyond the tokenizer's are an error when they are decoded, and padding of a matrix never comes out.
             Some(target) if outputs < target.text_ids() => {
                 let found = target.text_ids();
-                Err(format!("its target vocabulary has {found} ids, and the model writes {outputs}"))
+                Err(format!(
+                    "its target vocabulary has {found} ids, and the model writes {outputs}"
+                ))
             }
             _ => Ok(()),
         }
