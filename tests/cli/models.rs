@@ -103,6 +103,28 @@ fn a_model_of_the_store_is_used_by_its_name() {
 }
 
 #[test]
+fn a_folder_is_verified_as_far_as_that_is_possible() {
+    let home = Home::new();
+    let verify = |folder: &Path| home.run(&["models", "verify", folder.to_str().unwrap()]);
+    let whole = verify(&shipped());
+    assert_eq!(whole.stdout, format!("{}: all is well\n", shipped().display()));
+    // In the store, and without the hashes that it came with.
+    let snapshot = home.put(&shipped());
+    fs::remove_file(snapshot.join("apercu.json")).unwrap();
+    for outcome in [verify(&snapshot), home.run(&["models", "verify", "someone/small"])] {
+        assert_eq!(outcome.status, 0, "{}", outcome.stderr);
+        assert!(outcome.stdout.contains("no hashes are recorded"), "{}", outcome.stdout);
+    }
+    let weights = snapshot.join("model.safetensors");
+    let bytes = fs::read(&weights).unwrap();
+    fs::write(&weights, &bytes[..bytes.len() - 1]).unwrap();
+    let damaged = verify(&snapshot);
+    assert_eq!((damaged.status, damaged.stdout.as_str()), (1, ""));
+    assert!(damaged.stderr.contains("model.safetensors"), "{}", damaged.stderr);
+    assert_eq!(verify(&snapshot.join("nowhere")).status, 1);
+}
+
+#[test]
 fn the_8_bit_form_gets_a_name() {
     let home = Home::new();
     home.put(&workspace().join("crates/apercu/tests/reference/layouts/t5"));

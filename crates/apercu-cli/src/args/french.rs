@@ -51,7 +51,10 @@ Code de retour : 0 si tout a réussi, 1 si une ligne a échoué (les autres sont
       propriétaire/nom[@révision].", ""),
     ("list", "Énumère les modèles connus par leur nom et ceux de cette machine", "", ""),
     ("pull", "Cherche un modèle, ou ce qui en manque, et écrit son dossier", "", ""),
-    ("verify", "Compare les fichiers d’un modèle à leurs empreintes ; de tous si aucun n’est nommé", "", ""),
+    ("verify", "Compare les fichiers d’un modèle à leurs empreintes ; de tous si aucun n’est nommé",
+     "Un modèle dont personne n’a noté les empreintes, comme ceux de Mozilla dans un dossier, est ouvert à la place : cela \
+      découvre les fichiers qui manquent, qui sont abîmés ou qui ne vont pas ensemble, mais pas un nombre changé, et la \
+      réponse le dit.", ""),
     ("path", "Écrit le dossier d’un modèle", "", ""),
     ("remove", "Ôte un modèle de cette machine", "", ""),
     ("completions", "Écrit les complétions d’un interpréteur de commandes", "",
@@ -67,7 +70,7 @@ Code de retour : 0 si tout a réussi, 1 si une ligne a échoué (les autres sont
 
 /// Arguments, those of one subcommand with its name before them: what they are, and more about it.
 #[rustfmt::skip]
-const ARGUMENTS: [(&str, &str, &str); 37] = [
+const ARGUMENTS: [(&str, &str, &str); 38] = [
     ("inputs", "Articles à lire : fichiers, adresses web ; `-` ou rien pour l’entrée standard",
      "Du texte brut en UTF-8, de 16 Mio au plus chacun, ou des pages web. Un fichier qui porte le nom d’une \
       sous-commande s’écrit ./translate."),
@@ -113,6 +116,7 @@ const ARGUMENTS: [(&str, &str, &str); 37] = [
     ("subcommand", "La sous-commande", ""),
     ("name", "Nom du modèle", ""),
     ("offline", "Ne pas toucher au réseau : ne réussir que si le modèle est là (comme APERCU_OFFLINE=1)", ""),
+    ("verify model", "Nom ou dossier du modèle", ""),
     ("quantize source", "Nom ou dossier du modèle", ""),
     ("quantize target",
      "Dossier à écrire, qui ne doit pas encore exister [par défaut : où sont les modèles, sous le nom suivi de -int8]", ""),

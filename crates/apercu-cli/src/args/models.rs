@@ -24,10 +24,13 @@ pub(crate) enum ModelsCommand {
         offline: bool,
     },
     /// Compares the files of a model with their hashes; of all models if none is named
+    ///
+    /// A model whose hashes nobody has recorded, such as one of Mozilla's in a folder, is opened instead: this finds files
+    /// that are missing, damaged or do not agree, but not a changed number, and the answer says so.
     Verify {
-        /// Name of the model
+        /// Name or folder of the model
         #[arg(value_name = "MODEL")]
-        name: Option<String>,
+        model: Option<PathBuf>,
     },
     /// Prints the folder of a model
     Path {

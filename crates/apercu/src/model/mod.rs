@@ -43,6 +43,15 @@ pub struct Model {
     decoding: Decoding,
 }
 
+/// What the files of a model were compared with, and found to be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verified {
+    /// Each has the hash that was recorded of it.
+    Recorded,
+    /// No hashes are recorded; the files agree with each other and open as a model.
+    Sound,
+}
+
 impl Model {
     /// Opens a model folder in the Hugging Face layout, or one of Marian's students as Mozilla publishes them
     /// (`model.*.bin`, `vocab.*.spm`, `lex.*.s2t.bin`).
@@ -112,20 +121,19 @@ impl Model {
         ))
     }
 
-    /// Compares a folder's files with the SHA-256 sums of its `apercu.json`. This reads all of the weights.
+    /// Compares a folder's files with the SHA-256 sums of its `apercu.json`; a folder without one is opened instead, which
+    /// finds what is missing or does not agree, but not a changed number. This reads all of the weights.
     ///
     /// # Errors
-    /// [`Error::Model`] with the path of the first file that differs, or for a folder without `apercu.json`.
-    pub fn verify(folder: impl AsRef<Path>) -> Result<()> {
+    /// [`Error::Model`] with the path of the first file that differs; as [`open`](Self::open), for a folder without
+    /// `apercu.json`.
+    pub fn verify(folder: impl AsRef<Path>) -> Result<Verified> {
         let folder = folder.as_ref();
         if let Some(manifest) = Manifest::open(folder)? {
-            return manifest.verify(folder);
+            manifest.verify(folder)?;
+            return Ok(Verified::Recorded);
         }
-        let reason = format!("it has no {} to verify it against", Manifest::FILE);
-        Err(Error::Model {
-            path: folder.to_owned(),
-            reason,
-        })
+        Self::open(folder).map(|_| Verified::Sound)
     }
 
     fn assemble(folder: &Path, manifest: Manifest, mut tokenizers: Tokenizers, runner: Runner) -> Result<Self> {
@@ -255,12 +263,7 @@ impl<'a> Runner<'a> {
     }
 
     #[cfg(feature = "torch")]
-    fn torch(
-        folder: &Path,
-        config: (&[u8], Option<&[u8]>),
-        weights: Weights,
-        device: Device,
-    ) -> Result<Self> {
+    fn torch(folder: &Path, config: (&[u8], Option<&[u8]>), weights: Weights, device: Device) -> Result<Self> {
         let torch = crate::engine::torch::Torch::new(folder, config, &weights, device)?;
         Ok(Self {
             vocab_sizes: torch.vocab_sizes(),

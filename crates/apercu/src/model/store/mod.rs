@@ -19,7 +19,7 @@ use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::{Manifest, Model};
+use super::{Manifest, Model, Verified};
 use crate::error::{Error, Result};
 
 pub use catalogue::{Entry, Known, catalogue};
@@ -191,34 +191,44 @@ impl Store {
     }
 
     /// Compares the files of a model with their hashes: those that the hub gave when it was fetched, and those of the
-    /// [`catalogue`]; or those of its `apercu.json`, for something made here. This reads all of the weights.
+    /// [`catalogue`]; or those of its `apercu.json`, for something made here. Where there are none of these, the model is opened.
+    /// This reads all of the weights.
     ///
     /// # Errors
-    /// [`Error::Model`] with the path of the first file that differs; as [`find`](Self::find).
-    pub fn verify(&self, name: &str) -> Result<PathBuf> {
+    /// [`Error::Model`] with the path of the first file that differs; as [`find`](Self::find) and [`Model::verify`].
+    pub fn verify(&self, name: &str) -> Result<Verified> {
         let folder = self.find(name)?;
-        if folder.join(Manifest::FILE).exists() {
+        let mut compared = folder.join(Manifest::FILE).exists();
+        if compared {
             Model::verify(&folder)?;
-        }
-        if !folder.starts_with(&self.hub) {
-            return Ok(folder);
         }
         let known = catalogue()
             .into_iter()
             .find(|entry| entry.name == name || entry.repository == name);
-        for file in files(&folder)? {
+        let fetched = if folder.starts_with(&self.hub) {
+            files(&folder)?
+        } else {
+            Vec::new()
+        };
+        for file in fetched {
             // What stands in the folder itself, such as converted weights, has no hash of its own.
             if fs::symlink_metadata(&file).is_ok_and(|metadata| metadata.is_symlink()) {
                 let blob = fs::canonicalize(&file).map_err(io(&file))?;
                 let hash = blob.file_name().and_then(|name| name.to_str()).unwrap_or_default();
                 hash::check(&file, hash)?;
+                compared = true;
             }
             let of_name = |known: &&Known| file.file_name().is_some_and(|name| name == known.name.as_str());
             if let Some(known) = known.as_ref().and_then(|entry| entry.files.iter().find(of_name)) {
                 hash::check(&file, &known.record.sha256)?;
+                compared = true;
             }
         }
-        Ok(folder)
+        if compared {
+            Ok(Verified::Recorded)
+        } else {
+            Model::verify(&folder)
+        }
     }
 
     /// Takes a model off this machine; the bytes that this frees.
