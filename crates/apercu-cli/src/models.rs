@@ -82,7 +82,8 @@ fn pull(name: &str, offline: bool, quiet: bool) -> Result<ExitCode> {
         let note = entry.note.as_ref().map(|note| format!(" ({note})")).unwrap_or_default();
         messages::say(&format!("{name}: licence {}{note}", entry.licence));
     }
-    if !folder.join("model.safetensors").exists() && !quiet {
+    let pickle = folder.join("pytorch_model.bin").exists();
+    if pickle && !folder.join("model.safetensors").exists() && !quiet {
         messages::say(&format!(
             "{name} has no model.safetensors; convert its weights, with apercu's sources at hand:\n  python3 \
              scripts/convert-weights.py {}",

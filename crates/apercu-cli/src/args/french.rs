@@ -46,8 +46,10 @@ Code de retour : 0 si tout a réussi, 1 si une ligne a échoué (les autres sont
   echo 'The harbour reopens on Monday.' | apercu translate --to fr"),
     ("models", "Cherche des modèles, et travaille sur ceux qui sont là",
      "Les modèles sont gardés dans le cache du hub de Hugging Face (HF_HOME, HF_HUB_CACHE), si bien que ceux que d’autres \
-      programmes ont cherchés sont déjà là. HF_ENDPOINT est l’adresse d’un miroir, HTTPS_PROXY celle d’un mandataire, \
-      HF_TOKEN ouvre là où le hub veut savoir qui demande. MODEL est un nom de `apercu models list`, ou \
+      programmes ont cherchés sont déjà là ; ceux qui ne sont pas sur le hub sont dans le dossier des données de \
+      l’utilisateur (XDG_DATA_HOME). HF_ENDPOINT est l’adresse d’un miroir du hub, APERCU_GITHUB_ENDPOINT celle d’un miroir \
+      de GitHub, HTTPS_PROXY celle d’un mandataire, HF_TOKEN ouvre là où le hub veut savoir qui demande. MODEL est un nom \
+      de `apercu models list`, ou \
       propriétaire/nom[@révision].", ""),
     ("list", "Énumère les modèles connus par leur nom et ceux de cette machine", "", ""),
     ("pull", "Cherche un modèle, ou ce qui en manque, et écrit son dossier", "", ""),

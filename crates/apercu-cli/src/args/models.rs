@@ -9,8 +9,9 @@ use clap::{Args, Subcommand};
 /// Fetches models, and works on those that are there
 ///
 /// Models are kept in the cache of the Hugging Face hub (HF_HOME, HF_HUB_CACHE), so that those which other programs have
-/// fetched are there already. HF_ENDPOINT is the address of a mirror, HTTPS_PROXY that of a proxy, HF_TOKEN lets in where
-/// the hub wants to know who asks. A MODEL is a name from `apercu models list` or owner/name[@revision].
+/// fetched are there already; those that are not on the hub are in the user's data folder (XDG_DATA_HOME). HF_ENDPOINT is
+/// the address of a mirror of the hub, APERCU_GITHUB_ENDPOINT of one of GitHub, HTTPS_PROXY that of a proxy, HF_TOKEN lets in
+/// where the hub wants to know who asks. A MODEL is a name from `apercu models list` or owner/name[@revision].
 #[derive(Debug, Subcommand)]
 pub(crate) enum ModelsCommand {
     /// Lists the models that are known by name and those that are on this machine

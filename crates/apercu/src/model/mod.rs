@@ -203,9 +203,10 @@ impl Model {
     /// # Errors
     /// [`Error::Option`] for languages that the model does not know.
     pub fn encode(&self, text: &str, from: Language, to: Language) -> Result<Vec<u32>> {
-        let text = match self.manifest.plain_marks {
-            true => Cow::Owned(marks::plain(text)),
-            false => Cow::Borrowed(text),
+        let text = if self.manifest.plain_marks {
+            Cow::Owned(marks::plain(text))
+        } else {
+            Cow::Borrowed(text)
         };
         let ids = match self.manifest.prefix.as_str() {
             "" => self.tokenizer().encode(&text)?,

@@ -197,18 +197,19 @@ fn only(folder: &Path, start: &str, end: &str) -> Result<Option<PathBuf>> {
     for entry in std::fs::read_dir(folder).map_err(io)? {
         let path = entry.map_err(io)?.path();
         let name = path.file_name().unwrap_or_default().to_string_lossy();
-        if name.starts_with(start) && name.ends_with(end) {
-            if let Some(other) = found.replace(path.clone()) {
-                let reason = format!(
-                    "{} and {} are both there, and it is not clear which one is meant",
-                    other.display(),
-                    path.display()
-                );
-                return Err(Error::Model {
-                    path: folder.to_owned(),
-                    reason,
-                });
-            }
+        if name.starts_with(start)
+            && name.ends_with(end)
+            && let Some(other) = found.replace(path.clone())
+        {
+            let reason = format!(
+                "{} and {} are both there, and it is not clear which one is meant",
+                other.display(),
+                path.display()
+            );
+            return Err(Error::Model {
+                path: folder.to_owned(),
+                reason,
+            });
         }
     }
     Ok(found)

@@ -66,7 +66,7 @@ impl Item {
         Self {
             name: name.to_owned(),
             kind: TEXT,
-            shape: vec![data.len() as i32],
+            shape: shape(&[data.len()]),
             data,
         }
     }
@@ -78,7 +78,7 @@ impl Item {
         Self {
             name: name.to_owned(),
             kind: FLOATS,
-            shape: vec![rows as i32, columns as i32],
+            shape: shape(&[rows, columns]),
             data: noise(name, rows * columns)
                 .flat_map(|n| value(n).to_le_bytes())
                 .collect(),
@@ -93,10 +93,14 @@ impl Item {
         Self {
             name: name.to_owned(),
             kind: BYTES,
-            shape: vec![rows as i32, columns as i32],
+            shape: shape(&[rows, columns]),
             data,
         }
     }
+}
+
+fn shape(sizes: &[usize]) -> Vec<i32> {
+    sizes.iter().map(|&size| i32::try_from(size).unwrap()).collect()
 }
 
 /// Integers from -127 to 127.

@@ -29,6 +29,9 @@ pub use fetch::Progress;
 /// Where the hub is, unless `HF_ENDPOINT` says otherwise.
 const HUB: &str = "https://huggingface.co";
 
+/// Where GitHub gives the large files of repositories, unless `APERCU_GITHUB_ENDPOINT` says otherwise.
+const GITHUB: &str = "https://media.githubusercontent.com/media";
+
 /// The models on this machine.
 #[derive(Debug, Clone)]
 pub struct Store {
@@ -36,6 +39,8 @@ pub struct Store {
     own: PathBuf,
     #[cfg_attr(not(feature = "network"), allow(dead_code))]
     endpoint: String,
+    #[cfg_attr(not(feature = "network"), allow(dead_code))]
+    github: String,
     #[cfg_attr(not(feature = "network"), allow(dead_code))]
     token: Option<String>,
     offline: bool,
@@ -64,8 +69,8 @@ impl Store {
     /// The user's store.
     ///
     /// Its folder is `HF_HUB_CACHE`, else `HF_HOME/hub`, else `huggingface/hub` in the user's cache folder; what is made
-    /// from models, such as 8-bit forms, goes to `apercu/models` in the user's data folder. `HF_ENDPOINT` is the address
-    /// of a mirror, `HF_TOKEN` lets in where the hub wants to know who asks, and `APERCU_OFFLINE` or `HF_HUB_OFFLINE`
+    /// from models, such as 8-bit forms, and what is not from the hub goes to `apercu/models` in the user's data folder.
+    /// `HF_ENDPOINT` is the address of a mirror of the hub, `APERCU_GITHUB_ENDPOINT` of one of GitHub, `HF_TOKEN` lets in where the hub wants to know who asks, and `APERCU_OFFLINE` or `HF_HUB_OFFLINE`
     /// (`1`) forbids the network.
     ///
     /// # Errors
@@ -92,6 +97,7 @@ impl Store {
             hub,
             own,
             endpoint: text("HF_ENDPOINT").unwrap_or_else(|| HUB.to_owned()),
+            github: text("APERCU_GITHUB_ENDPOINT").unwrap_or_else(|| GITHUB.to_owned()),
             token: text("HF_TOKEN"),
             offline: on("APERCU_OFFLINE") || on("HF_HUB_OFFLINE"),
         })
@@ -103,6 +109,7 @@ impl Store {
             hub: hub.into(),
             own: own.into(),
             endpoint: HUB.to_owned(),
+            github: GITHUB.to_owned(),
             token: None,
             offline: false,
         }
@@ -112,6 +119,13 @@ impl Store {
     #[must_use]
     pub fn endpoint(mut self, address: impl Into<String>) -> Self {
         self.endpoint = address.into();
+        self
+    }
+
+    /// The same store, which fetches what is on GitHub from another address.
+    #[must_use]
+    pub fn github(mut self, address: impl Into<String>) -> Self {
+        self.github = address.into();
         self
     }
 
@@ -131,8 +145,11 @@ impl Store {
         if let Some(own) = self.made(name) {
             return Ok(own);
         }
-        let repository = resolve(name)?;
-        self.snapshot(&repository).ok_or_else(|| {
+        let found = match resolve(name)? {
+            Place::Hub(repository) => self.snapshot(&repository),
+            Place::Packed(entry) => self.made(&entry.name),
+        };
+        found.ok_or_else(|| {
             Error::Option(format!(
                 "the model {name} is not on this machine: fetch it with `apercu models pull {name}`"
             ))
@@ -169,7 +186,9 @@ impl Store {
                 continue;
             };
             let place = format!("{}/{}", repository.owner, repository.name);
-            let entry = known.iter().find(|entry| entry.repository == place);
+            let entry = known
+                .iter()
+                .find(|entry| entry.repository == place && !entry.is_packed());
             models.push(Stored {
                 name: entry.map_or(place, |entry| entry.name.clone()),
                 bytes: size(&snapshot, true)?,
@@ -239,8 +258,11 @@ impl Store {
         let folder = if let Some(own) = self.made(name) {
             own
         } else {
-            self.find(name)?;
-            self.hub.join(resolve(name)?.folder())
+            let found = self.find(name)?;
+            match resolve(name)? {
+                Place::Hub(repository) => self.hub.join(repository.folder()),
+                Place::Packed(_) => found,
+            }
         };
         let bytes = size(&folder, false)?;
         fs::remove_dir_all(&folder).map_err(io(&folder))?;
@@ -267,14 +289,25 @@ impl Store {
     }
 }
 
-/// The repository that a name stands for.
-fn resolve(name: &str) -> Result<Repository> {
+/// Where a model can be fetched.
+enum Place {
+    Hub(Repository),
+    /// What the catalogue says of a model on GitHub.
+    Packed(Box<Entry>),
+}
+
+/// The place that a name stands for.
+fn resolve(name: &str) -> Result<Place> {
     let known = catalogue();
-    let entry = known.iter().find(|entry| entry.name.eq_ignore_ascii_case(name));
-    if let Some(repository) = entry.and_then(Entry::place) {
-        return Ok(repository);
+    if let Some(entry) = known.iter().find(|entry| entry.name.eq_ignore_ascii_case(name)) {
+        if entry.is_packed() {
+            return Ok(Place::Packed(Box::new(entry.clone())));
+        }
+        if let Some(repository) = entry.place() {
+            return Ok(Place::Hub(repository));
+        }
     }
-    Repository::parse(name).map_err(|reason| {
+    Repository::parse(name).map(Place::Hub).map_err(|reason| {
         let names: Vec<&str> = known.iter().map(|entry| entry.name.as_str()).collect();
         Error::Option(format!(
             "{reason}; known names are {}, and others are given as owner/name or owner/name@revision",
@@ -324,7 +357,9 @@ fn of_snapshot(folder: &Path) -> Option<Repository> {
 pub(super) fn entry(folder: &Path) -> Option<Entry> {
     let Repository { owner, name, .. } = of_snapshot(folder)?;
     let place = format!("{owner}/{name}");
-    catalogue().into_iter().find(|entry| entry.repository == place)
+    catalogue()
+        .into_iter()
+        .find(|entry| entry.repository == place && !entry.is_packed())
 }
 
 /// What the model in a folder is called: as its repository, else as the folder.
