@@ -9,7 +9,7 @@ use anyhow::{Context, Result};
 use apercu::model::store::{Entry, Store, Stored, catalogue};
 use apercu::model::{Model, Verified};
 
-use crate::args::{self, ModelsCommand};
+use crate::args::{self, ExportFormat, ModelsCommand};
 use crate::{locale, messages, plain, progress};
 
 pub(crate) fn run(command: &ModelsCommand, quiet: bool) -> Result<ExitCode> {
@@ -23,6 +23,7 @@ pub(crate) fn run(command: &ModelsCommand, quiet: bool) -> Result<ExitCode> {
             print(&format!("{}: removed, {} freed", model.name, megabytes(bytes)))
         }
         ModelsCommand::Quantize { source, target } => quantize(source, target.as_deref()),
+        ModelsCommand::Export { format, source, target } => export(*format, source, target),
     }
 }
 
@@ -143,6 +144,13 @@ fn quantize(source: &Path, target: Option<&Path>) -> Result<ExitCode> {
         done.source_bytes,
         done.matrices
     ))
+}
+
+fn export(format: ExportFormat, source: &Path, target: &Path) -> Result<ExitCode> {
+    let files = match format {
+        ExportFormat::Marian => apercu::model::export_marian(args::folder(source)?, target)?,
+    };
+    print(&format!("{}: {}", shown(target), files.join(", ")))
 }
 
 fn shown(path: &Path) -> String {

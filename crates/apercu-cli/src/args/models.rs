@@ -4,7 +4,7 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Subcommand};
+use clap::{Args, Subcommand, ValueEnum};
 
 /// Fetches models, and works on those that are there
 ///
@@ -51,6 +51,27 @@ pub(crate) enum ModelsCommand {
         /// Folder to write, which must not exist yet [default: where models are kept, under the name with -int8 added]
         target: Option<PathBuf>,
     },
+    /// Writes a student of Marian's as the files that other programs read
+    ///
+    /// Numbers are rounded once more, as Marian has one multiplier a matrix where this program has one a row. That texts are
+    /// given with the marks of a keyboard (plain_marks in apercu.json) is nothing that these files could say.
+    Export {
+        /// What to write
+        #[arg(long, value_enum)]
+        format: ExportFormat,
+        /// Name or folder of the model
+        #[arg(value_name = "MODEL")]
+        source: PathBuf,
+        /// Folder to write, which must not exist yet
+        target: PathBuf,
+    },
+}
+
+/// What `models export` writes.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum ExportFormat {
+    /// A model in 8 bits, vocabularies and a shortlist as Firefox has them
+    Marian,
 }
 
 #[derive(Debug, Args)]

@@ -25,6 +25,7 @@ use framing::Framing;
 use tokenizer::Tokenizers;
 
 pub use manifest::{FileRecord, Manifest, Task, WeightsFormat};
+pub use marian::export_marian;
 pub use quantize::{Quantized, quantize};
 pub use tokenizer::Tokenizer;
 

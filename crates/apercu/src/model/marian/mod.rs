@@ -3,6 +3,7 @@
 //! the engine knows.
 
 mod architecture;
+mod export;
 mod file;
 mod names;
 mod shortlist;
@@ -23,6 +24,7 @@ use crate::engine::{Config, SCALE_SUFFIX, Shortlist};
 use crate::error::{Error, Result};
 use crate::text::Language;
 use architecture::Architecture;
+pub use export::export_marian;
 use file::{File, Numbers};
 
 /// How the name of a model's file starts and ends.
