@@ -24,6 +24,7 @@ impl Home {
         }
         // Nobody listens there.
         command.env("HF_ENDPOINT", "http://127.0.0.1:9");
+        command.env("APERCU_GITHUB_ENDPOINT", "http://127.0.0.1:9");
         command.env("HF_HOME", self.0.path().join("hf"));
         command.env("XDG_DATA_HOME", self.0.path().join("data"));
         Outcome::from(command.output().unwrap())
@@ -53,7 +54,7 @@ fn the_list_has_known_models_and_those_that_are_there() {
     let home = Home::new();
     let empty = home.run(&["models", "list"]);
     assert_eq!((empty.status, empty.stderr.as_str()), (0, ""));
-    assert_eq!(empty.stdout.lines().count(), 9);
+    assert_eq!(empty.stdout.lines().count(), 11);
     let nllb = empty.stdout.lines().find(|line| line.starts_with("nllb")).unwrap();
     assert!(nllb.contains("not for commercial use"), "{nllb}");
     home.put(&shipped());
@@ -103,6 +104,28 @@ fn a_model_of_the_store_is_used_by_its_name() {
 }
 
 #[test]
+fn a_folder_is_verified_as_far_as_that_is_possible() {
+    let home = Home::new();
+    let verify = |folder: &Path| home.run(&["models", "verify", folder.to_str().unwrap()]);
+    let whole = verify(&shipped());
+    assert_eq!(whole.stdout, format!("{}: all is well\n", shipped().display()));
+    // In the store, and without the hashes that it came with.
+    let snapshot = home.put(&shipped());
+    fs::remove_file(snapshot.join("apercu.json")).unwrap();
+    for outcome in [verify(&snapshot), home.run(&["models", "verify", "someone/small"])] {
+        assert_eq!(outcome.status, 0, "{}", outcome.stderr);
+        assert!(outcome.stdout.contains("no hashes are recorded"), "{}", outcome.stdout);
+    }
+    let weights = snapshot.join("model.safetensors");
+    let bytes = fs::read(&weights).unwrap();
+    fs::write(&weights, &bytes[..bytes.len() - 1]).unwrap();
+    let damaged = verify(&snapshot);
+    assert_eq!((damaged.status, damaged.stdout.as_str()), (1, ""));
+    assert!(damaged.stderr.contains("model.safetensors"), "{}", damaged.stderr);
+    assert_eq!(verify(&snapshot.join("nowhere")).status, 1);
+}
+
+#[test]
 fn the_8_bit_form_gets_a_name() {
     let home = Home::new();
     home.put(&workspace().join("crates/apercu/tests/reference/layouts/t5"));
@@ -130,6 +153,13 @@ fn what_cannot_be_fetched_is_an_error_with_the_address() {
     for (args, words) in [
         (&["models", "pull", "opus-mt-fr-en"][..], "127.0.0.1:9"),
         (&["models", "pull", "--offline", "opus-mt-fr-en"], "--offline"),
+        (
+            &["models", "pull", "mozilla-fr-en"],
+            "127.0.0.1:9/mozilla/firefox-translations-models/",
+        ),
+        (&["models", "pull", "--offline", "Mozilla-en-fr"], "/models/tiny/enfr"),
+        (&["models", "path", "mozilla-en-fr"], "models pull mozilla-en-fr"),
+        (&["models", "remove", "mozilla-en-fr"], "models pull mozilla-en-fr"),
         (&["models", "pull", "../../etc"], "known names are"),
         (&["models", "remove", ".."], "known names are"),
         (&["--translator", "no-such-model", "x.txt"], "known names are"),

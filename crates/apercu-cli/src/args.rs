@@ -14,7 +14,7 @@ use std::time::Duration;
 pub(crate) use batch::{BatchArgs, Fields};
 pub(crate) use engine::{EngineArgs, folder};
 pub(crate) use feed::FeedArgs;
-pub(crate) use models::ModelsCommand;
+pub(crate) use models::{ExportFormat, ModelsCommand};
 pub(crate) use translate::TranslateArgs;
 
 use anyhow::{Context, Result as AnyResult};

@@ -7,21 +7,23 @@ use std::process::ExitCode;
 
 use anyhow::{Context, Result};
 use apercu::model::store::{Entry, Store, Stored, catalogue};
+use apercu::model::{Model, Verified};
 
-use crate::args::{self, ModelsCommand};
-use crate::{messages, plain, progress};
+use crate::args::{self, ExportFormat, ModelsCommand};
+use crate::{locale, messages, plain, progress};
 
 pub(crate) fn run(command: &ModelsCommand, quiet: bool) -> Result<ExitCode> {
     match command {
         ModelsCommand::List => list(),
         ModelsCommand::Pull { model, offline } => pull(&model.name, *offline, quiet),
-        ModelsCommand::Verify { name } => verify(name.as_deref()),
+        ModelsCommand::Verify { model } => verify(model.as_deref()),
         ModelsCommand::Path { model } => print(&shown(&Store::open()?.find(&model.name)?)),
         ModelsCommand::Remove { model } => {
             let bytes = Store::open()?.remove(&model.name)?;
             print(&format!("{}: removed, {} freed", model.name, megabytes(bytes)))
         }
         ModelsCommand::Quantize { source, target } => quantize(source, target.as_deref()),
+        ModelsCommand::Export { format, source, target } => export(*format, source, target),
     }
 }
 
@@ -81,7 +83,8 @@ fn pull(name: &str, offline: bool, quiet: bool) -> Result<ExitCode> {
         let note = entry.note.as_ref().map(|note| format!(" ({note})")).unwrap_or_default();
         messages::say(&format!("{name}: licence {}{note}", entry.licence));
     }
-    if !folder.join("model.safetensors").exists() && !quiet {
+    let pickle = folder.join("pytorch_model.bin").exists();
+    if pickle && !folder.join("model.safetensors").exists() && !quiet {
         messages::say(&format!(
             "{name} has no model.safetensors; convert its weights, with apercu's sources at hand:\n  python3 \
              scripts/convert-weights.py {}",
@@ -91,23 +94,37 @@ fn pull(name: &str, offline: bool, quiet: bool) -> Result<ExitCode> {
     print(&shown(&folder))
 }
 
-fn verify(name: Option<&str>) -> Result<ExitCode> {
-    let store = Store::open()?;
-    let names = match name {
-        Some(name) => vec![name.to_owned()],
-        None => store.list()?.into_iter().map(|model| model.name).collect(),
+/// Verifies the model in a folder, or of a name; all models that are there if none is given.
+fn verify(model: Option<&Path>) -> Result<ExitCode> {
+    let names = match model {
+        Some(path) if path.is_dir() => return verified(&shown(path), Model::verify(path)),
+        Some(path) => vec![path.display().to_string()],
+        None => Store::open()?.list()?.into_iter().map(|model| model.name).collect(),
     };
+    let store = Store::open()?;
     let mut status = ExitCode::SUCCESS;
     for name in names {
-        match store.verify(&name) {
-            Ok(_) => print(&format!("{}: all is well", plain::escape(&name))).map(|_| ())?,
-            Err(error) => {
-                messages::error(None, &error.into());
-                status = ExitCode::FAILURE;
-            }
+        if verified(&plain::escape(&name), store.verify(&name))? != ExitCode::SUCCESS {
+            status = ExitCode::FAILURE;
         }
     }
     Ok(status)
+}
+
+/// Says what came of verifying one model.
+fn verified(name: &str, found: apercu::Result<Verified>) -> Result<ExitCode> {
+    let text = match found {
+        Ok(Verified::Recorded) => locale::say("all is well", "tout va bien"),
+        Ok(Verified::Sound) => locale::say(
+            "the files are sound and open as a model; no hashes are recorded that they could be compared with",
+            "les fichiers sont en ordre et s’ouvrent comme un modèle ; aucune empreinte n’est notée à laquelle les comparer",
+        ),
+        Err(error) => {
+            messages::error(None, &error.into());
+            return Ok(ExitCode::FAILURE);
+        }
+    };
+    print(&format!("{name}: {text}"))
 }
 
 fn quantize(source: &Path, target: Option<&Path>) -> Result<ExitCode> {
@@ -127,6 +144,13 @@ fn quantize(source: &Path, target: Option<&Path>) -> Result<ExitCode> {
         done.source_bytes,
         done.matrices
     ))
+}
+
+fn export(format: ExportFormat, source: &Path, target: &Path) -> Result<ExitCode> {
+    let files = match format {
+        ExportFormat::Marian => apercu::model::export_marian(args::folder(source)?, target)?,
+    };
+    print(&format!("{}: {}", shown(target), files.join(", ")))
 }
 
 fn shown(path: &Path) -> String {

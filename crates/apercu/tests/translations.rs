@@ -1,4 +1,4 @@
-//! The bundled models' translations of two hundred sentences, against those of a PyTorch reading of the same weights
+//! The bundled models' translations of two hundred sentences, against those of a `PyTorch` reading of the same weights
 //! (`tests/reference`).
 
 use std::collections::HashMap;

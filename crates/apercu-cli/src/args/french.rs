@@ -4,7 +4,7 @@ use clap::Command;
 
 /// The program and its subcommands: what they do, more about it, and what stands at the end.
 #[rustfmt::skip]
-const COMMANDS: [(&str, &str, &str, &str); 13] = [
+const COMMANDS: [(&str, &str, &str, &str); 14] = [
     ("apercu", "Résume un article de presse, en français ou en anglais, dans les deux langues",
      "Lit du texte brut en UTF-8 (le titre sur la première ligne, puis les paragraphes) et des pages web. Tout se passe \
       sur cette machine, avec le modèle livré avec le programme ou un autre, dans un dossier.",
@@ -46,12 +46,17 @@ Code de retour : 0 si tout a réussi, 1 si une ligne a échoué (les autres sont
   echo 'The harbour reopens on Monday.' | apercu translate --to fr"),
     ("models", "Cherche des modèles, et travaille sur ceux qui sont là",
      "Les modèles sont gardés dans le cache du hub de Hugging Face (HF_HOME, HF_HUB_CACHE), si bien que ceux que d’autres \
-      programmes ont cherchés sont déjà là. HF_ENDPOINT est l’adresse d’un miroir, HTTPS_PROXY celle d’un mandataire, \
-      HF_TOKEN ouvre là où le hub veut savoir qui demande. MODEL est un nom de `apercu models list`, ou \
+      programmes ont cherchés sont déjà là ; ceux qui ne sont pas sur le hub sont dans le dossier des données de \
+      l’utilisateur (XDG_DATA_HOME). HF_ENDPOINT est l’adresse d’un miroir du hub, APERCU_GITHUB_ENDPOINT celle d’un miroir \
+      de GitHub, HTTPS_PROXY celle d’un mandataire, HF_TOKEN ouvre là où le hub veut savoir qui demande. MODEL est un nom \
+      de `apercu models list`, ou \
       propriétaire/nom[@révision].", ""),
     ("list", "Énumère les modèles connus par leur nom et ceux de cette machine", "", ""),
     ("pull", "Cherche un modèle, ou ce qui en manque, et écrit son dossier", "", ""),
-    ("verify", "Compare les fichiers d’un modèle à leurs empreintes ; de tous si aucun n’est nommé", "", ""),
+    ("verify", "Compare les fichiers d’un modèle à leurs empreintes ; de tous si aucun n’est nommé",
+     "Un modèle dont personne n’a noté les empreintes, comme ceux de Mozilla dans un dossier, est ouvert à la place : cela \
+      découvre les fichiers qui manquent, qui sont abîmés ou qui ne vont pas ensemble, mais pas un nombre changé, et la \
+      réponse le dit.", ""),
     ("path", "Écrit le dossier d’un modèle", "", ""),
     ("remove", "Ôte un modèle de cette machine", "", ""),
     ("completions", "Écrit les complétions d’un interpréteur de commandes", "",
@@ -63,11 +68,15 @@ Code de retour : 0 si tout a réussi, 1 si une ligne a échoué (les autres sont
   apercu man > ~/.local/share/man/man1/apercu.1
   apercu man batch > ~/.local/share/man/man1/apercu-batch.1"),
     ("quantize", "Écrit un modèle en 8 bits, quatre fois plus petit", "", ""),
+    ("export", "Écrit un modèle élève de Marian dans les fichiers que lisent d’autres programmes",
+     "Les nombres sont arrondis une fois de plus, car Marian a un facteur par matrice là où ce programme en a un par ligne. \
+      Que les textes soient donnés avec les signes d’un clavier (plain_marks dans apercu.json), ces fichiers ne peuvent pas \
+      le dire.", ""),
 ];
 
 /// Arguments, those of one subcommand with its name before them: what they are, and more about it.
 #[rustfmt::skip]
-const ARGUMENTS: [(&str, &str, &str); 37] = [
+const ARGUMENTS: [(&str, &str, &str); 41] = [
     ("inputs", "Articles à lire : fichiers, adresses web ; `-` ou rien pour l’entrée standard",
      "Du texte brut en UTF-8, de 16 Mio au plus chacun, ou des pages web. Un fichier qui porte le nom d’une \
       sous-commande s’écrit ./translate."),
@@ -113,6 +122,10 @@ const ARGUMENTS: [(&str, &str, &str); 37] = [
     ("subcommand", "La sous-commande", ""),
     ("name", "Nom du modèle", ""),
     ("offline", "Ne pas toucher au réseau : ne réussir que si le modèle est là (comme APERCU_OFFLINE=1)", ""),
+    ("verify model", "Nom ou dossier du modèle", ""),
+    ("export format", "Ce qui est écrit", ""),
+    ("export source", "Nom ou dossier du modèle", ""),
+    ("export target", "Dossier à écrire, qui ne doit pas encore exister", ""),
     ("quantize source", "Nom ou dossier du modèle", ""),
     ("quantize target",
      "Dossier à écrire, qui ne doit pas encore exister [par défaut : où sont les modèles, sous le nom suivi de -int8]", ""),

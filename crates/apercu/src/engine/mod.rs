@@ -9,6 +9,7 @@ mod search;
 mod shortlist;
 #[cfg(feature = "torch")]
 pub mod torch;
+mod watch;
 mod weights;
 
 use std::str::FromStr;
@@ -17,8 +18,10 @@ use crate::error::{Error, Result};
 
 pub use config::Config;
 pub(crate) use config::read_files as read_config;
+pub(crate) use config::{Activation, Autoregression};
 pub(crate) use kernel::int8::{pack, panel_shape};
 pub(crate) use shortlist::Shortlist;
+pub(crate) use watch::Watch;
 pub use weights::{SCALE_SUFFIX, Weights};
 
 /// Which engine runs a model.

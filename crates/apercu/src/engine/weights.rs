@@ -10,6 +10,7 @@ use memmap2::Mmap;
 use safetensors::{Dtype, SafeTensors};
 
 use super::kernel::int8::{Panels, pack, panel_shape, select};
+use super::watch::{Largest, Watch};
 use crate::error::{Error, Result};
 
 /// Ending of the name under which the scales of an 8-bit matrix stand beside it.
@@ -22,6 +23,7 @@ pub struct Weights {
     path: PathBuf,
     bytes: Arc<Bytes>,
     tensors: HashMap<String, Entry>,
+    watch: Option<Watch>,
 }
 
 /// Where the bytes of a weights file live.
@@ -73,6 +75,8 @@ pub(crate) struct Matrix {
     pub(crate) rows: usize,
     pub(crate) columns: usize,
     pub(crate) data: MatrixData,
+    /// Where to note what it is multiplied with, if anybody wants to know.
+    pub(crate) inputs: Option<Arc<Largest>>,
 }
 
 /// The numbers of a matrix.
@@ -129,6 +133,7 @@ impl Matrix {
             rows: rows.len(),
             columns: self.columns,
             data,
+            inputs: self.inputs.clone(),
         }
     }
 
@@ -215,7 +220,14 @@ impl Weights {
             path,
             bytes: Arc::new(bytes),
             tensors,
+            watch: None,
         })
+    }
+
+    /// The same weights, whose matrices note in `watch` what they are multiplied with.
+    pub(crate) fn watched(mut self, watch: &Watch) -> Self {
+        self.watch = Some(watch.clone());
+        self
     }
 
     /// Whether there is a tensor of that name.
@@ -262,7 +274,13 @@ impl Weights {
             }
             _ => MatrixData::F32(self.floats(name, self.entry(name, &[rows, columns])?)?),
         };
-        Ok(Matrix { rows, columns, data })
+        let inputs = self.watch.as_ref().map(|watch| watch.of(name));
+        Ok(Matrix {
+            rows,
+            columns,
+            data,
+            inputs,
+        })
     }
 
     /// A vector of integers of the given type, of any length.
@@ -278,7 +296,6 @@ impl Weights {
     }
 
     /// All values of a vector or a matrix, row after row, as floats whatever the file stores them as.
-    #[cfg(feature = "torch")]
     pub(crate) fn values(&self, name: &str, shape: &[usize]) -> Result<Vec<f32>> {
         let [rows, columns] = *shape else {
             return self.vector(name, shape.iter().product());

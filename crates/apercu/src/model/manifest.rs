@@ -187,7 +187,8 @@ impl Manifest {
     /// [`Error::Io`] for one that cannot be read.
     pub fn verify(&self, folder: impl AsRef<Path>) -> Result<()> {
         let folder = folder.as_ref();
-        if !self.files.contains_key(super::WEIGHTS) {
+        let is_weights = |name: &String| name == super::WEIGHTS || super::marian::is_model(name);
+        if !self.files.keys().any(is_weights) {
             let reason = format!(
                 "it does not list {}, so there is nothing to verify against",
                 super::WEIGHTS

@@ -25,6 +25,7 @@ use framing::Framing;
 use tokenizer::Tokenizers;
 
 pub use manifest::{FileRecord, Manifest, Task, WeightsFormat};
+pub use marian::export_marian;
 pub use quantize::{Quantized, quantize};
 pub use tokenizer::Tokenizer;
 
@@ -41,6 +42,15 @@ pub struct Model {
     tokenizers: Tokenizers,
     engine: Box<dyn Seq2Seq>,
     decoding: Decoding,
+}
+
+/// What the files of a model were compared with, and found to be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verified {
+    /// Each has the hash that was recorded of it.
+    Recorded,
+    /// No hashes are recorded; the files agree with each other and open as a model.
+    Sound,
 }
 
 impl Model {
@@ -135,20 +145,19 @@ impl Model {
         Err(without_models())
     }
 
-    /// Compares a folder's files with the SHA-256 sums of its `apercu.json`. This reads all of the weights.
+    /// Compares a folder's files with the SHA-256 sums of its `apercu.json`; a folder without one is opened instead, which
+    /// finds what is missing or does not agree, but not a changed number. This reads all of the weights.
     ///
     /// # Errors
-    /// [`Error::Model`] with the path of the first file that differs, or for a folder without `apercu.json`.
-    pub fn verify(folder: impl AsRef<Path>) -> Result<()> {
+    /// [`Error::Model`] with the path of the first file that differs; as [`open`](Self::open), for a folder without
+    /// `apercu.json`.
+    pub fn verify(folder: impl AsRef<Path>) -> Result<Verified> {
         let folder = folder.as_ref();
         if let Some(manifest) = Manifest::open(folder)? {
-            return manifest.verify(folder);
+            manifest.verify(folder)?;
+            return Ok(Verified::Recorded);
         }
-        let reason = format!("it has no {} to verify it against", Manifest::FILE);
-        Err(Error::Model {
-            path: folder.to_owned(),
-            reason,
-        })
+        Self::open(folder).map(|_| Verified::Sound)
     }
 
     fn assemble(folder: &Path, manifest: Manifest, mut tokenizers: Tokenizers, runner: Runner) -> Result<Self> {
@@ -218,9 +227,10 @@ impl Model {
     /// # Errors
     /// [`Error::Option`] for languages that the model does not know.
     pub fn encode(&self, text: &str, from: Language, to: Language) -> Result<Vec<u32>> {
-        let text = match self.manifest.plain_marks {
-            true => Cow::Owned(marks::plain(text)),
-            false => Cow::Borrowed(text),
+        let text = if self.manifest.plain_marks {
+            Cow::Owned(marks::plain(text))
+        } else {
+            Cow::Borrowed(text)
         };
         let ids = match self.manifest.prefix.as_str() {
             "" => self.tokenizer().encode(&text)?,

@@ -130,7 +130,7 @@ pub fn quantize(source: impl AsRef<Path>, target: impl AsRef<Path>) -> Result<Qu
 }
 
 /// A folder that is removed unless it has been renamed.
-struct Partial(PathBuf);
+pub(super) struct Partial(pub(super) PathBuf);
 
 impl Drop for Partial {
     fn drop(&mut self) {

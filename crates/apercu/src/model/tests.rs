@@ -51,7 +51,7 @@ fn refused(folder: &TempDir) -> String {
 
 #[test]
 fn the_shipped_model_is_whole() {
-    Model::verify(SHIPPED).unwrap();
+    assert_eq!(Model::verify(SHIPPED).unwrap(), Verified::Recorded);
     let model = Model::open(SHIPPED).unwrap();
     assert_eq!(model.name(), "apercu-fr-en");
     assert_eq!(model.manifest().weights, Some(WeightsFormat::Int8Panels));

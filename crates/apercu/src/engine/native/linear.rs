@@ -52,6 +52,9 @@ impl Linear {
 
 /// The products of each row of `x` with all rows of `weight`, and `bias`, in `out`.
 pub(super) fn project(weight: &Matrix, bias: Option<&[f32]>, x: &Input, out: &mut Vec<f32>) {
+    if let Some(inputs) = &weight.inputs {
+        inputs.see(x.rows);
+    }
     let rows = x.rows.len() / x.width;
     // Every value is written below.
     out.resize(rows * weight.rows, 0.0);

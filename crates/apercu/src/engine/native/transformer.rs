@@ -46,8 +46,8 @@ struct DecoderLayer {
 
 /// What tells a decoder layer of the tokens before.
 enum Past {
-    SelfAttention(Residual<Attention>),
-    Ssru(Residual<Ssru>),
+    SelfAttention(Box<Residual<Attention>>),
+    Ssru(Box<Residual<Ssru>>),
 }
 
 /// A block with its residual connection and its layer norm, before or after.
@@ -317,18 +317,15 @@ impl PositionTable {
 impl Past {
     fn open(config: &Config, weights: &Weights, layer: &str) -> Result<Self> {
         Ok(match config.autoregression {
-            Autoregression::SelfAttention => Self::SelfAttention(Residual::attention(
-                config,
-                weights,
-                layer,
-                "self_attn",
-                config.decoder.heads,
-            )?),
-            Autoregression::Ssru => Self::Ssru(Residual {
+            Autoregression::SelfAttention => {
+                let attention = Residual::attention(config, weights, layer, "self_attn", config.decoder.heads)?;
+                Self::SelfAttention(Box::new(attention))
+            }
+            Autoregression::Ssru => Self::Ssru(Box::new(Residual {
                 block: Ssru::open(weights, &format!("{layer}.ssru"), config.d_model)?,
                 norm: Norm::open(weights, &format!("{layer}.ssru_layer_norm"), config)?,
                 norm_first: config.norm_first,
-            }),
+            })),
         })
     }
 }

@@ -2,12 +2,9 @@
 
 use serde_json::json;
 
-use super::file::File;
-use crate::engine::Config;
+use super::file::{File, OPTIONS};
+use crate::engine::{Activation, Autoregression, Config};
 use crate::model::tokenizer::Tokenizers;
-
-/// The tensor that holds the options.
-pub(super) const OPTIONS: &str = "special:model.yml";
 
 /// Positions are computed, so that a model has no longest sequence of its own. Training cuts sentences off far below.
 const WINDOW: usize = 512;
@@ -129,4 +126,82 @@ impl Architecture {
         });
         format!("{config:#}\n").into_bytes()
     }
+}
+
+/// The options of a student, as Marian writes them.
+///
+/// # Errors
+/// What about it cannot be written.
+pub(super) fn options(config: &Config) -> Result<String, &'static str> {
+    let (encoder, decoder) = (config.encoder, config.decoder);
+    if config.autoregression != Autoregression::Ssru || config.activation != Activation::Relu {
+        return Err("it is no student of Marian's (model_type marian_ssru, with relu)");
+    }
+    if (encoder.heads, encoder.ffn) != (decoder.heads, decoder.ffn) {
+        return Err(
+            "its encoder and its decoder differ in heads or in feed-forward layers, and Marian has one number for both",
+        );
+    }
+    let values = [
+        ("SOURCES", config.vocab_size),
+        ("TARGETS", config.decoder_vocab_size),
+        ("WIDTH", config.d_model),
+        ("FFN", encoder.ffn),
+        ("HEADS", encoder.heads),
+        ("ENCODER", encoder.layers),
+        ("DECODER", decoder.layers),
+    ];
+    let mut text = include_str!("options.yml").to_owned();
+    for (name, value) in values {
+        text = text.replace(name, &value.to_string());
+    }
+    let (two, one) = (config.two_vocabularies, !config.two_vocabularies);
+    text = text.replace("TWO", &two.to_string()).replace("ONE", &one.to_string());
+    // Marian ends the text with a zero.
+    Ok(text + "\0")
+}
+
+/// The tensors of a student: Marian's names, and its sizes, inputs first. A vector has one input.
+pub(super) fn tensors(config: &Config) -> Vec<(String, [usize; 2])> {
+    let (width, ffn) = (config.d_model, config.encoder.ffn);
+    let mut out = if config.two_vocabularies {
+        vec![
+            ("encoder_Wemb".to_owned(), [config.vocab_size, width]),
+            ("decoder_Wemb".to_owned(), [config.decoder_vocab_size, width]),
+        ]
+    } else {
+        vec![("Wemb".to_owned(), [config.vocab_size, width])]
+    };
+    out.push(("decoder_ff_logit_out_b".to_owned(), [1, config.decoder_vocab_size]));
+    let attention = ["Wq", "Wk", "Wv", "Wo"].map(|part| (part, [width, width]));
+    let attention_vectors = ["bq", "bk", "bv", "bo", "Wo_ln_scale", "Wo_ln_bias"].map(|part| (part, [1, width]));
+    let attention = [&attention[..], &attention_vectors].concat();
+    let feed_forward = vec![
+        ("W1", [width, ffn]),
+        ("b1", [1, ffn]),
+        ("W2", [ffn, width]),
+        ("b2", [1, width]),
+        ("ffn_ln_scale", [1, width]),
+        ("ffn_ln_bias", [1, width]),
+    ];
+    let ssru = vec![
+        ("W", [width, width]),
+        ("Wf", [width, width]),
+        ("bf", [1, width]),
+        ("ffn_ln_scale", [1, width]),
+        ("ffn_ln_bias", [1, width]),
+    ];
+    let mut add = |block: String, parts: &[(&str, [usize; 2])]| {
+        out.extend(parts.iter().map(|(part, sizes)| (format!("{block}_{part}"), *sizes)));
+    };
+    for layer in 1..=config.encoder.layers {
+        add(format!("encoder_l{layer}_self"), &attention);
+        add(format!("encoder_l{layer}_ffn"), &feed_forward);
+    }
+    for layer in 1..=config.decoder.layers {
+        add(format!("decoder_l{layer}_rnn"), &ssru);
+        add(format!("decoder_l{layer}_context"), &attention);
+        add(format!("decoder_l{layer}_ffn"), &feed_forward);
+    }
+    out
 }

@@ -3,11 +3,17 @@
 //! file.
 
 /// Tensors of this type hold text: the configuration.
-const TEXT: u64 = 0x101;
+pub(super) const TEXT: u64 = 0x101;
 /// 32-bit floats.
-const FLOATS: u64 = 0x404;
+pub(super) const FLOATS: u64 = 0x404;
 /// Bytes for intgemm, and after them the number that they were multiplied by.
-const INTGEMM8: u64 = 0x4101;
+pub(super) const INTGEMM8: u64 = 0x4101;
+
+/// The tensor that holds the options.
+pub(super) const OPTIONS: &str = "special:model.yml";
+
+/// What the starts of the data, and the sizes of tensors but for text, are multiples of.
+const ALIGNMENT: usize = 256;
 
 /// More tensors than any model has.
 const MOST_TENSORS: u64 = 1 << 16;
@@ -183,4 +189,57 @@ impl Tensor<'_> {
     fn short(&self) -> String {
         format!("has {} bytes, too few for shape {:?}", self.data.len(), self.shape)
     }
+}
+
+/// A tensor to be written.
+pub(super) struct Item {
+    pub(super) name: String,
+    kind: u64,
+    shape: Vec<usize>,
+    data: Vec<u8>,
+}
+
+impl Item {
+    pub(super) fn new(name: &str, kind: u64, shape: &[usize], data: Vec<u8>) -> Self {
+        Self {
+            name: name.to_owned(),
+            kind,
+            shape: shape.to_vec(),
+            data,
+        }
+    }
+
+    pub(super) fn padded(mut self) -> Self {
+        self.data.resize(self.data.len().next_multiple_of(ALIGNMENT), 0);
+        self
+    }
+}
+
+/// A file with these tensors.
+pub(super) fn write(items: &[Item]) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    let mut number = |number: u64| bytes.extend(number.to_le_bytes());
+    number(1);
+    number(items.len() as u64);
+    for item in items {
+        // A zero ends each name.
+        number(item.name.len() as u64 + 1);
+        number(item.kind);
+        number(item.shape.len() as u64);
+        number(item.data.len() as u64);
+    }
+    for item in items {
+        bytes.extend(item.name.bytes().chain([0]));
+    }
+    for item in items {
+        bytes.extend(item.shape.iter().flat_map(|&size| (size as u32).to_le_bytes()));
+    }
+    let start = bytes.len() + size_of::<u64>();
+    let gap = start.next_multiple_of(ALIGNMENT) - start;
+    bytes.extend((gap as u64).to_le_bytes());
+    bytes.resize(bytes.len() + gap, 0);
+    for item in items {
+        bytes.extend(&item.data);
+    }
+    bytes
 }

@@ -3,10 +3,16 @@
 //! the engine knows.
 
 mod architecture;
+mod export;
 mod file;
 mod names;
 mod shortlist;
+#[cfg(test)]
+mod tests;
+#[cfg(test)]
+pub(super) mod written;
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use safetensors::tensor::{Dtype, View};
@@ -18,7 +24,16 @@ use crate::engine::{Config, SCALE_SUFFIX, Shortlist};
 use crate::error::{Error, Result};
 use crate::text::Language;
 use architecture::Architecture;
+pub use export::export_marian;
 use file::{File, Numbers};
+
+/// How the name of a model's file starts and ends.
+const MODEL: (&str, &str) = ("model.", ".bin");
+
+/// Whether a file of this name is a model of Marian's.
+pub(super) fn is_model(name: &str) -> bool {
+    name.starts_with(MODEL.0) && name.ends_with(MODEL.1)
+}
 
 /// The files of a folder.
 pub(super) struct Folder {
@@ -48,7 +63,7 @@ impl Folder {
     /// # Errors
     /// [`Error::Model`] for one that has a model and lacks a vocabulary, or has two of a kind.
     pub(super) fn find(folder: &Path) -> Result<Option<Self>> {
-        let Some(model) = only(folder, "model.", ".bin")? else {
+        let Some(model) = only(folder, MODEL.0, MODEL.1)? else {
             return Ok(None);
         };
         let sides = (only(folder, "srcvocab.", ".spm")?, only(folder, "trgvocab.", ".spm")?);
@@ -122,9 +137,12 @@ impl Folder {
         let file = File::parse(&bytes).map_err(invalid)?;
         let architecture = Architecture::of(&file, tokenizers).map_err(invalid)?;
         let config = architecture.config();
-        // The engine's own checks of sizes, before anything of these sizes is made.
-        let checked = Config::from_json(&self.path, &config, None)?;
-        let mut tensors = Vec::new();
+        // The engine's own checks of sizes, before anything of these sizes is made. There is no config.json to name.
+        let checked = Config::from_json(&self.path, &config, None).map_err(|error| match error {
+            Error::Model { reason, .. } => invalid(reason),
+            other => other,
+        })?;
+        let (mut tensors, mut seen) = (Vec::new(), BTreeSet::new());
         for tensor in &file.tensors {
             let problem = |reason: String| Error::Tensor {
                 path: self.model.clone(),
@@ -134,6 +152,9 @@ impl Folder {
             let Some(name) = names::of(tensor.name).map_err(problem)? else {
                 continue;
             };
+            if !seen.insert(name.clone()) {
+                return Err(problem("is there twice".to_owned()));
+            }
             match tensor.numbers().map_err(problem)? {
                 Numbers::Vector(values) => tensors.push((name, Tensor::floats(vec![values.len()], &values))),
                 Numbers::Matrix { rows, columns, values } => {
@@ -178,18 +199,19 @@ fn only(folder: &Path, start: &str, end: &str) -> Result<Option<PathBuf>> {
     for entry in std::fs::read_dir(folder).map_err(io)? {
         let path = entry.map_err(io)?.path();
         let name = path.file_name().unwrap_or_default().to_string_lossy();
-        if name.starts_with(start) && name.ends_with(end) {
-            if let Some(other) = found.replace(path.clone()) {
-                let reason = format!(
-                    "{} and {} are both there, and it is not clear which one is meant",
-                    other.display(),
-                    path.display()
-                );
-                return Err(Error::Model {
-                    path: folder.to_owned(),
-                    reason,
-                });
-            }
+        if name.starts_with(start)
+            && name.ends_with(end)
+            && let Some(other) = found.replace(path.clone())
+        {
+            let reason = format!(
+                "{} and {} are both there, and it is not clear which one is meant",
+                other.display(),
+                path.display()
+            );
+            return Err(Error::Model {
+                path: folder.to_owned(),
+                reason,
+            });
         }
     }
     Ok(found)

@@ -3,7 +3,7 @@
 /// The engine's name of a tensor; `None` for one that it does without.
 pub(super) fn of(name: &str) -> Result<Option<String>, String> {
     // The inputs' multipliers: the engine finds its own, row by row.
-    if name.ends_with("_QuantMultA") || name == super::architecture::OPTIONS {
+    if name.ends_with("_QuantMultA") || name == super::file::OPTIONS {
         return Ok(None);
     }
     let whole = match name {

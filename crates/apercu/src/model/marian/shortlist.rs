@@ -81,3 +81,24 @@ pub(super) fn parse(bytes: &[u8], (sources, targets): (usize, usize), eos: u32) 
     }
     Ok(out)
 }
+
+/// The file of lists as the engine has them. What is frequent stands in the list of the end token already.
+pub(super) fn write(tokens: &[u16], ends: &[u32]) -> Vec<u8> {
+    let starts: Vec<u64> = [0].into_iter().chain(ends.iter().map(|&end| end.into())).collect();
+    let longest = starts.windows(2).map(|span| span[1].saturating_sub(span[0])).max();
+    let sizes = [0, longest.unwrap_or(0), starts.len() as u64, tokens.len() as u64];
+    let mut body: Vec<u8> = sizes
+        .iter()
+        .chain(&starts)
+        .flat_map(|number| number.to_le_bytes())
+        .collect();
+    body.extend(tokens.iter().flat_map(|&token| u32::from(token).to_le_bytes()));
+    // As boost combines hashes.
+    let combine = |seed: u64, bytes: &[u8; 8]| {
+        let value = u64::from_le_bytes(*bytes).wrapping_add(0x9E37_79B9);
+        seed ^ value.wrapping_add(seed << 6).wrapping_add(seed >> 2)
+    };
+    let checksum = body.as_chunks().0.iter().fold(0, combine);
+    let head = [MAGIC, checksum].into_iter().flat_map(u64::to_le_bytes);
+    head.chain(body).collect()
+}

@@ -1,5 +1,7 @@
 //! Fetching models from the hub.
 
+mod packed;
+
 use std::fs::{self, File, TryLockError};
 use std::io::{Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
@@ -9,7 +11,7 @@ use serde::Deserialize;
 use ureq::http::{HeaderMap, Response, header};
 use ureq::{Agent, Body};
 
-use super::{Repository, Store, hash, io, is_commit, is_hex, resolve};
+use super::{Place, Repository, Store, hash, io, is_commit, is_hex, resolve};
 use crate::error::{Error, Result};
 use crate::http;
 use crate::model::WEIGHTS;
@@ -93,8 +95,8 @@ impl Store {
     /// `owner/name[@revision]`. `report` is called as bytes come in.
     ///
     /// A transfer that broke off goes on where it stopped, in this call or in a later one. Each file is compared with
-    /// the size and the hash that the hub gives before it appears, and the model appears when all of its files are
-    /// there.
+    /// the size and the hash that the hub or, for a model on GitHub, the catalogue gives before it appears, and the model
+    /// appears when all of its files are there.
     ///
     /// # Errors
     /// [`Error::Network`] with the address, for a store that is offline too unless the model is there;
@@ -104,19 +106,41 @@ impl Store {
         if let Some(made) = self.made(name) {
             return Ok(made);
         }
-        let repository = resolve(name)?;
+        let place = resolve(name)?;
         if self.offline {
-            let address = format!("{}/{}/{}", self.endpoint, repository.owner, repository.name);
-            return self.snapshot(&repository).ok_or_else(|| Error::Network {
-                url: address,
+            let (there, url) = match &place {
+                Place::Hub(repository) => {
+                    let address = format!("{}/{}/{}", self.endpoint, repository.owner, repository.name);
+                    (self.snapshot(repository), address)
+                }
+                Place::Packed(entry) => (self.made(&entry.name), self.folder_of(entry)),
+            };
+            return there.ok_or_else(|| Error::Network {
+                url,
                 reason:
                     "the network is not to be used (--offline or APERCU_OFFLINE), and the model is not on this machine"
                         .to_owned(),
             });
         }
         let agent = http::agent()?;
-        let answer = self.ask(&agent, &repository)?;
-        let remotes = choose(&repository, answer.siblings)?;
+        match place {
+            Place::Hub(repository) => self.pull_from_hub(&agent, &repository, report),
+            Place::Packed(entry) => match self.made(&entry.name) {
+                Some(made) => Ok(made),
+                None => self.pull_packed(&agent, &entry, report),
+            },
+        }
+    }
+
+    /// Fetches a repository of the hub.
+    fn pull_from_hub(
+        &self,
+        agent: &Agent,
+        repository: &Repository,
+        report: &mut dyn FnMut(Progress),
+    ) -> Result<PathBuf> {
+        let answer = self.ask(agent, repository)?;
+        let remotes = choose(repository, answer.siblings)?;
         let folder = self.hub.join(repository.folder());
         let (blobs, snapshot) = (folder.join("blobs"), folder.join("snapshots").join(&answer.sha));
         for folder in [&blobs, &snapshot] {
@@ -130,7 +154,7 @@ impl Store {
                 self.endpoint, repository.owner, repository.name, answer.sha, remote.name
             );
             let transfer = Transfer {
-                agent: &agent,
+                agent,
                 address,
                 token: self.token.as_deref(),
                 remote,
@@ -277,7 +301,7 @@ impl Transfer<'_> {
                 // A later run would go on with it in vain.
                 let _ = fs::remove_file(&partial);
                 return Err(match error {
-                    Error::Model { .. } => self.refuse("what came does not have the hash that the hub gives"),
+                    Error::Model { .. } => self.refuse("what came does not have the hash that it should have"),
                     other => other,
                 });
             }
@@ -329,9 +353,9 @@ impl Transfer<'_> {
         let start = if response.status() == 206 { have } else { 0 };
         let announced = announced(response.headers(), start);
         if announced.is_some_and(|announced| announced != (start, size)) {
-            return Err(Stop::Failed(self.refuse(format!(
-                "the server does not send the {size} bytes that the hub gives"
-            ))));
+            return Err(Stop::Failed(
+                self.refuse(format!("the server does not send the {size} bytes that it should")),
+            ));
         }
         if start == 0 {
             file.set_len(0).map_err(|source| failed(path, source))?;
@@ -349,9 +373,9 @@ impl Transfer<'_> {
                 break;
             }
             if written + read as u64 > size {
-                return Err(Stop::Failed(self.refuse(format!(
-                    "the server sends more than the {size} bytes that the hub gives"
-                ))));
+                return Err(Stop::Failed(
+                    self.refuse(format!("the server sends more than the {size} bytes that it should")),
+                ));
             }
             file.write_all(&buffer[..read]).map_err(|source| failed(path, source))?;
             written += read as u64;
@@ -382,7 +406,8 @@ fn failed(path: &Path, source: std::io::Error) -> Stop {
 
 /// Asks for an address, from a byte on.
 fn get(agent: &Agent, address: &str, token: Option<&str>, from: u64) -> Result<Response<Body>, Stop> {
-    let mut request = agent.get(address);
+    // As it lies there: sizes, hashes and ranges are those of the file, not of what a server might pack it into.
+    let mut request = agent.get(address).header(header::ACCEPT_ENCODING, "identity");
     if let Some(token) = token {
         // Not sent on to where the hub redirects to.
         request = request.header(header::AUTHORIZATION, format!("Bearer {token}"));
@@ -398,7 +423,7 @@ fn get(agent: &Agent, address: &str, token: Option<&str>, from: u64) -> Result<R
     };
     request.call().map_err(|error| match error {
         ureq::Error::StatusCode(status @ (401 | 403)) => refuse(format!(
-            "the hub answers {status}: there is no such model, or it wants to know who asks (set HF_TOKEN)"
+            "the server answers {status}: there is no such model, or it wants to know who asks (set HF_TOKEN, for the hub)"
         )),
         ureq::Error::StatusCode(404) => refuse("there is no such model, revision or file (404)".to_owned()),
         ureq::Error::StatusCode(status @ (408 | 416 | 429 | 500..)) => {

@@ -19,7 +19,7 @@ use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::{Manifest, Model};
+use super::{Manifest, Model, Verified};
 use crate::error::{Error, Result};
 
 pub use catalogue::{Entry, Known, catalogue};
@@ -29,6 +29,9 @@ pub use fetch::Progress;
 /// Where the hub is, unless `HF_ENDPOINT` says otherwise.
 const HUB: &str = "https://huggingface.co";
 
+/// Where GitHub gives the large files of repositories, unless `APERCU_GITHUB_ENDPOINT` says otherwise.
+const GITHUB: &str = "https://media.githubusercontent.com/media";
+
 /// The models on this machine.
 #[derive(Debug, Clone)]
 pub struct Store {
@@ -36,6 +39,8 @@ pub struct Store {
     own: PathBuf,
     #[cfg_attr(not(feature = "network"), allow(dead_code))]
     endpoint: String,
+    #[cfg_attr(not(feature = "network"), allow(dead_code))]
+    github: String,
     #[cfg_attr(not(feature = "network"), allow(dead_code))]
     token: Option<String>,
     offline: bool,
@@ -64,8 +69,8 @@ impl Store {
     /// The user's store.
     ///
     /// Its folder is `HF_HUB_CACHE`, else `HF_HOME/hub`, else `huggingface/hub` in the user's cache folder; what is made
-    /// from models, such as 8-bit forms, goes to `apercu/models` in the user's data folder. `HF_ENDPOINT` is the address
-    /// of a mirror, `HF_TOKEN` lets in where the hub wants to know who asks, and `APERCU_OFFLINE` or `HF_HUB_OFFLINE`
+    /// from models, such as 8-bit forms, and what is not from the hub goes to `apercu/models` in the user's data folder.
+    /// `HF_ENDPOINT` is the address of a mirror of the hub, `APERCU_GITHUB_ENDPOINT` of one of GitHub, `HF_TOKEN` lets in where the hub wants to know who asks, and `APERCU_OFFLINE` or `HF_HUB_OFFLINE`
     /// (`1`) forbids the network.
     ///
     /// # Errors
@@ -92,6 +97,7 @@ impl Store {
             hub,
             own,
             endpoint: text("HF_ENDPOINT").unwrap_or_else(|| HUB.to_owned()),
+            github: text("APERCU_GITHUB_ENDPOINT").unwrap_or_else(|| GITHUB.to_owned()),
             token: text("HF_TOKEN"),
             offline: on("APERCU_OFFLINE") || on("HF_HUB_OFFLINE"),
         })
@@ -103,6 +109,7 @@ impl Store {
             hub: hub.into(),
             own: own.into(),
             endpoint: HUB.to_owned(),
+            github: GITHUB.to_owned(),
             token: None,
             offline: false,
         }
@@ -112,6 +119,13 @@ impl Store {
     #[must_use]
     pub fn endpoint(mut self, address: impl Into<String>) -> Self {
         self.endpoint = address.into();
+        self
+    }
+
+    /// The same store, which fetches what is on GitHub from another address.
+    #[must_use]
+    pub fn github(mut self, address: impl Into<String>) -> Self {
+        self.github = address.into();
         self
     }
 
@@ -131,8 +145,11 @@ impl Store {
         if let Some(own) = self.made(name) {
             return Ok(own);
         }
-        let repository = resolve(name)?;
-        self.snapshot(&repository).ok_or_else(|| {
+        let found = match resolve(name)? {
+            Place::Hub(repository) => self.snapshot(&repository),
+            Place::Packed(entry) => self.made(&entry.name),
+        };
+        found.ok_or_else(|| {
             Error::Option(format!(
                 "the model {name} is not on this machine: fetch it with `apercu models pull {name}`"
             ))
@@ -169,7 +186,9 @@ impl Store {
                 continue;
             };
             let place = format!("{}/{}", repository.owner, repository.name);
-            let entry = known.iter().find(|entry| entry.repository == place);
+            let entry = known
+                .iter()
+                .find(|entry| entry.repository == place && !entry.is_packed());
             models.push(Stored {
                 name: entry.map_or(place, |entry| entry.name.clone()),
                 bytes: size(&snapshot, true)?,
@@ -191,34 +210,44 @@ impl Store {
     }
 
     /// Compares the files of a model with their hashes: those that the hub gave when it was fetched, and those of the
-    /// [`catalogue`]; or those of its `apercu.json`, for something made here. This reads all of the weights.
+    /// [`catalogue`]; or those of its `apercu.json`, for something made here. Where there are none of these, the model is opened.
+    /// This reads all of the weights.
     ///
     /// # Errors
-    /// [`Error::Model`] with the path of the first file that differs; as [`find`](Self::find).
-    pub fn verify(&self, name: &str) -> Result<PathBuf> {
+    /// [`Error::Model`] with the path of the first file that differs; as [`find`](Self::find) and [`Model::verify`].
+    pub fn verify(&self, name: &str) -> Result<Verified> {
         let folder = self.find(name)?;
-        if folder.join(Manifest::FILE).exists() {
+        let mut compared = folder.join(Manifest::FILE).exists();
+        if compared {
             Model::verify(&folder)?;
-        }
-        if !folder.starts_with(&self.hub) {
-            return Ok(folder);
         }
         let known = catalogue()
             .into_iter()
             .find(|entry| entry.name == name || entry.repository == name);
-        for file in files(&folder)? {
+        let fetched = if folder.starts_with(&self.hub) {
+            files(&folder)?
+        } else {
+            Vec::new()
+        };
+        for file in fetched {
             // What stands in the folder itself, such as converted weights, has no hash of its own.
             if fs::symlink_metadata(&file).is_ok_and(|metadata| metadata.is_symlink()) {
                 let blob = fs::canonicalize(&file).map_err(io(&file))?;
                 let hash = blob.file_name().and_then(|name| name.to_str()).unwrap_or_default();
                 hash::check(&file, hash)?;
+                compared = true;
             }
             let of_name = |known: &&Known| file.file_name().is_some_and(|name| name == known.name.as_str());
             if let Some(known) = known.as_ref().and_then(|entry| entry.files.iter().find(of_name)) {
                 hash::check(&file, &known.record.sha256)?;
+                compared = true;
             }
         }
-        Ok(folder)
+        if compared {
+            Ok(Verified::Recorded)
+        } else {
+            Model::verify(&folder)
+        }
     }
 
     /// Takes a model off this machine; the bytes that this frees.
@@ -229,8 +258,11 @@ impl Store {
         let folder = if let Some(own) = self.made(name) {
             own
         } else {
-            self.find(name)?;
-            self.hub.join(resolve(name)?.folder())
+            let found = self.find(name)?;
+            match resolve(name)? {
+                Place::Hub(repository) => self.hub.join(repository.folder()),
+                Place::Packed(_) => found,
+            }
         };
         let bytes = size(&folder, false)?;
         fs::remove_dir_all(&folder).map_err(io(&folder))?;
@@ -257,14 +289,25 @@ impl Store {
     }
 }
 
-/// The repository that a name stands for.
-fn resolve(name: &str) -> Result<Repository> {
+/// Where a model can be fetched.
+enum Place {
+    Hub(Repository),
+    /// What the catalogue says of a model on GitHub.
+    Packed(Box<Entry>),
+}
+
+/// The place that a name stands for.
+fn resolve(name: &str) -> Result<Place> {
     let known = catalogue();
-    let entry = known.iter().find(|entry| entry.name.eq_ignore_ascii_case(name));
-    if let Some(repository) = entry.and_then(Entry::place) {
-        return Ok(repository);
+    if let Some(entry) = known.iter().find(|entry| entry.name.eq_ignore_ascii_case(name)) {
+        if entry.is_packed() {
+            return Ok(Place::Packed(Box::new(entry.clone())));
+        }
+        if let Some(repository) = entry.place() {
+            return Ok(Place::Hub(repository));
+        }
     }
-    Repository::parse(name).map_err(|reason| {
+    Repository::parse(name).map(Place::Hub).map_err(|reason| {
         let names: Vec<&str> = known.iter().map(|entry| entry.name.as_str()).collect();
         Error::Option(format!(
             "{reason}; known names are {}, and others are given as owner/name or owner/name@revision",
@@ -314,7 +357,9 @@ fn of_snapshot(folder: &Path) -> Option<Repository> {
 pub(super) fn entry(folder: &Path) -> Option<Entry> {
     let Repository { owner, name, .. } = of_snapshot(folder)?;
     let place = format!("{owner}/{name}");
-    catalogue().into_iter().find(|entry| entry.repository == place)
+    catalogue()
+        .into_iter()
+        .find(|entry| entry.repository == place && !entry.is_packed())
 }
 
 /// What the model in a folder is called: as its repository, else as the folder.
