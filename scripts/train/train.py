@@ -3,7 +3,7 @@
     python train.py --models MODELS --direction fr-en --work work --valid work/encoded/wmt13.npz --out run --minutes 90 \\
       --corpus work/encoded/news.npz:1 work/encoded/general.npz:2 work/encoded/europarl-0.npz:2
 
-Starts from the parent and from the embeddings of dictionary.py, or with --init from a run or a model folder. The rate rises, stays and
+Starts from the parent and from the embeddings of dictionary.py, or with --init from a model folder. The rate rises, stays and
 falls to zero over the schedule. A call with the same --out goes on from the checkpoint, which is
 written every four minutes, at the end and on SIGTERM.
 """
@@ -25,6 +25,7 @@ from safetensors.torch import load_file, save_file
 from data import Corpus, batches, weighted
 from muon import Muon
 from parents import Parent
+from eight_bit import to_floats
 from student import Candidates, Student
 
 # glibc gives large blocks back to the system after each use, and zeroes them again; keeping them saves that
@@ -34,7 +35,11 @@ AVERAGE_EVERY, DECAY = 10, 0.99  # updates; the average reaches back some thousa
 
 
 def child(args):
-    """The parent with the child's embeddings."""
+    """The parent with the child's embeddings, or what an earlier training made of them."""
+    if args.init:
+        model = Student.from_names(to_floats(load_file(args.init / "model.safetensors")))
+        model.dtype = torch.bfloat16
+        return model
     start, (source, target) = np.load(args.work / "start.npz"), args.direction.split("-")
     return Student(Parent(args.models, args.direction).tensors, start[source], start[target], start[f"{target}_bias"], torch.bfloat16)
 
@@ -60,8 +65,6 @@ class Run:
     def __init__(self, args):
         self.file = args.out / "checkpoint.safetensors"
         self.model = child(args)
-        if args.init:
-            self.model.load_state_dict(load_file(args.init))
         model = self.model
         embeddings = [model.source, model.target, model.bias]
         fresh = embeddings[:1] if args.direction == "fr-en" else embeddings[1:]
@@ -69,7 +72,7 @@ class Run:
         matrices = [p for p in model.parameters() if p.dim() > 1 and id(p) not in other]
         rest = [p for p in model.parameters() if id(p) not in fresh_ids and (p.dim() < 2 or id(p) in other)]
         self.optimizer = Muon(
-            [{"params": fresh, "factor": args.fresh, "alone": True}, {"params": matrices, "muon": True, "factor": 1.0},
+            [{"params": fresh, "factor": args.fresh}, {"params": matrices, "muon": True, "factor": 1.0},
              {"params": rest, "factor": 1.0}], lr=0.0, betas=(0.9, 0.98), eps=1e-9, weight_decay=0.0, fused=True)
         for p in model.parameters():  # a step that changes nothing, for the moments to be there
             p.grad = torch.zeros_like(p)
@@ -99,9 +102,9 @@ class Run:
         save_file(self.state(), half, {"progress": json.dumps(progress)})
         half.replace(self.file)
 
-    def update(self, batch, lr, candidates, alone):
+    def update(self, batch, lr, candidates):
         for group in self.optimizer.param_groups:
-            group["lr"] = 0.0 if alone and not group.get("alone") else lr * group["factor"]
+            group["lr"] = lr * group["factor"]
         loss = self.model(*batch, candidates)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
@@ -127,16 +130,15 @@ def main():
     parser.add_argument("--work", type=Path, required=True, help="folder of the vocabularies and embeddings")
     parser.add_argument("--corpus", required=True, nargs="+", type=weighted, metavar="NPZ[:SHARE]")
     parser.add_argument("--valid", help="an encoded corpus to report the loss on, its first 600 pairs")
-    parser.add_argument("--init", type=Path, help="weights to start from (weights.py)")
+    parser.add_argument("--init", type=Path, help="a model folder, exported or 8-bit, whose weights to start from")
     parser.add_argument("--minutes", type=float, default=1e9, help="the schedule's length, over all calls")
     parser.add_argument("--until", type=clock, metavar="HH:MM", help="... by the clock")
     parser.add_argument("--updates", type=int, default=10**9, help="... in updates")
     parser.add_argument("--tokens", type=int, default=3000, help="padded target tokens a batch")
-    parser.add_argument("--lr", type=float, default=6e-4)
-    parser.add_argument("--fresh", type=float, default=3.0, help="the new embeddings' rate over the others'")
-    parser.add_argument("--alone", type=int, default=0, help="updates in which the new embeddings learn alone")
-    parser.add_argument("--warmup", type=int, default=200, help="updates")
-    parser.add_argument("--anneal", type=float, default=0.5, help="share of the schedule in which the rate falls")
+    parser.add_argument("--lr", type=float, default=3e-4)
+    parser.add_argument("--fresh", type=float, default=5.0, help="the new embeddings' rate over the others'")
+    parser.add_argument("--warmup", type=int, default=50, help="updates")
+    parser.add_argument("--anneal", type=float, default=0.8, help="share of the schedule in which the rate falls")
     parser.add_argument("--candidates", type=float, default=0.1, help="share of the rare output pieces in each update; 1 for all")
     parser.add_argument("--frequent", type=int, default=3000, help="output pieces that are in each update")
     parser.add_argument("--threads", type=int, default=1)
@@ -179,7 +181,7 @@ def main():
         done = max(run.seconds / length, run.steps / args.updates)
         if done >= 1 or stopped:
             break
-        losses.append(run.update(batch, rate(run.steps, done, args), candidates, run.steps < args.alone))
+        losses.append(run.update(batch, rate(run.steps, done, args), candidates))
         if run.steps % args.report == 0:
             speed = (run.tokens - window[1]) / (time.time() - window[0])
             told = {"valid": validate(run.model, valid)} if valid and run.steps % (args.report * args.validate) == 0 else {}

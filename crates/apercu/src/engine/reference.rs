@@ -59,8 +59,13 @@ pub(super) fn folder(architecture: &str) -> PathBuf {
 
 /// What is recorded of a small model.
 pub(super) fn open(architecture: &str) -> Reference {
-    let reference = std::fs::read(folder(architecture).join("reference.json")).unwrap();
-    serde_json::from_slice(&reference).unwrap()
+    read(&folder(architecture))
+}
+
+/// What is recorded of the model in a folder.
+pub(super) fn read(folder: &Path) -> Reference {
+    let path = folder.join("reference.json");
+    serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap()
 }
 
 /// Differences are measured against the largest value of the row: values near zero have no relative precision.

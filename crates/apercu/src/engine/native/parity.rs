@@ -36,6 +36,20 @@ fn greedy_and_beam_search_find_what_transformers_finds() {
     }
 }
 
+/// Mozilla's own students, where they are (see `scripts/reference/mozilla.py`).
+#[test]
+fn real_students_answer_as_a_reading_of_their_files_in_pytorch_does() {
+    let Some(folder) = std::env::var_os("APERCU_MOZILLA").map(std::path::PathBuf::from) else {
+        return eprintln!("left out: APERCU_MOZILLA names no folder");
+    };
+    for pair in ["enpt", "pten"] {
+        let folder = folder.join(pair).join("f32");
+        let (engine, reference) = (Native::open(&folder).unwrap(), reference::read(&folder));
+        reference.check_encoder(&engine, TOLERANCE, pair);
+        reference.check_first_logits(|source| engine.first_logits(source), TOLERANCE, pair);
+    }
+}
+
 #[test]
 fn the_default_decoding_is_that_of_the_folder() {
     for architecture in ARCHITECTURES {
