@@ -1,6 +1,6 @@
 """The vocabularies of a child: those pieces of the parent that English text uses, and for French those of them that French text
-uses, with French pieces beside them. So names, numbers and shared words are cut alike in both languages, and the parent's way of copying them still
-works.
+uses, with French pieces beside them. So names and shared words are cut alike in both languages, and the parent's way of copying them still
+works. Numbers are cut into digits.
 
     python vocabulary.py --models MODELS --direction fr-en --out work --articles orangesum-train.jsonl.xz corpus/*.tsv.xz
 
@@ -41,6 +41,11 @@ def counted(vocabulary, sentences):
     for ids in vocabulary.encode(sentences):
         np.add.at(count, ids, 1)
     return count
+
+
+def is_number(piece):
+    """Whether a piece has a digit beside anything else: digits stand alone, so that both languages cut a number alike."""
+    return any(c.isdigit() for c in piece) and len(piece.replace("▁", "")) > 1
 
 
 def letters(pieces):
@@ -84,7 +89,7 @@ def main():
     count = counted(parent.pieces, [english for english, _ in sample(args.corpus)])
     single = {i for i, p in enumerate(proto) if len(p.piece.replace("▁", "")) <= 1}
     often = {int(i) for i in np.argsort(-count)[:ENGLISH] if count[i]}
-    kept = sorted({0, 1} | single | often)
+    kept = [i for i in sorted({0, 1} | single | often) if not is_number(proto[i].piece)]
     new = letters(proto)
     english = [(proto[i].piece, proto[i].score, proto[i].type) for i in kept] + [(c, RARE, 1) for c in new]
     save(parent, english, args.out / "en.model")
