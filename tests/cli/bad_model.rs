@@ -57,7 +57,7 @@ fn a_matrix(header: &Value) -> String {
     let tensors = header.as_object().unwrap();
     let matrix = tensors
         .iter()
-        .find(|(_, tensor)| tensor["shape"].as_array().is_some_and(|shape| shape.len() == 2));
+        .find(|(_, tensor)| tensor["shape"].as_array().is_some_and(|shape| shape.len() >= 2));
     matrix.expect("a matrix").0.clone()
 }
 

@@ -89,7 +89,7 @@ const ARGUMENTS: [(&str, &str, &str); 41] = [
      ""),
     ("lossy", "Remplacer les octets qui ne sont pas de l’UTF-8 au lieu de refuser l’entrée",
      "Chaque suite de ces octets devient U+FFFD, et une note sur la sortie d’erreur en dit le nombre."),
-    ("translator", "Modèle qui traduit, au lieu de ceux du programme : un dossier, ou un nom de `apercu models list` ; peut être donné deux fois, pour des modèles d’un seul sens", ""),
+    ("translators", "Modèle qui traduit, au lieu de ceux du programme : un dossier, ou un nom de `apercu models list` ; peut être donné deux fois, pour des modèles d’un seul sens", ""),
     ("summarizer",
      "Ce qui résume : `extractive`, qui choisit des phrases de l’article, ou un modèle qui les écrit, un dossier ou un nom \
       de `apercu models list`",
