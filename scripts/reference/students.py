@@ -25,6 +25,7 @@ sys.path.append(str(Path(__file__).resolve().parents[1] / "train"))
 import export
 from eight_bit import to_floats
 from student import EOS, Student
+from text import plain
 
 BEAMS = 4
 NOISE, NOISY_RUNS = 1e-3, 3  # greatest noise on a logit that must not change a result
@@ -213,7 +214,7 @@ def translations(out, models):
     sentences = []
     for i, text in enumerate((out / "news.txt").read_text(encoding="utf-8").splitlines()):
         way = "en-fr" if i < ENGLISH else "fr-en"
-        source = [*pieces[way][0].encode(text), EOS]
+        source = [*pieces[way][0].encode(plain(text)), EOS]
         sentence = {"text": text, "source": source}
         for kind, beams in (("greedy", 1), ("beam", BEAMS)):
             found, steady = searches[way].steady(source, beams, MAX_LENGTH)

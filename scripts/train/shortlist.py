@@ -2,8 +2,8 @@
 
     python shortlist.py --model exported encoded/{news,general,europarl-0}.npz
 
-A source piece lists the pieces that most often translate it (IBM model 1, over the first pairs of each corpus), the end mark those that are
-frequent in all text. For a source the engine looks only at what its pieces and its end mark list. `model.safetensors` gets the
+A source piece lists the pieces that most often translate it (IBM model 1, over the first pairs of each corpus) and those that write the
+same letters, for names are copied; the end mark lists the pieces that are frequent in all text, and single letters. For a source the engine looks only at what its pieces and its end mark list. `model.safetensors` gets the
 tensors `shortlist.tokens` and `shortlist.ends` (a second call replaces them), which `apercu models quantize` keeps.
 """
 
@@ -13,6 +13,7 @@ import sys
 from pathlib import Path
 
 import numpy as np
+import sentencepiece as spm
 from safetensors import safe_open
 from safetensors.numpy import save_file
 
@@ -27,6 +28,16 @@ def sample(path, most):
         ends = np.cumsum(z[f"{side}_length"][:most], dtype=np.int64)
         sides.append(np.split(z[side][: ends[-1]], ends[:-1]))
     return sides
+
+
+def spelled(folder):
+    """For each source piece the target pieces that write the same letters, at the start of a word and within one."""
+    source, target = (spm.SentencePieceProcessor(model_file=str(folder / f"{side}.spm")) for side in ("source", "target"))
+    for i in range(source.get_piece_size()):
+        letters = source.id_to_piece(i).replace("▁", "")
+        own = [target.piece_to_id(p) for p in (letters, "▁" + letters)]
+        found = {p for p in [*own, *target.encode(letters), *target.encode("a" + letters)] if p > 1}
+        yield np.array(sorted(found), np.int64)
 
 
 def main():
@@ -52,9 +63,12 @@ def main():
     lists = []
     for piece in range(sizes[0]):
         span = slice(first[piece], min(first[piece + 1], first[piece] + args.most))
-        lists.append(np.sort(to[span][count[span] >= args.least]))
+        lists.append(to[span][count[span] >= args.least])
+    lists = [np.union1d(own, same) for own, same in zip(lists, spelled(args.model))]
     frequent = np.bincount(np.concatenate(targets), minlength=sizes[1])
-    lists[EOS] = np.union1d([EOS], np.argsort(-frequent)[: args.common])
+    target = spm.SentencePieceProcessor(model_file=str(args.model / "target.spm"))
+    single = [i for i in range(2, sizes[1]) if len(target.id_to_piece(i).replace("▁", "")) < 2]
+    lists[EOS] = np.unique([EOS, *single, *np.argsort(-frequent)[: args.common]])
     path = args.model / "model.safetensors"
     with safe_open(path, "np") as file:
         tensors, metadata = {name: file.get_tensor(name) for name in file.keys()}, file.metadata()
