@@ -13,7 +13,6 @@ import itertools
 import json
 import math
 import sys
-import unicodedata
 from pathlib import Path
 
 import numpy as np

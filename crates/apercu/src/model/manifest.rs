@@ -19,7 +19,7 @@ const FORMAT: u32 = 1;
 /// ```json
 /// {
 ///   "format": 1,
-///   "name": "apercu-fr-en",
+///   "name": "example-fr-en",
 ///   "version": "2026-01-31",
 ///   "task": "translate",
 ///   "languages": { "en": ">>en<<", "fr": ">>fr<<" },
