@@ -9,6 +9,7 @@ mod marks;
 mod quantize;
 mod sentencepiece;
 pub mod store;
+mod tensor;
 mod tokenizer;
 
 #[cfg(test)]

@@ -1,22 +1,22 @@
 //! Turns a Hugging Face folder into an 8-bit one of the project's own format.
 
-use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 
 use safetensors::tensor::TensorView;
-use safetensors::{Dtype, SafeTensors, View};
+use safetensors::{Dtype, SafeTensors};
 
 use super::manifest::{FileRecord, Manifest, WeightsFormat};
+use super::tensor::Tensor;
 use super::tokenizer::Tokenizers;
 use super::{WEIGHTS, framing, marian, read_file};
-use crate::engine::{SCALE_SUFFIX, Shortlist, pack, panel_shape};
+use crate::engine::{SCALE_SUFFIX, Shortlist};
 use crate::error::{Error, Result};
 
 /// Files of the engine that are taken over as they are, where they exist.
 const CONFIGURATION: [&str; 2] = ["config.json", "generation_config.json"];
 
 /// Files for people, taken over where they exist. They may change without a new manifest.
-const DOCUMENTS: [&str; 2] = ["MODEL_CARD.md", "LICENSE"];
+pub(super) const DOCUMENTS: [&str; 2] = ["MODEL_CARD.md", "LICENSE"];
 
 /// The files of the tokenizers that no `tokenizer.json` can express, and what says which way a Marian translates.
 const TOKENIZER: [&str; 6] = [
@@ -140,7 +140,7 @@ impl Drop for Partial {
 }
 
 /// Copies those of the files that exist, and says which.
-fn copy<'a>(names: &[&'a str], source: &Path, target: &Path) -> Result<Vec<&'a str>> {
+pub(super) fn copy<'a>(names: &[&'a str], source: &Path, target: &Path) -> Result<Vec<&'a str>> {
     let mut copied = Vec::new();
     for &name in names {
         let path = source.join(name);
@@ -153,57 +153,6 @@ fn copy<'a>(names: &[&'a str], source: &Path, target: &Path) -> Result<Vec<&'a s
         }
     }
     Ok(copied)
-}
-
-/// A tensor to be written.
-struct Tensor {
-    dtype: Dtype,
-    shape: Vec<usize>,
-    data: Vec<u8>,
-}
-
-impl View for Tensor {
-    fn dtype(&self) -> Dtype {
-        self.dtype
-    }
-
-    fn shape(&self) -> &[usize] {
-        &self.shape
-    }
-
-    fn data(&self) -> Cow<'_, [u8]> {
-        Cow::Borrowed(&self.data)
-    }
-
-    fn data_len(&self) -> usize {
-        self.data.len()
-    }
-}
-
-impl Tensor {
-    fn copied(view: &TensorView) -> Self {
-        Self {
-            dtype: view.dtype(),
-            shape: view.shape().to_vec(),
-            data: view.data().to_vec(),
-        }
-    }
-
-    fn floats(shape: Vec<usize>, values: &[f32]) -> Self {
-        Self {
-            dtype: Dtype::F32,
-            shape,
-            data: values.iter().flat_map(|value| value.to_le_bytes()).collect(),
-        }
-    }
-
-    fn panels(rows: usize, columns: usize, values: &[i8]) -> Self {
-        Self {
-            dtype: Dtype::U8,
-            shape: panel_shape(rows, columns).to_vec(),
-            data: pack(values, columns),
-        }
-    }
 }
 
 /// Writes weights, the bytes of a safetensors file, in 8 bits; `source` stands in error messages.
@@ -330,7 +279,7 @@ fn quantize_rows(values: &[f32], columns: usize) -> (Vec<i8>, Vec<f32>) {
     (integers, scales)
 }
 
-fn io(path: &Path) -> impl Fn(std::io::Error) -> Error {
+pub(super) fn io(path: &Path) -> impl Fn(std::io::Error) -> Error {
     move |source| Error::Io {
         path: path.to_owned(),
         source,

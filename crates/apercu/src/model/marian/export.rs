@@ -7,7 +7,7 @@ use super::{Folder, architecture, names, shortlist};
 use crate::engine::native::Native;
 use crate::engine::{Config, Decoding, Seq2Seq, Shortlist, Watch, Weights};
 use crate::error::{Error, Result};
-use crate::model::quantize::Partial;
+use crate::model::quantize::{DOCUMENTS, Partial, copy, io};
 use crate::model::tokenizer::SIDES;
 use crate::model::{FileRecord, Manifest, Model, WEIGHTS, read_file};
 use crate::text::Language;
@@ -20,9 +20,6 @@ const TEXTS: [&str; 2] = [include_str!("texts.en.txt"), include_str!("texts.fr.t
 
 /// The most tokens that are written for one of the texts.
 const LONGEST: usize = 96;
-
-/// Files for people, taken over where they exist.
-const DOCUMENTS: [&str; 2] = ["MODEL_CARD.md", "LICENSE"];
 
 /// Writes a student (`model_type` `marian_ssru`) as Marian's files: `model.PAIR.intgemm.alphas.bin`, the vocabularies and
 /// `lex.PAIR.s2t.bin` if it has a shortlist, with an `apercu.json` that holds their hashes. `target` appears whole or not at
@@ -92,12 +89,7 @@ pub fn export_marian(source: impl AsRef<Path>, target: impl AsRef<Path>) -> Resu
     }
     let path = folder.join(Manifest::FILE);
     std::fs::write(&path, manifest.to_json()?).map_err(io(&path))?;
-    for name in DOCUMENTS {
-        let (path, copy) = (source.join(name), folder.join(name));
-        if path.exists() {
-            std::fs::write(&copy, read_file(&path)?).map_err(io(&copy))?;
-        }
-    }
+    copy(&DOCUMENTS, source, folder)?;
     std::fs::rename(folder, target).map_err(io(target))?;
     Ok(written)
 }
@@ -205,13 +197,6 @@ impl Item {
         let integer = |value: &f32| ((value * multiplier).round().clamp(-LARGEST, LARGEST) as i8).cast_unsigned();
         let data = values.iter().map(integer).chain(multiplier.to_le_bytes()).collect();
         Self::new(name, INTGEMM8, &shape, data).padded()
-    }
-}
-
-fn io(path: &Path) -> impl Fn(std::io::Error) -> Error {
-    move |source| Error::Io {
-        path: path.to_owned(),
-        source,
     }
 }
 

@@ -15,10 +15,11 @@ pub(super) mod written;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use safetensors::tensor::{Dtype, View};
+use safetensors::Dtype;
 
 use super::manifest::{Manifest, Task};
 use super::read_file;
+use super::tensor::Tensor;
 use super::tokenizer::{SIDES, Tokenizer, Tokenizers};
 use crate::engine::{Config, SCALE_SUFFIX, Shortlist};
 use crate::error::{Error, Result};
@@ -215,43 +216,4 @@ fn only(folder: &Path, start: &str, end: &str) -> Result<Option<PathBuf>> {
         }
     }
     Ok(found)
-}
-
-/// A tensor of a safetensors file.
-pub(super) struct Tensor {
-    dtype: Dtype,
-    shape: Vec<usize>,
-    data: Vec<u8>,
-}
-
-impl Tensor {
-    fn new(dtype: Dtype, shape: Vec<usize>, data: Vec<u8>) -> Self {
-        Self { dtype, shape, data }
-    }
-
-    fn floats(shape: Vec<usize>, values: &[f32]) -> Self {
-        Self::new(
-            Dtype::F32,
-            shape,
-            values.iter().flat_map(|value| value.to_le_bytes()).collect(),
-        )
-    }
-}
-
-impl View for Tensor {
-    fn dtype(&self) -> Dtype {
-        self.dtype
-    }
-
-    fn shape(&self) -> &[usize] {
-        &self.shape
-    }
-
-    fn data(&self) -> std::borrow::Cow<'_, [u8]> {
-        std::borrow::Cow::Borrowed(&self.data)
-    }
-
-    fn data_len(&self) -> usize {
-        self.data.len()
-    }
 }

@@ -8,11 +8,7 @@ use tempfile::TempDir;
 const REFERENCE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/reference");
 
 fn tensor(dtype: Dtype, shape: &[usize], data: Vec<u8>) -> Tensor {
-    Tensor {
-        dtype,
-        shape: shape.to_vec(),
-        data,
-    }
+    Tensor::new(dtype, shape.to_vec(), data)
 }
 
 fn f32s(shape: &[usize], values: &[f32]) -> Tensor {

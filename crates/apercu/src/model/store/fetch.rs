@@ -146,28 +146,13 @@ impl Store {
         for folder in [&blobs, &snapshot] {
             fs::create_dir_all(folder).map_err(io(folder))?;
         }
-        let total = remotes.iter().map(|remote| remote.size).sum();
-        let mut done = 0;
-        for remote in &remotes {
-            let address = format!(
+        let address = |remote: &Remote| {
+            format!(
                 "{}/{}/{}/resolve/{}/{}",
                 self.endpoint, repository.owner, repository.name, answer.sha, remote.name
-            );
-            let transfer = Transfer {
-                agent,
-                address,
-                token: self.token.as_deref(),
-                remote,
-            };
-            transfer.run(&blobs, &mut |bytes| {
-                report(Progress {
-                    file: &remote.name,
-                    done: done + bytes,
-                    total,
-                });
-            })?;
-            done += remote.size;
-        }
+            )
+        };
+        transfer_all(agent, self.token.as_deref(), &remotes, address, &blobs, report)?;
         for remote in &remotes {
             link(&blobs, &snapshot, remote)?;
         }
@@ -255,6 +240,36 @@ fn choose(repository: &Repository, siblings: Vec<Sibling>) -> Result<Vec<Remote>
         .collect::<Result<Vec<_>>>()?;
     remotes.sort_by_key(|remote| remote.size);
     Ok(remotes)
+}
+
+/// Fetches files into `blobs`, one after the other.
+fn transfer_all(
+    agent: &Agent,
+    token: Option<&str>,
+    remotes: &[Remote],
+    address: impl Fn(&Remote) -> String,
+    blobs: &Path,
+    report: &mut dyn FnMut(Progress),
+) -> Result<()> {
+    let total = remotes.iter().map(|remote| remote.size).sum();
+    let mut done = 0;
+    for remote in remotes {
+        let transfer = Transfer {
+            agent,
+            address: address(remote),
+            token,
+            remote,
+        };
+        transfer.run(blobs, &mut |bytes| {
+            report(Progress {
+                file: &remote.name,
+                done: done + bytes,
+                total,
+            });
+        })?;
+        done += remote.size;
+    }
+    Ok(())
 }
 
 /// One file on its way.

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use flate2::read::MultiGzDecoder;
 use ureq::Agent;
 
-use super::{Progress, Remote, Transfer};
+use super::{Progress, Remote, transfer_all};
 use crate::error::{Error, Result};
 use crate::model::quantize::Partial;
 use crate::model::store::{Entry, Known, Store, io};
@@ -31,29 +31,14 @@ impl Store {
         let target = self.place(&entry.name)?;
         let parcels = self.own.join(format!(".{}.packed", entry.name));
         fs::create_dir_all(&parcels).map_err(io(&parcels))?;
-        let total = entry.packed.iter().map(|parcel| parcel.record.size).sum();
-        let mut done = 0;
-        for parcel in &entry.packed {
-            let remote = Remote {
-                name: parcel.name.clone(),
-                size: parcel.record.size,
-                hash: parcel.record.sha256.clone(),
-            };
-            let transfer = Transfer {
-                agent,
-                address: self.address_of(entry, parcel),
-                token: None,
-                remote: &remote,
-            };
-            transfer.run(&parcels, &mut |bytes| {
-                report(Progress {
-                    file: &remote.name,
-                    done: done + bytes,
-                    total,
-                });
-            })?;
-            done += remote.size;
-        }
+        let remote = |parcel: &Known| Remote {
+            name: parcel.name.clone(),
+            size: parcel.record.size,
+            hash: parcel.record.sha256.clone(),
+        };
+        let remotes: Vec<Remote> = entry.packed.iter().map(remote).collect();
+        let address = |remote: &Remote| self.address_of(entry, &remote.name);
+        transfer_all(agent, None, &remotes, address, &parcels, report)?;
         let made = self.assemble(entry, &parcels, &target);
         // What has come whole and is of no use would be of none the next time.
         fs::remove_dir_all(&parcels).map_err(io(&parcels))?;
@@ -78,7 +63,7 @@ impl Store {
             let record = unpacked.map_err(|stop| match stop {
                 Stop::Local(error) => error,
                 Stop::Contents(reason) => Error::Network {
-                    url: self.address_of(entry, parcel),
+                    url: self.address_of(entry, &parcel.name),
                     reason,
                 },
             })?;
@@ -102,8 +87,8 @@ impl Store {
     }
 
     /// Where a packed file of an entry is.
-    fn address_of(&self, entry: &Entry, parcel: &Known) -> String {
-        format!("{}/{}", self.folder_of(entry), parcel.name)
+    fn address_of(&self, entry: &Entry, name: &str) -> String {
+        format!("{}/{name}", self.folder_of(entry))
     }
 
     /// Where the packed files of an entry are.
