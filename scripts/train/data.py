@@ -21,8 +21,9 @@ def weighted(text):
 class Corpus:
     """Encoded corpora with their shares of the examples."""
 
-    def __init__(self, shares):
-        """shares: (path, share) pairs."""
+    def __init__(self, shares, swap=None):
+        """shares: (path, share) pairs; swap: changes each batch's ids in place (swap.py)."""
+        self.swap = swap
         parts = [dict(np.load(path)) for path, _ in shares]
         self.shares = [share for _, share in shares]
         self.ids, self.start, self.length = {}, {}, {}
@@ -41,13 +42,16 @@ class Corpus:
         """(source, present, target, present): ids (B, length) padded with the end mark, which counts once in each row.
 
         Widths are multiples of four: the processor's matrix kernels are compiled anew for each shape."""
-        out = []
+        ids, present = [], []
         for side in ("source", "target"):
             n = self.length[side][rows][:, None]
             column = np.arange(-(-(n.max() + 1) // 4) * 4)[None]
             index = np.minimum(self.start[side][rows][:, None] + column, len(self.ids[side]) - 1)
-            out += [np.where(column < n, self.ids[side][index].astype(np.int64), 0), column <= n]
-        return tuple(map(torch.from_numpy, out))
+            ids.append(np.where(column < n, self.ids[side][index].astype(np.int64), 0))
+            present.append(column <= n)
+        if self.swap:
+            self.swap(*ids)
+        return tuple(map(torch.from_numpy, (ids[0], present[0], ids[1], present[1])))
 
 
 def batches(corpus, tokens, seed, pool=POOL):

@@ -18,6 +18,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import numpy as np
+import sentencepiece as spm
 import torch
 from safetensors import safe_open
 from safetensors.torch import load_file, save_file
@@ -27,6 +28,7 @@ from muon import Muon
 from parents import Parent
 from eight_bit import to_floats
 from student import Candidates, Student
+from swap import Swap
 
 # glibc gives large blocks back to the system after each use, and zeroes them again; keeping them saves that
 MALLOC = {"MALLOC_MMAP_MAX_": "0", "MALLOC_TRIM_THRESHOLD_": "100000000000", "MALLOC_TOP_PAD_": "67108864"}
@@ -141,6 +143,7 @@ def main():
     parser.add_argument("--anneal", type=float, default=0.8, help="share of the schedule in which the rate falls")
     parser.add_argument("--candidates", type=float, default=0.1, help="share of the rare output pieces in each update; 1 for all")
     parser.add_argument("--frequent", type=int, default=3000, help="output pieces that are in each update")
+    parser.add_argument("--swap", type=float, default=0.1, help="share of the pairs in which numbers and names become others")
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--report", type=int, default=50, help="updates between lines of the log")
     parser.add_argument("--validate", type=int, default=10, help="log lines between validations")
@@ -152,7 +155,9 @@ def main():
     args.out.mkdir(parents=True, exist_ok=True)
     torch.set_num_threads(args.threads)
     torch.manual_seed(args.seed)
-    run, corpus = Run(args), Corpus(args.corpus)
+    run = Run(args)
+    vocabularies = [spm.SentencePieceProcessor(model_file=str(args.work / f"{side}.model")) for side in args.direction.split("-")]
+    corpus = Corpus(args.corpus, Swap(*vocabularies, args.swap, args.seed + run.steps) if args.swap else None)
     counts = np.bincount(corpus.ids["target"], minlength=len(run.model.target))
     candidates = Candidates(counts, args.frequent, args.candidates) if args.candidates < 1 else None
     valid = []

@@ -11,7 +11,6 @@ work/pieces.npz: `en` (the parent's id of each English piece, -1 for a letter th
 import argparse
 import itertools
 import json
-import math
 import sys
 from pathlib import Path
 
@@ -26,6 +25,7 @@ ENGLISH, FRENCH = 14000, 11000  # pieces of the parent for English, new French p
 OWN = 16000  # of the vocabulary that the French pieces come from
 SAMPLE = 60_000  # sentences of each file
 LETTERS = "àâäçèéêëîïñôöøùûüÿœæÀÂÇÈÉÊËÎÏÔÖÙÛÜŒß€£«»°·½²³šžčćńłáíóúãõåÅÁÍÓÚŠŽČş ğığ§+×÷=<>|~^{}[]\\"
+BEHIND = 2.3  # nats that a French piece stands behind: 93% of the names in both are cut alike, 91% without, 77% with scores from French text
 RARE = -14.0  # log probability of a letter that is there for names
 
 
@@ -100,9 +100,8 @@ def main():
     own = spm.SentencePieceProcessor(model_file=str(args.out / "own.model"))
     text = list(itertools.islice(french_sentences(args.corpus, args.articles), 400_000))
     times = counted(own, text)
-    probability = {own.id_to_piece(i): math.exp(own.get_score(i)) for i in range(2, OWN)}
-    shared = [(piece, math.log(max(0.3 * math.exp(score) + 0.7 * probability.get(piece, 0.0), 1e-12)) if kind == 1 else score, kind)
-              for piece, score, kind in english if piece not in new]
+    # Pieces of both keep the parent's score, so that a name is cut as in English.
+    shared = [p for p in english if p[0] not in new]
     seen = {piece for piece, _, _ in shared}
 
     def wanted(i):
@@ -112,7 +111,7 @@ def main():
         return word and piece not in seen and times[i] >= (60 if word[0].isupper() else 5)
 
     fresh = sorted(filter(wanted, range(2, OWN)), key=lambda i: -times[i])[:FRENCH]
-    both = shared + [(own.id_to_piece(i), math.log(0.7) + own.get_score(i), 1) for i in fresh]
+    both = shared + [(own.id_to_piece(i), own.get_score(i) - BEHIND, 1) for i in fresh]
     both += [(c, RARE, 1) for c in new if c not in {piece for piece, _, _ in both}]
     used = counted(save(parent, both, args.out / "fr.model"), text)
     french = [p for p, n in zip(both, used) if n >= 3 or p[2] != 1 or len(p[0].replace("▁", "")) <= 1]
