@@ -49,7 +49,7 @@ def prepare(work, root, apercu):
         peers.convert(folder)
         for_rust_bert(folder)
         # Any tokenizer will do, as only ids are measured.
-        shutil.copy(root / "crates/apercu/tests/reference/byte-fallback.json", folder / "tokenizer.json")
+        shutil.copy(root / "tests/reference/byte-fallback.json", folder / "tokenizer.json")
         subprocess.run([apercu, "models", "quantize", folder, eight_bit], check=True)
     return folder
 

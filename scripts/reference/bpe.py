@@ -1,6 +1,6 @@
 """Record how Python's SentencePiece splits the texts of `tokens.json` with a byte-pair model, and puts them together again.
 
-    python scripts/reference/bpe.py [--out crates/apercu/tests/reference]
+    python scripts/reference/bpe.py [--out tests/reference]
 
 Run it after `tokens.py`. Trains `bpe.model` on `sentences.txt`: byte pairs with byte fallback, `>>en<<` and `>>fr<<` as
 user-defined symbols. `bpe.json` holds `ids` and `decoded` as `tokens.json` does for the other tokenizers.
@@ -31,7 +31,7 @@ def train(path, lines):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--out", type=Path, default=Path("crates/apercu/tests/reference"))
+    parser.add_argument("--out", type=Path, default=Path("tests/reference"))
     args = parser.parse_args()
     texts = json.loads((args.out / "tokens.json").read_text())["texts"]
     model = args.out / "bpe.model"

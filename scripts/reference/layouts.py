@@ -1,6 +1,6 @@
 """Make a small folder of each layout that has no tokenizer.json, and record what `transformers`' tokenizers answer.
 
-    python scripts/reference/layouts.py [--out crates/apercu/tests/reference/layouts]
+    python scripts/reference/layouts.py [--out tests/reference/layouts]
 
 Writes a folder each of `bart`, `mbart50`, `m2m100`, `nllb`, `barthez`, `t5` and `pegasus`, with `config.json` and the files of
 the tokenizer, trained on `sentences.txt`, and `reference.json`: for each layout the `ids` of those sentences without special
@@ -40,7 +40,7 @@ def train(sentences, path, **ids):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--out", type=Path, default=Path("crates/apercu/tests/reference/layouts"))
+    parser.add_argument("--out", type=Path, default=Path("tests/reference/layouts"))
     out = parser.parse_args().out
     sentences = (out.parent / "sentences.txt").read_text().splitlines()
     shutil.rmtree(out, ignore_errors=True)

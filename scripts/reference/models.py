@@ -1,6 +1,6 @@
 """Make one small random model of each architecture, and record what `transformers` answers with it.
 
-    python scripts/reference/models.py [--out crates/apercu/tests/reference] [--only marian]
+    python scripts/reference/models.py [--out tests/reference] [--only marian]
 
 Writes `{marian,bart,mbart,m2m100}/{config.json,generation_config.json,model.safetensors,reference.json}`; the
 README beside them describes `reference.json`. Seeds are fixed: the same versions give the same files.
@@ -435,7 +435,7 @@ def check(model, sources, cases):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--out", type=Path, default=Path("crates/apercu/tests/reference"))
+    parser.add_argument("--out", type=Path, default=Path("tests/reference"))
     parser.add_argument("--only", choices=ARCHITECTURES)
     args = parser.parse_args()
     torch.set_num_threads(1)

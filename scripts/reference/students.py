@@ -9,20 +9,19 @@ weights are stored as. The README beside the output describes the files.
 """
 
 import argparse
-import hashlib
 import json
 import math
 import sys
 from pathlib import Path
 
 import torch
-from safetensors.torch import load_file, save_file
+from safetensors.torch import save_file
 from sentencepiece import SentencePieceProcessor
 
 sys.path.append(str(Path(__file__).resolve().parents[1] / "train"))
 
 import export
-from eight_bit import to_floats
+from eight_bit import load, to_floats
 from student import EOS, Student
 from text import plain
 
@@ -196,13 +195,15 @@ def small(out):
 
 def shipped(folder):
     """The model of a folder in f32."""
-    state = to_floats(load_file(folder / "model.safetensors"))
+    state = to_floats(load(folder))
     model = Student.from_names(state)
     return model.eval()
 
 
-def sha256(path):
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+def weights(folder):
+    """The hashes of the files of a folder's weights."""
+    files = json.loads((folder / "apercu.json").read_text())["files"]
+    return {name: record["sha256"] for name, record in files.items() if name.endswith(".safetensors")}
 
 
 def translations(out, models):
@@ -223,7 +224,7 @@ def translations(out, models):
         print(sentence["beam"]["translation"], flush=True)
     answers = {
         "torch": torch.__version__.split("+")[0], "noise": NOISE,
-        "sha256": {way: sha256(folder / "model.safetensors") for way, folder in folders.items()},
+        "sha256": {way: weights(folder) for way, folder in folders.items()},
         "settings": {"greedy": settings(1, MAX_LENGTH, [1]), "beam": settings(BEAMS, MAX_LENGTH, [1])}, "sentences": sentences}
     text = json.dumps(answers, separators=(",", ":"), ensure_ascii=False).replace('{"text"', '\n{"text"')  # a line each
     (out / "translations.json").write_text(text + "\n", encoding="utf-8")
@@ -233,7 +234,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("what", choices=["small", "translations"])
     parser.add_argument("--models", type=Path, default=Path("models"))
-    parser.add_argument("--out", type=Path, default=Path("crates/apercu/tests/reference"))
+    parser.add_argument("--out", type=Path, default=Path("tests/reference"))
     args = parser.parse_args()
     torch.set_num_threads(1)
     if args.what == "small":

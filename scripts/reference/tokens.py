@@ -1,6 +1,6 @@
 """Record how the Python tokenizers split a table of awkward strings, and how they put the ids together again.
 
-    python scripts/reference/tokens.py --model models/vocab.model [--out crates/apercu/tests/reference]
+    python scripts/reference/tokens.py --model models/vocab.model [--out tests/reference]
 
 Trains two tiny tokenizers on `sentences.txt`, a Marian folder (`marian-tokenizer/`) and a unigram model with a normalizer
 of its own (`unigram.model`), and writes `tokens.json`, which the README beside it describes.
@@ -136,7 +136,7 @@ def sha256(path):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--model", type=Path, required=True, help="a SentencePiece file with byte fallback, language tags and a <pad>")
-    parser.add_argument("--out", type=Path, default=Path("crates/apercu/tests/reference"))
+    parser.add_argument("--out", type=Path, default=Path("tests/reference"))
     args = parser.parse_args()
     warnings.filterwarnings("ignore", message="Recommended: pip install sacremoses")
     lines = (args.out / "sentences.txt").read_text(encoding="utf-8").splitlines()

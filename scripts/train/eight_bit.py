@@ -1,6 +1,18 @@
-"""Read 8-bit weights (`"weights": "int8-panels"` or `"int8-per-row"` in apercu.json) as floats, without the shortlist."""
+"""Read a folder's weights, in one file or in several, 8-bit ones as floats and without the shortlist."""
+
+import json
 
 import torch
+from safetensors.torch import load_file
+
+
+def load(folder) -> dict[str, torch.Tensor]:
+    """The tensors of a folder as they are stored: those of model.safetensors, or of the files that its index names."""
+    index = folder / "model.safetensors.index.json"
+    if not index.exists():
+        return load_file(folder / "model.safetensors")
+    files = sorted(set(json.loads(index.read_text())["weight_map"].values()))
+    return {name: tensor for file in files for name, tensor in load_file(folder / file).items()}
 
 
 def to_floats(stored: dict[str, torch.Tensor]) -> dict[str, torch.Tensor]:

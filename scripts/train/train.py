@@ -21,12 +21,12 @@ import numpy as np
 import sentencepiece as spm
 import torch
 from safetensors import safe_open
-from safetensors.torch import load_file, save_file
+from safetensors.torch import save_file
 
 from data import Corpus, batches, weighted
 from muon import Muon
 from parents import Parent
-from eight_bit import to_floats
+from eight_bit import load, to_floats
 from student import Candidates, Student
 from swap import Swap
 
@@ -39,7 +39,7 @@ AVERAGE_EVERY, DECAY = 10, 0.99  # updates; the average reaches back some thousa
 def child(args):
     """The parent with the child's embeddings, or what an earlier training made of them."""
     if args.init:
-        model = Student.from_names(to_floats(load_file(args.init / "model.safetensors")))
+        model = Student.from_names(to_floats(load(args.init)))
         model.dtype = torch.bfloat16
         return model
     start, (source, target) = np.load(args.work / "start.npz"), args.direction.split("-")

@@ -131,12 +131,10 @@ fn a_folder_is_verified_as_far_as_that_is_possible() {
 #[test]
 fn the_8_bit_form_gets_a_name() {
     let home = Home::new();
-    home.put(&workspace().join("crates/apercu/tests/reference/layouts/t5"));
-    let snapshot = home.put(&workspace().join("crates/apercu/tests/reference/marian"));
+    home.put(&workspace().join("tests/reference/layouts/t5"));
+    let snapshot = home.put(&workspace().join("tests/reference/marian"));
     for name in ["source.spm", "target.spm", "vocab.json"] {
-        let source = workspace()
-            .join("crates/apercu/tests/reference/marian-tokenizer")
-            .join(name);
+        let source = workspace().join("tests/reference/marian-tokenizer").join(name);
         fs::write(snapshot.join(name), fs::read(source).unwrap()).unwrap();
     }
     let outcome = home.run(&["models", "quantize", "someone/small"]);

@@ -9,14 +9,14 @@ use std::path::{Path, PathBuf};
 
 use apercu::check::check;
 use apercu::translate::{Candidate, Translate, Translation};
-use apercu::{Article, Language, Result, Summarizer};
+use apercu::{Article, Cancel, Language, Result, Summarizer, Translator};
 use apercu_tests::workspace;
 
 /// The summary in the article's own language needs no translation, and so does not depend on the model.
 struct Nothing;
 
 impl Translate for Nothing {
-    fn translate(&self, sentences: &[&str], _: Language, _: Language) -> Result<Vec<Translation>> {
+    fn translate(&self, sentences: &[&str], _: Language, _: Language, _: &Cancel) -> Result<Vec<Translation>> {
         let empty = Candidate {
             text: String::new(),
             score: 0.0,
@@ -67,7 +67,10 @@ fn there_are_twenty_of_all_sizes() {
 
 #[test]
 fn summaries_are_those_that_were_accepted() {
-    let summarizer = Summarizer::builder().translate(Nothing).build().unwrap();
+    let summarizer = Summarizer::builder()
+        .translator(Translator::new(Nothing))
+        .build()
+        .unwrap();
     let mut different = Vec::new();
     for path in golden() {
         let article = Article::read(&path).unwrap();

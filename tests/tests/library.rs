@@ -1,8 +1,9 @@
 //! The library as its users call it.
 
+use apercu::engine::{Device, Engine};
 use apercu::summarize::{Extract, Summarize};
 use apercu::translate::{Candidate, Translate, Translation};
-use apercu::{Article, BilingualSummary, Error, Language, Length, Result, Summarizer};
+use apercu::{Article, BilingualSummary, Cancel, Error, Language, Length, Result, Summarizer, Translator};
 use apercu_tests::{ARTICLES, article};
 
 fn articles() -> Vec<Article> {
@@ -46,11 +47,7 @@ fn one_summarizer_serves_many_threads() {
 
 #[test]
 fn a_summary_survives_serialization() {
-    let summarizer = Summarizer::builder()
-        .length(Length::Sentences(1))
-        .threads(1)
-        .build()
-        .unwrap();
+    let summarizer = Summarizer::builder().length(Length::Sentences(1)).build().unwrap();
     let summary = summarizer.summarize(&articles()[0]).unwrap();
     let json = serde_json::to_string(&summary).unwrap();
     assert_eq!(serde_json::from_str::<BilingualSummary>(&json).unwrap(), summary);
@@ -60,7 +57,7 @@ fn a_summary_survives_serialization() {
 struct Last;
 
 impl Summarize for Last {
-    fn summarize(&self, article: &Article, _length: Length) -> Result<Vec<Extract>> {
+    fn summarize(&self, article: &Article, _length: Length, _: &Cancel) -> Result<Vec<Extract>> {
         let number = article.sentences().len() - 1;
         let text = article.text()[article.sentences()[number].span.clone()].to_owned();
         Ok(vec![Extract {
@@ -80,7 +77,7 @@ impl Summarize for Last {
 struct Shout;
 
 impl Translate for Shout {
-    fn translate(&self, sentences: &[&str], _from: Language, _to: Language) -> Result<Vec<Translation>> {
+    fn translate(&self, sentences: &[&str], _from: Language, _to: Language, _: &Cancel) -> Result<Vec<Translation>> {
         let candidate = |text: &&str| Candidate {
             text: text.to_uppercase(),
             score: 0.0,
@@ -101,7 +98,11 @@ impl Translate for Shout {
 
 #[test]
 fn both_stages_can_be_ones_own() {
-    let summarizer = Summarizer::builder().summarize(Last).translate(Shout).build().unwrap();
+    let summarizer = Summarizer::builder()
+        .summarizer(Last)
+        .translator(Translator::new(Shout))
+        .build()
+        .unwrap();
     let summary = summarizer.summarize(&articles()[0]).unwrap();
     let text = |language| summary.in_language(language).unwrap().sentences[0].text.clone();
     assert_eq!(
@@ -123,10 +124,13 @@ fn options_that_make_no_sense_are_errors() {
         Summarizer::builder().length(Length::Words(0)),
         Summarizer::builder().length(Length::Ratio(f32::NAN)),
         Summarizer::builder().length(Length::Ratio(1.5)),
-        Summarizer::builder().threads(0),
         Summarizer::builder().languages([]),
     ] {
         assert!(matches!(builder.build(), Err(Error::Option(_))));
     }
-    assert!(Summarizer::builder().model("no/such/folder").build().is_err());
+    let nowhere = Translator::builder().model("no/such/folder").build();
+    assert!(matches!(nowhere, Err(Error::Model(_))), "{nowhere:?}");
+    let torch = Engine::Torch(Device::Cpu);
+    let bundled = Translator::builder().engine(torch).build();
+    assert!(matches!(bundled, Err(Error::Option(_))), "{bundled:?}");
 }

@@ -3,8 +3,9 @@
 use std::fmt::Write;
 use std::path::PathBuf;
 
-use apercu::{Article, Error, Language};
+use apercu::{Article, Language};
 use apercu_tests::workspace;
+use apercu_web::{Error, read, read_bytes};
 
 fn page(name: &str) -> PathBuf {
     workspace().join("tests/pages").join(name)
@@ -38,7 +39,7 @@ fn the_article_is_found_without_what_stands_around_it() {
         "regional-microdata",
         "sans-balises",
     ] {
-        let found = Article::read(page(&format!("{name}.html"))).map(|article| report(&article));
+        let found = read(page(&format!("{name}.html")), &Article::options()).map(|article| report(&article));
         let expected = std::fs::read_to_string(page(&format!("{name}.txt"))).unwrap_or_default();
         if !matches!(&found, Ok(found) if *found == expected) {
             wrong.push(format!(
@@ -53,7 +54,7 @@ fn the_article_is_found_without_what_stands_around_it() {
 #[test]
 fn a_page_without_an_article_says_so() {
     for name in ["accueil", "vide", "video"] {
-        let found = Article::read(page(&format!("{name}.html")));
+        let found = read(page(&format!("{name}.html")), &Article::options());
         assert!(matches!(found, Err(Error::NoArticle { .. })), "{name}: {found:?}");
     }
 }
@@ -61,20 +62,22 @@ fn a_page_without_an_article_says_so() {
 #[test]
 fn bytes_that_begin_as_a_page_are_one() {
     let bytes = std::fs::read(page("amp.html")).unwrap();
-    let article = Article::from_bytes(bytes).unwrap();
-    assert_eq!(article.text(), Article::read(page("amp.html")).unwrap().text());
+    let options = Article::options();
+    let article = read_bytes(bytes, &options).unwrap();
+    assert_eq!(article.text(), read(page("amp.html"), &options).unwrap().text());
     // What was asked for goes before what the page says.
     let asked = Article::options().title("Another title").language(Language::English);
-    let article = asked.read(page("amp.html")).unwrap();
+    let article = read(page("amp.html"), &asked).unwrap();
     assert_eq!(article.title().unwrap().text, "Another title");
 }
 
 #[test]
 fn a_hostile_page_is_refused_or_read_but_never_fatal() {
+    let options = Article::options();
     let deep = format!("<html><body>{}", "<div>".repeat(100_000));
-    assert!(matches!(Article::from_bytes(deep), Err(Error::NoArticle { .. })));
+    assert!(matches!(read_bytes(deep, &options), Err(Error::NoArticle { .. })));
     let many = format!("<html><body>{}", "<p>x</p>".repeat(200_000));
-    assert!(matches!(Article::from_bytes(many), Err(Error::NoArticle { .. })));
+    assert!(matches!(read_bytes(many, &options), Err(Error::NoArticle { .. })));
     for junk in [
         "<html",
         "<html><!--",
@@ -84,6 +87,6 @@ fn a_hostile_page_is_refused_or_read_but_never_fatal() {
         "<html>&#xD800;&#0;",
         "<html><script type='application/ld+json'>[[[{\"@context\":\"https://schema.org\",\"@type\":5}]]]</script><p>x",
     ] {
-        assert!(Article::from_bytes(junk).is_err(), "{junk}");
+        assert!(read_bytes(junk, &options).is_err(), "{junk}");
     }
 }

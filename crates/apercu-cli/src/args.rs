@@ -20,8 +20,8 @@ pub(crate) use translate::TranslateArgs;
 use anyhow::{Context, Result as AnyResult};
 use apercu::article::ReadOptions;
 use apercu::summarize::Generative;
-use apercu::web::Fetcher;
 use apercu::{Article, Language, Length, Summarizer};
+use apercu_web::Fetcher;
 use clap::error::ErrorKind;
 use clap::parser::ValueSource;
 use clap::{ArgAction, ArgMatches, Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
@@ -311,12 +311,16 @@ pub(crate) fn completions(shell: Shell) -> Vec<u8> {
 impl SummaryArgs {
     /// Makes summaries as they are asked for.
     pub(crate) fn summarizer(&self) -> AnyResult<Summarizer> {
-        let mut builder = self.engine.summarizer()?.languages(self.language.list());
+        let threads = self.engine.threads()?;
+        let mut builder = Summarizer::builder()
+            .threads(&threads)
+            .translator(self.engine.translator(&threads)?)
+            .languages(self.language.list());
         if let Some(length) = self.length.length() {
             builder = builder.length(length);
         }
         if self.summarizer.as_os_str() != EXTRACTIVE {
-            builder = builder.summarize(Generative::new(self.engine.open(&self.summarizer)?)?);
+            builder = builder.summarizer(Generative::new(self.engine.open(&self.summarizer, &threads)?)?);
         }
         Ok(builder.build()?)
     }

@@ -6,9 +6,9 @@ use std::process::ExitCode;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use anyhow::{Context, Result};
+use apercu::Article;
 use apercu::article::ReadOptions;
-use apercu::web::{Entry, Feed, Fetcher};
-use apercu::{Article, Error};
+use apercu_web::{Entry, Error, Feed, Fetcher};
 use serde::Serialize;
 
 use crate::args::FeedArgs;
@@ -108,7 +108,7 @@ fn failed(input: &Input, error: Error) -> ExitCode {
 }
 
 /// The article of an entry: that of its page, else what the feed carries of it, and why it is that.
-fn read(entry: &Entry, options: &ReadOptions, fetcher: &Fetcher) -> apercu::Result<(Article, Option<Error>)> {
+fn read(entry: &Entry, options: &ReadOptions, fetcher: &Fetcher) -> apercu_web::Result<(Article, Option<Error>)> {
     let Some(url) = &entry.url else {
         return Ok((entry.article(options)?, None));
     };

@@ -5,9 +5,9 @@ use std::fs::File;
 use std::io::{self, Read, stdin};
 use std::path::{Path, PathBuf};
 
-use apercu::article::{MAX_BYTES, ReadOptions};
-use apercu::web::Fetcher;
-use apercu::{Article, Error};
+use apercu::Article;
+use apercu::article::{ReadOptions, read_all, read_file};
+use apercu_web::{Error, Fetcher};
 
 /// A file, an address, or standard input.
 #[derive(Debug)]
@@ -39,9 +39,9 @@ impl Input {
     /// Reads the article.
     pub(crate) fn read(&self, options: &ReadOptions, fetcher: &Fetcher) -> Result<Article, Error> {
         match self {
-            Self::File(path) => options.read(path),
+            Self::File(path) => apercu_web::read(path, options),
             Self::Url(url) => fetcher.article(url, options),
-            Self::Stdin => options.bytes(read_all(stdin().lock(), Path::new("standard input"))?),
+            Self::Stdin => apercu_web::read_bytes(read_all(stdin().lock(), Path::new("standard input"))?, options),
         }
     }
 
@@ -49,13 +49,7 @@ impl Input {
     pub(crate) fn bytes(&self, fetcher: &Fetcher, accept: &str) -> Result<(Vec<u8>, Option<String>), Error> {
         match self {
             Self::Stdin => Ok((read_all(stdin().lock(), Path::new("standard input"))?, None)),
-            Self::File(path) => {
-                let file = File::open(path).map_err(|source| Error::Io {
-                    path: path.clone(),
-                    source,
-                })?;
-                Ok((read_all(file, path)?, None))
-            }
+            Self::File(path) => Ok((read_file(path)?, None)),
             Self::Url(url) => fetcher
                 .get(url, accept)
                 .map(|fetched| (fetched.body, Some(fetched.url))),
@@ -74,19 +68,6 @@ impl Input {
             Self::Url(_) => Err(io::Error::other("a file is needed, not an address")),
         }
     }
-}
-
-/// One byte more than the limit tells the library that there is too much.
-fn read_all(input: impl Read, path: &Path) -> Result<Vec<u8>, Error> {
-    let mut bytes = Vec::new();
-    input
-        .take(MAX_BYTES as u64 + 1)
-        .read_to_end(&mut bytes)
-        .map_err(|source| Error::Io {
-            path: path.to_owned(),
-            source,
-        })?;
-    Ok(bytes)
 }
 
 /// The name as it was given; `-` for standard input.

@@ -57,8 +57,8 @@ fn write(bytes: &[u8]) -> Result<ExitCode> {
 }
 
 fn version(engine: &EngineArgs) -> Result<ExitCode> {
-    let summarizer = engine.summarizer()?.build()?;
-    let model = plain::line(summarizer.model());
+    let translator = engine.translator(&engine.threads()?)?;
+    let model = plain::line(translator.name());
     writeln!(
         std::io::stdout(),
         "apercu {} (model {model})",

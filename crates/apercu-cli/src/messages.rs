@@ -4,6 +4,7 @@ use std::io::{ErrorKind, Write, stderr};
 use std::process::ExitCode;
 
 use apercu::{Article, Error};
+use apercu_web::Error as WebError;
 use tracing::level_filters::LevelFilter;
 
 use crate::args::LogArgs;
@@ -42,44 +43,74 @@ pub(crate) fn start_logging(args: LogArgs) {
 
 /// Says what went wrong, why, and what to do about it.
 pub(crate) fn error(input: Option<&Input>, error: &anyhow::Error) {
-    let cause = error.downcast_ref::<Error>();
+    let cause = Cause::of(error);
     let name = match input {
-        Some(input) if !names_itself(cause) => format!("{input}: "),
+        Some(input) if !cause.as_ref().is_some_and(Cause::names_itself) => format!("{input}: "),
         _ => String::new(),
     };
     let advice = match cause {
-        Some(Error::Utf8 { .. }) => locale::say(
+        Some(Cause::Article(Error::Utf8 { .. })) => locale::say(
             "\n  convert it to UTF-8, or accept the loss with --lossy",
             "\n  convertissez-le en UTF-8, ou acceptez la perte avec --lossy",
         ),
-        Some(Error::Language { .. }) => locale::say(
+        Some(Cause::Article(Error::Language { .. })) => locale::say(
             "\n  if it is one of the two all the same, say which with --from en or --from fr",
             "\n  s’il est pourtant dans l’une des deux, dites laquelle avec --from en ou --from fr",
         ),
         _ => "",
     };
     let text = cause
-        .and_then(in_french)
+        .and_then(|cause| cause.in_french())
         // The alternate form adds the causes.
         .unwrap_or_else(|| format!("{error:#}"));
     print(&format!("apercu: {name}{text}{advice}\n"));
 }
 
-/// Whether an error names the file or the address itself.
-fn names_itself(error: Option<&Error>) -> bool {
-    matches!(error, Some(Error::Io { .. } | Error::Network { .. }))
+/// What of the library's errors is told in the user's language, or with advice.
+enum Cause<'a> {
+    Article(&'a Error),
+    Web(&'a WebError),
 }
 
-/// An error of the library in the user's language.
-pub(crate) fn text(error: &Error) -> String {
-    in_french(error).unwrap_or_else(|| error.to_string())
-}
-
-/// The errors that an input can give, in French where the user is French.
-fn in_french(error: &Error) -> Option<String> {
-    if !locale::is_french() {
-        return None;
+impl<'a> Cause<'a> {
+    fn of(error: &'a anyhow::Error) -> Option<Self> {
+        let article = error.downcast_ref().map(Self::Article);
+        article.or_else(|| error.downcast_ref().map(Self::of_web))
     }
+
+    fn of_web(error: &'a WebError) -> Self {
+        match error {
+            WebError::Article(error) => Self::Article(error),
+            other => Self::Web(other),
+        }
+    }
+
+    /// Whether it names the file or the address itself.
+    fn names_itself(&self) -> bool {
+        matches!(
+            self,
+            Self::Article(Error::Io { .. }) | Self::Web(WebError::Network { .. })
+        )
+    }
+
+    /// The errors that an input can give, in French where the user is French.
+    fn in_french(&self) -> Option<String> {
+        if !locale::is_french() {
+            return None;
+        }
+        match self {
+            Self::Article(error) => article_in_french(error),
+            Self::Web(error) => web_in_french(error),
+        }
+    }
+}
+
+/// An error of reading in the user's language.
+pub(crate) fn text(error: &WebError) -> String {
+    Cause::of_web(error).in_french().unwrap_or_else(|| error.to_string())
+}
+
+fn article_in_french(error: &Error) -> Option<String> {
     Some(match error {
         Error::Io { path, source } => format!("impossible de lire {}: {source}", path.display()),
         Error::Empty => "l’entrée est vide : il n’y a pas de texte à résumer".into(),
@@ -97,9 +128,15 @@ fn in_french(error: &Error) -> Option<String> {
             format!("le texte n’est ni en français ni en anglais (il ressemble à : {likely})")
         }
         Error::Language { likely: None } => "le texte n’est ni en français ni en anglais".into(),
-        Error::NoArticle { reason } => format!("aucun article n’a été trouvé dans la page : {reason}"),
-        Error::Network { url, reason } => format!("impossible de lire {url} : {reason}"),
-        Error::Feed(reason) => format!("ce n’est un flux ni RSS, ni Atom, ni JSON Feed : {reason}"),
+        _ => return None,
+    })
+}
+
+fn web_in_french(error: &WebError) -> Option<String> {
+    Some(match error {
+        WebError::NoArticle { reason } => format!("aucun article n’a été trouvé dans la page : {reason}"),
+        WebError::Network { url, reason } => format!("impossible de lire {url} : {reason}"),
+        WebError::Feed(reason) => format!("ce n’est un flux ni RSS, ni Atom, ni JSON Feed : {reason}"),
         _ => return None,
     })
 }

@@ -112,7 +112,7 @@ fn verify(model: Option<&Path>) -> Result<ExitCode> {
 }
 
 /// Says what came of verifying one model.
-fn verified(name: &str, found: apercu::Result<Verified>) -> Result<ExitCode> {
+fn verified(name: &str, found: apercu::model::Result<Verified>) -> Result<ExitCode> {
     let text = match found {
         Ok(Verified::Recorded) => locale::say("all is well", "tout va bien"),
         Ok(Verified::Sound) => locale::say(

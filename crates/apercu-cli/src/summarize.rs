@@ -4,8 +4,8 @@ use std::process::ExitCode;
 
 use anyhow::{Context, Result};
 use apercu::article::ReadOptions;
-use apercu::web::Fetcher;
 use apercu::{Article, BilingualSummary, Summarizer};
+use apercu_web::Fetcher;
 
 use crate::args::SummarizeArgs;
 use crate::input::Input;
@@ -52,7 +52,7 @@ fn summarize(
     input: &Input,
     options: &ReadOptions,
     fetcher: &Fetcher,
-) -> apercu::Result<(Article, BilingualSummary)> {
+) -> apercu_web::Result<(Article, BilingualSummary)> {
     tracing::info!(%input, "reading");
     let article = input.read(options, fetcher)?;
     tracing::info!(

@@ -19,7 +19,7 @@ pub(crate) fn run(args: &TranslateArgs, quiet: bool) -> Result<ExitCode> {
     let input = args.file.as_deref().map_or(Input::Stdin, Input::new);
     let (reader, size) = input.open().with_context(|| format!("cannot read {input}"))?;
     let bar = progress::bytes(size, quiet);
-    let summarizer = args.engine.summarizer()?.build()?;
+    let translator = args.engine.translator(&args.engine.threads()?)?;
     let mut lines = Lines::new(reader, MAX_LINE);
     let mut out = std::io::stdout().lock();
     let mut end = Ok(false);
@@ -27,8 +27,8 @@ pub(crate) fn run(args: &TranslateArgs, quiet: bool) -> Result<ExitCode> {
         let batch;
         (batch, end) = next_batch(&mut lines);
         let texts: Vec<&str> = batch.iter().map(|(text, _)| text.as_str()).collect();
-        let translated = summarizer.translate(&texts, from, to)?;
-        let text: String = translated.iter().map(|line| plain::line(line) + "\n").collect();
+        let translated = translator.lines(&texts, from, to)?;
+        let text: String = translated.iter().map(|line| plain::line(&line.text) + "\n").collect();
         let written = bar.suspend(|| out.write_all(text.as_bytes()).and_then(|()| out.flush()));
         written.context("cannot write the output")?;
         bar.inc(batch.iter().map(|(_, size)| size).sum());

@@ -51,7 +51,7 @@ mod tests {
     use std::sync::mpsc::{Receiver, Sender, channel};
 
     use apercu::translate::{Candidate, Translate, Translation};
-    use apercu::{Language, Result};
+    use apercu::{Cancel, Language, Result, Translator};
 
     use super::*;
 
@@ -62,7 +62,7 @@ mod tests {
     }
 
     impl Translate for Held {
-        fn translate(&self, sentences: &[&str], _: Language, _: Language) -> Result<Vec<Translation>> {
+        fn translate(&self, sentences: &[&str], _: Language, _: Language, _: &Cancel) -> Result<Vec<Translation>> {
             let _ = self.begun.send(());
             let _ = self.go.lock().unwrap().recv();
             let candidate = |text: &&str| Candidate {
@@ -90,7 +90,10 @@ mod tests {
             begun,
             go: Mutex::new(may_go),
         };
-        let summarizer = Summarizer::builder().translate(translate).build().unwrap();
+        let summarizer = Summarizer::builder()
+            .translator(Translator::new(translate))
+            .build()
+            .unwrap();
         (Batch::new(summarizer).start().unwrap(), has_begun, go)
     }
 

@@ -2,13 +2,14 @@
 //!
 //! Articles are read as they are needed, their sentences are translated together, and Ctrl-D stops it.
 
-use apercu::batch::{Batch, Cancel};
-use apercu::{Article, Length, Summarizer};
+use apercu::batch::Batch;
+use apercu::{Article, Cancel, Length, Summarizer};
 
 fn main() -> apercu::Result<()> {
     let articles = std::env::args().skip(1).filter_map(|path| {
         let article = Article::read(&path);
-        article.inspect_err(|error| eprintln!("{path}: {error}")).ok()
+        let article = article.inspect_err(|error| eprintln!("{path}: {error}")).ok()?;
+        Some((path, article))
     });
 
     let cancel = Cancel::new();
@@ -24,7 +25,7 @@ fn main() -> apercu::Result<()> {
     let batch = Batch::new(summarizer)
         .cancel(&cancel)
         .progress(|progress| eprintln!("{} done, {} failed", progress.done, progress.failed));
-    for (article, summary) in batch.run(articles) {
+    for (path, article, summary) in batch.run(articles) {
         let summary = summary?;
         for title in [summary.english, summary.french]
             .into_iter()
@@ -33,7 +34,7 @@ fn main() -> apercu::Result<()> {
         {
             println!("{title}");
         }
-        println!("  {} bytes", article.text().len());
+        println!("  {path}, {} bytes", article.text().len());
     }
     Ok(())
 }

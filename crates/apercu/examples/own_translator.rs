@@ -6,12 +6,12 @@
 use std::collections::HashMap;
 
 use apercu::translate::{Candidate, Translate, Translation};
-use apercu::{Article, Language, Result, Summarizer};
+use apercu::{Article, Cancel, Language, Result, Summarizer, Translator};
 
 struct Dictionary(HashMap<&'static str, &'static str>);
 
 impl Translate for Dictionary {
-    fn translate(&self, sentences: &[&str], _from: Language, _to: Language) -> Result<Vec<Translation>> {
+    fn translate(&self, sentences: &[&str], _from: Language, _to: Language, _: &Cancel) -> Result<Vec<Translation>> {
         let word = |word: &str| self.0.get(word).map_or(word.to_owned(), ToString::to_string);
         let translation = |sentence: &&str| Translation {
             // Several candidates would be tried until one passes the check.
@@ -40,7 +40,7 @@ fn main() -> Result<()> {
         ("de", "of"),
     ];
     let summarizer = Summarizer::builder()
-        .translate(Dictionary(words.into()))
+        .translator(Translator::new(Dictionary(words.into())))
         .languages([Language::English])
         .build()?;
     let summary = summarizer.summarize(&Article::read(path)?)?;

@@ -46,59 +46,34 @@ pub enum Error {
         /// English name of the language it seems to be in, where that can be told.
         likely: Option<String>,
     },
-    /// No article was found in a web page.
-    #[error("no article was found in the page: {reason}")]
-    NoArticle {
-        /// What was found instead.
-        reason: String,
-    },
     /// An option has a value that makes no sense.
     #[error("{0}")]
     Option(String),
-    /// A file of a model folder is missing, damaged or of an unknown kind.
-    #[error("{path}: {reason}")]
-    Model {
-        /// The file or folder.
-        path: PathBuf,
-        /// What is wrong with it and what to do.
-        reason: String,
-    },
-    /// A tensor of a weights file is missing or not as the configuration says.
-    #[error("{path}: tensor {tensor}: {reason}")]
-    Tensor {
-        /// The weights file.
-        path: PathBuf,
-        /// Name of the tensor.
-        tensor: String,
-        /// What is wrong with it.
-        reason: String,
-    },
-    /// Something could not be fetched.
-    #[error("cannot fetch {url}: {reason}")]
-    Network {
-        /// Its address.
-        url: String,
-        /// What went wrong and what to do.
-        reason: String,
-    },
-    /// What was to be a feed is none.
-    #[error("this is no RSS, Atom or JSON feed: {0}")]
-    Feed(String),
-    /// A sequence does not fit the model.
-    #[error("a sequence of {tokens} tokens does not fit the model's window of {window}")]
-    Window {
-        /// Length of the sequence, special tokens included.
-        tokens: usize,
-        /// The most that the model takes.
-        window: usize,
-    },
-    /// The batch that the article was part of was cancelled before its turn came.
+    /// What a model reports.
+    #[error(transparent)]
+    Model(apercu_model::Error),
+    /// A summarizer or a translator did not keep its word: it gave back less than it was given, say.
+    #[error("{0}")]
+    Part(String),
+    /// The work was cancelled before it was done.
     #[error("cancelled")]
     Cancelled,
-    /// An engine was given something that it cannot run.
-    #[error("engine: {0}")]
-    Engine(String),
 }
 
 /// A result with this library's error.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+impl From<apercu_model::Error> for Error {
+    fn from(error: apercu_model::Error) -> Self {
+        match error {
+            apercu_model::Error::Engine(apercu_engine::Error::Cancelled) => Self::Cancelled,
+            other => Self::Model(other),
+        }
+    }
+}
+
+impl From<apercu_engine::Error> for Error {
+    fn from(error: apercu_engine::Error) -> Self {
+        apercu_model::Error::from(error).into()
+    }
+}

@@ -3,20 +3,19 @@
 pub mod article;
 pub mod batch;
 pub mod check;
-pub mod engine;
 mod error;
-#[cfg(feature = "network")]
-mod http;
-pub mod model;
 mod pipeline;
 pub mod summarize;
-pub mod text;
 pub mod translate;
-#[cfg(feature = "web")]
-pub mod web;
 
+pub use apercu_engine as engine;
+pub use apercu_model as model;
+pub use apercu_text as text;
+
+pub use apercu_engine::{Cancel, Threads};
 pub use article::Article;
 pub use error::{Error, Result};
 pub use pipeline::{BilingualSummary, Counts, LanguageSummary, Source, Summarizer, SummarizerBuilder, SummarySentence};
 pub use summarize::Length;
 pub use text::Language;
+pub use translate::Translator;

@@ -1,12 +1,13 @@
 //! Summaries written by the small models of `tests/reference`: random weights, so it is the mechanics that are tested.
 
+use std::num::NonZeroUsize;
 use std::path::Path;
 
 use apercu::check::Finding;
 use apercu::model::Model;
 use apercu::summarize::{Generative, Summarize};
 use apercu::translate::{Candidate, Translate, Translation};
-use apercu::{Article, Language, Length, Result, Summarizer};
+use apercu::{Article, Cancel, Language, Length, Result, Summarizer, Threads, Translator};
 use serde_json::json;
 use tempfile::TempDir;
 
@@ -23,7 +24,7 @@ fn article(language: Language) -> Article {
 /// The model of this architecture with a tokenizer of words, those of the article among them.
 fn folder(architecture: &str) -> TempDir {
     let source = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("tests/reference")
+        .join("../../tests/reference")
         .join(architecture);
     let folder = TempDir::new().unwrap();
     for file in ["config.json", "generation_config.json", "model.safetensors"] {
@@ -63,7 +64,7 @@ fn every_sentence_has_its_sources() {
         let written = Generative::new(Model::open(folder.path()).unwrap()).unwrap();
         let article = article(written.languages()[0]);
         for length in [Length::Sentences(3), Length::Words(60), Length::Ratio(0.2)] {
-            let extracts = written.summarize(&article, length).unwrap();
+            let extracts = written.summarize(&article, length, &Cancel::new()).unwrap();
             assert!(!extracts.is_empty(), "{architecture}, {length:?}");
             if let Length::Sentences(most) = length {
                 assert!(extracts.len() <= most);
@@ -84,7 +85,11 @@ fn every_sentence_has_its_sources() {
                     assert!(!reasons.is_empty());
                 }
             }
-            assert_eq!(written.summarize(&article, length).unwrap(), extracts, "{architecture}");
+            assert_eq!(
+                written.summarize(&article, length, &Cancel::new()).unwrap(),
+                extracts,
+                "{architecture}"
+            );
         }
     }
 }
@@ -93,7 +98,7 @@ fn every_sentence_has_its_sources() {
 struct Echo;
 
 impl Translate for Echo {
-    fn translate(&self, sentences: &[&str], _: Language, _: Language) -> Result<Vec<Translation>> {
+    fn translate(&self, sentences: &[&str], _: Language, _: Language, _: &Cancel) -> Result<Vec<Translation>> {
         let candidate = |text: &&str| Candidate {
             text: (*text).to_owned(),
             score: 0.0,
@@ -114,11 +119,12 @@ impl Translate for Echo {
 fn a_summarizer_takes_a_written_summary_whatever_the_threads() {
     let folder = folder("bart");
     let summary = |threads: usize| {
-        let written = Generative::new(Model::open(folder.path()).unwrap()).unwrap();
+        let threads = Threads::new(NonZeroUsize::new(threads)).unwrap();
+        let model = Model::options().threads(&threads).open(folder.path()).unwrap();
         let summarizer = Summarizer::builder()
-            .summarize(written)
-            .translate(Echo)
-            .threads(threads)
+            .summarizer(Generative::new(model).unwrap())
+            .translator(Translator::new(Echo))
+            .threads(&threads)
             .build()
             .unwrap();
         summarizer.summarize(&article(Language::English)).unwrap()

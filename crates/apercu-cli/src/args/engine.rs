@@ -1,12 +1,13 @@
 //! The arguments that say what runs the models.
 
+use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 use apercu::engine::{Device, Engine};
 use apercu::model::Model;
 use apercu::model::store::Store;
-use apercu::{Summarizer, SummarizerBuilder};
+use apercu::{Threads, Translator};
 use clap::{Args, ValueEnum};
 
 use super::at_least_one;
@@ -42,21 +43,24 @@ pub(crate) enum EngineArg {
 }
 
 impl EngineArgs {
-    /// A summarizer with this model and this number of threads.
-    pub(crate) fn summarizer(&self) -> Result<SummarizerBuilder> {
-        let mut builder = Summarizer::builder().engine(self.engine());
+    /// The threads to work on.
+    pub(crate) fn threads(&self) -> Result<Threads> {
+        Ok(Threads::new(self.threads.and_then(NonZeroUsize::new))?)
+    }
+
+    /// What translates, on these threads.
+    pub(crate) fn translator(&self, threads: &Threads) -> Result<Translator> {
+        let mut builder = Translator::builder().threads(threads);
         for model in &self.translators {
-            builder = builder.model(folder(model)?);
+            builder = builder.model(folder(model)?).engine(self.engine());
         }
-        if let Some(threads) = self.threads {
-            builder = builder.threads(threads);
-        }
-        Ok(builder)
+        Ok(builder.build()?)
     }
 
     /// Opens the model of this folder or name.
-    pub(super) fn open(&self, model: &Path) -> Result<Model> {
-        Ok(Model::open_with(folder(model)?, self.engine())?)
+    pub(super) fn open(&self, model: &Path, threads: &Threads) -> Result<Model> {
+        let options = Model::options().engine(self.engine()).threads(threads);
+        Ok(options.open(folder(model)?)?)
     }
 
     /// What is wrong with flags that do not go together.

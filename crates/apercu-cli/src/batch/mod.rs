@@ -17,7 +17,7 @@ use std::time::Instant;
 use anyhow::{Context, Error, Result, bail};
 use apercu::article::{self, ReadOptions};
 use apercu::batch::{Batch, WINDOW, Workers};
-use apercu::web::Fetcher;
+use apercu_web::Fetcher;
 use indicatif::ProgressBar;
 use serde_json::Value;
 

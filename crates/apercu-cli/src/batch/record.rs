@@ -2,8 +2,8 @@
 
 use anyhow::{Context, Result, bail};
 use apercu::article::ReadOptions;
-use apercu::web::Fetcher;
 use apercu::{Article, BilingualSummary, Language};
+use apercu_web::Fetcher;
 use serde::Serialize;
 use serde_json::{Map, Value};
 

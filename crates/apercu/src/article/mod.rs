@@ -1,9 +1,7 @@
-//! Articles: bytes, a file or a web page in, text with its title, sentences and language out. Knows nothing of models.
+//! Articles: bytes or a file in, text with its title, sentences and language out. Knows nothing of models.
 
 mod date;
 mod decode;
-#[cfg(feature = "pages")]
-pub(crate) mod page;
 #[cfg(test)]
 mod tests;
 mod title;
@@ -53,6 +51,31 @@ pub struct Page {
     pub restricted: bool,
 }
 
+/// The text that was found in a document of another format (a web page, say), and what the document says of it.
+#[derive(Debug, Clone, Default)]
+pub struct Document {
+    /// The article's paragraphs, an empty line between them.
+    pub text: String,
+    /// Its title, where it has one.
+    pub title: Option<String>,
+    /// The language that the document says it is in, which decides where the text is too short to tell.
+    pub language: Option<Language>,
+    /// Characters that stand for bytes that belonged to none.
+    pub replaced: usize,
+    /// What the web page says of it, if it was one.
+    pub page: Option<Page>,
+}
+
+impl Document {
+    /// A document of which nothing is known but its text.
+    pub fn new(text: impl Into<String>) -> Self {
+        Self {
+            text: text.into(),
+            ..Self::default()
+        }
+    }
+}
+
 /// An article's title.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Title {
@@ -89,18 +112,15 @@ impl Article {
         Self::options().text(text)
     }
 
-    /// Reads an article from the bytes of a file. With the feature `pages`, bytes that begin as an HTML page does are
-    /// read as one; see [`ReadOptions::html`].
+    /// Reads an article from the bytes of a file.
     ///
     /// # Errors
-    /// As [`from_text`](Self::from_text); [`Error::Utf8`] and [`Error::Utf16`] for what is not UTF-8,
-    /// [`Error::NoArticle`] for a page without an article.
+    /// As [`from_text`](Self::from_text); [`Error::Utf8`] and [`Error::Utf16`] for what is not UTF-8.
     pub fn from_bytes(bytes: impl Into<Vec<u8>>) -> Result<Self> {
         Self::options().bytes(bytes)
     }
 
-    /// Reads an article from a file. With the feature `pages`, `.html` and `.htm` files are web pages whatever they
-    /// begin with.
+    /// Reads an article from a file of plain text. For web pages there is `apercu-web`.
     ///
     /// # Errors
     /// As [`from_bytes`](Self::from_bytes); [`Error::Io`] for what the system refuses.
@@ -156,7 +176,6 @@ pub struct ReadOptions {
     language: Option<Language>,
     title: Option<String>,
     lossy: bool,
-    url: Option<String>,
 }
 
 impl ReadOptions {
@@ -178,12 +197,6 @@ impl ReadOptions {
         self
     }
 
-    /// The address of the page that the article is in, which [`Article::page`] then has.
-    pub fn url(mut self, url: impl Into<String>) -> Self {
-        self.url = Some(url.into());
-        self
-    }
-
     /// Reads an article from text, as [`Article::from_text`].
     pub fn text(&self, text: impl Into<String>) -> Result<Article> {
         // A text can be refused for what bytes are refused for.
@@ -192,45 +205,19 @@ impl ReadOptions {
 
     /// Reads an article from the bytes of a file, as [`Article::from_bytes`].
     pub fn bytes(&self, bytes: impl Into<Vec<u8>>) -> Result<Article> {
-        let bytes = bytes.into();
-        #[cfg(feature = "pages")]
-        if page::looks_like_html(&bytes) {
-            return self.html(bytes, None);
-        }
-        self.plain(bytes)
+        self.plain(bytes.into())
     }
 
-    /// Reads the article in a web page: its title, date, byline and paragraphs, without navigation, captions and what
-    /// else stands around it.
-    ///
-    /// `charset` is the character set that came with the page, as in its HTTP header; without one the page's own
-    /// declaration counts, and without that what its bytes look like. The language is that of the text; what the page
-    /// says it is in decides where the text is too short to tell.
+    /// Makes an article of what was found in a document of another format.
     ///
     /// # Errors
-    /// As [`Article::from_text`]; [`Error::NoArticle`] for a page that holds no article.
-    #[cfg(feature = "pages")]
-    pub fn html(&self, bytes: impl Into<Vec<u8>>, charset: Option<&str>) -> Result<Article> {
-        let bytes = bytes.into();
-        decode::check_size(bytes.len())?;
-        let found = page::read(&bytes, charset, self.url.as_deref())?;
+    /// As [`Article::from_text`].
+    pub fn document(&self, found: Document) -> Result<Article> {
+        decode::check_size(found.text.len())?;
         let title = self.title.as_ref().or(found.title.as_ref());
         let mut article = self.build(found.text, title.map(String::as_str), found.language)?;
         article.replaced = found.replaced;
-        article.page = Some(found.page);
-        Ok(article)
-    }
-
-    /// Plain text in any character set: the one that came with it, or what it looks like.
-    #[cfg(feature = "web")]
-    pub(crate) fn encoded(&self, bytes: &[u8], charset: Option<&str>) -> Result<Article> {
-        let decoded = page::decode(bytes, charset);
-        let mut article = self.text(decoded.text)?;
-        article.replaced = decoded.replaced;
-        article.page = self.url.as_ref().map(|url| Page {
-            url: Some(url.clone()),
-            ..Page::default()
-        });
+        article.page = found.page;
         Ok(article)
     }
 
@@ -292,24 +279,37 @@ impl ReadOptions {
 
     /// Reads an article from a file, as [`Article::read`].
     pub fn read(&self, path: impl AsRef<Path>) -> Result<Article> {
-        let path = path.as_ref();
-        let fail = |source| Error::Io {
-            path: path.to_owned(),
-            source,
-        };
-        let file = File::open(path).map_err(fail)?;
-        // What has no size of its own (a pipe, a device) says 0, and is read up to the limit.
-        let size = file.metadata().map_err(fail)?.len();
-        decode::check_size(usize::try_from(size).unwrap_or(usize::MAX))?;
-        let mut bytes = Vec::new();
-        file.take(MAX_BYTES as u64 + 1).read_to_end(&mut bytes).map_err(fail)?;
-        #[cfg(feature = "pages")]
-        if path
-            .extension()
-            .is_some_and(|e| ["html", "htm", "xhtml"].iter().any(|html| e.eq_ignore_ascii_case(html)))
-        {
-            return self.html(bytes, None);
-        }
-        self.bytes(bytes)
+        self.bytes(read_file(path.as_ref())?)
     }
+}
+
+/// The bytes of a file that may be an article.
+///
+/// # Errors
+/// [`Error::TooLarge`] for one of more than [`MAX_BYTES`], [`Error::Io`] for what the system refuses.
+pub fn read_file(path: &Path) -> Result<Vec<u8>> {
+    let fail = |source| Error::Io {
+        path: path.to_owned(),
+        source,
+    };
+    let file = File::open(path).map_err(fail)?;
+    // What has no size of its own (a pipe, a device) says 0, and is read up to the limit.
+    let size = file.metadata().map_err(fail)?.len();
+    decode::check_size(usize::try_from(size).unwrap_or(usize::MAX))?;
+    read_all(file, path)
+}
+
+/// All that there is to read, if that may be an article; `name` stands in error messages.
+///
+/// # Errors
+/// As [`read_file`].
+pub fn read_all(input: impl Read, name: &Path) -> Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    let read = input.take(MAX_BYTES as u64 + 1).read_to_end(&mut bytes);
+    read.map_err(|source| Error::Io {
+        path: name.to_owned(),
+        source,
+    })?;
+    decode::check_size(bytes.len())?;
+    Ok(bytes)
 }

@@ -11,9 +11,12 @@ mod workers;
 pub use summaries::Summaries;
 pub use workers::Workers;
 
+use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use apercu_engine::Cancel;
 
 use crate::article::Article;
 use crate::error::{Error, Result};
@@ -31,29 +34,6 @@ pub struct Progress {
     pub failed: u64,
 }
 
-/// Stops a batch from another thread: copies of it are one switch.
-///
-/// What is being summarized when the switch is thrown is finished; what waits is not begun.
-#[derive(Debug, Clone, Default)]
-pub struct Cancel(Arc<AtomicBool>);
-
-impl Cancel {
-    /// A switch that has not been thrown.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Throws the switch.
-    pub fn cancel(&self) {
-        self.0.store(true, Ordering::Release);
-    }
-
-    /// Whether it was thrown.
-    pub fn is_cancelled(&self) -> bool {
-        self.0.load(Ordering::Acquire)
-    }
-}
-
 /// Sets up the summarizing of many articles.
 ///
 /// ```no_run
@@ -63,8 +43,8 @@ impl Cancel {
 /// let paths = ["one.txt", "two.txt"];
 /// let articles: Vec<Article> = paths.iter().map(Article::read).collect::<apercu::Result<_>>()?;
 /// let batch = Batch::new(Summarizer::builder().build()?).progress(|progress| eprintln!("{} done", progress.done));
-/// for (article, summary) in batch.run(articles) {
-///     println!("{:?}: {} sentences", article.title(), summary?.counts.sentences_kept);
+/// for (path, _article, summary) in batch.run(paths.into_iter().zip(articles)) {
+///     println!("{path}: {} sentences", summary?.counts.sentences_kept);
 /// }
 /// # Ok::<(), apercu::Error>(())
 /// ```
@@ -75,6 +55,15 @@ pub struct Batch {
     progress: Option<Box<dyn Fn(Progress) + Send + Sync>>,
     done: AtomicU64,
     failed: AtomicU64,
+}
+
+impl fmt::Debug for Batch {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Batch")
+            .field("summarizer", &self.summarizer)
+            .field("progress", &self.so_far())
+            .finish_non_exhaustive()
+    }
 }
 
 impl Batch {
@@ -89,7 +78,7 @@ impl Batch {
         }
     }
 
-    /// What stops it.
+    /// What stops it: what is being summarized when the switch is thrown ends early, what waits is not begun.
     pub fn cancel(mut self, cancel: &Cancel) -> Self {
         self.cancel = cancel.clone();
         self
@@ -101,16 +90,17 @@ impl Batch {
         self
     }
 
-    /// The articles with their summaries, in order. It reads a [`WINDOW`] of them ahead, no more, and works in the
-    /// calling thread and the summarizer's own. It ends early when cancelled.
-    pub fn run<I: IntoIterator<Item = Article>>(self, articles: I) -> Summaries<I::IntoIter> {
+    /// The articles with their summaries, in order, each with what came with it: a name, a number, a record. It reads a
+    /// [`WINDOW`] of them ahead, no more, and works in the calling thread and the summarizer's own. It ends early when
+    /// cancelled.
+    pub fn run<T, I: IntoIterator<Item = (T, Article)>>(self, articles: I) -> Summaries<T, I::IntoIter> {
         Summaries::new(self, articles.into_iter())
     }
 
     /// Workers that take articles from any number of threads and async tasks.
     ///
     /// # Errors
-    /// [`Error::Engine`] where the system refuses a thread.
+    /// [`Error::Part`] where the system refuses a thread.
     pub fn start(self) -> Result<Workers> {
         Workers::start(self)
     }
@@ -127,12 +117,7 @@ impl Batch {
         if self.cancel.is_cancelled() {
             return articles.iter().map(|_| Err(Error::Cancelled)).collect();
         }
-        // A translator or a summarizer that its user put in may panic; that must not leave the others waiting.
-        let together = AssertUnwindSafe(|| self.summarizer.summarize_together(articles));
-        let summaries = catch_unwind(together).unwrap_or_else(|_| {
-            let panicked = || Err(Error::Engine("summarizing panicked".to_owned()));
-            articles.iter().map(|_| panicked()).collect()
-        });
+        let summaries = self.guarded(articles);
         for summary in &summaries {
             let failed = u64::from(summary.is_err());
             let progress = Progress {
@@ -144,5 +129,21 @@ impl Batch {
             }
         }
         summaries
+    }
+    /// A translator or a summarizer that its user put in may panic. That must not leave the others waiting, nor take the other
+    /// articles with it: they are summarized again, one by one.
+    fn guarded(&self, articles: &[&Article]) -> Vec<Result<BilingualSummary>> {
+        let together = AssertUnwindSafe(|| self.summarizer.summarize_together(articles, &self.cancel));
+        match catch_unwind(together) {
+            Ok(summaries) => summaries,
+            Err(panic) if articles.len() < 2 => {
+                let text = panic.downcast_ref::<&str>().map(ToString::to_string);
+                let text = text.or_else(|| panic.downcast_ref::<String>().cloned());
+                let reason = text.map_or(String::new(), |text| format!(": {text}"));
+                let error = || Err(Error::Part(format!("summarizing panicked{reason}")));
+                articles.iter().map(|_| error()).collect()
+            }
+            Err(_) => articles.iter().flat_map(|article| self.guarded(&[article])).collect(),
+        }
     }
 }

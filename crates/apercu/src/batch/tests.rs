@@ -1,9 +1,17 @@
+use std::collections::HashMap;
+use std::num::NonZeroUsize;
 use std::sync::Mutex;
 use std::sync::mpsc;
+use std::time::Duration;
+
+use apercu_engine::Threads;
 
 use super::*;
+use crate::model::Model;
+use crate::summarize::Length;
 use crate::text::Language;
-use crate::translate::{Candidate, Translate, Translation};
+use crate::translate::ModelTranslator;
+use crate::translate::{Candidate, Translate, Translation, Translator};
 
 /// Translates into capitals, notes how many sentences came at a time, and does not like the word "faute".
 #[derive(Default, Clone)]
@@ -12,11 +20,11 @@ struct Upper {
 }
 
 impl Translate for Upper {
-    fn translate(&self, sentences: &[&str], _: Language, _: Language) -> Result<Vec<Translation>> {
+    fn translate(&self, sentences: &[&str], _: Language, _: Language, _: &Cancel) -> Result<Vec<Translation>> {
         self.sizes.lock().unwrap().push(sentences.len());
         assert!(!sentences.iter().any(|s| s.contains("panique")), "as it was told");
         if sentences.iter().any(|s| s.contains("faute")) {
-            return Err(Error::Engine("a word that it does not like".into()));
+            return Err(Error::Part("a word that it does not like".into()));
         }
         let candidate = |text: &&str| Candidate {
             text: text.to_uppercase(),
@@ -35,7 +43,7 @@ impl Translate for Upper {
 }
 
 fn summarizer(translate: &Upper) -> Arc<Summarizer> {
-    let builder = Summarizer::builder().translate(translate.clone()).threads(2);
+    let builder = Summarizer::builder().translator(Translator::new(translate.clone()));
     Arc::new(builder.build().unwrap())
 }
 
@@ -68,9 +76,14 @@ fn an_iterator_gives_what_one_by_one_gives_in_order() {
     let summarizer = summarizer(&translate);
     let alone: Vec<_> = articles(70).iter().map(|a| summarizer.summarize(a).unwrap()).collect();
     translate.sizes.lock().unwrap().clear();
-    let together: Vec<_> = Batch::new(summarizer).run(articles(70)).collect();
+    let together: Vec<_> = Batch::new(summarizer).run((0..).zip(articles(70))).collect();
     assert_eq!(together.len(), 70);
-    for ((article, summary), (expected, alone)) in together.into_iter().zip(articles(70).into_iter().zip(alone)) {
+    for (place, ((number, article, summary), (expected, alone))) in together
+        .into_iter()
+        .zip(articles(70).into_iter().zip(alone))
+        .enumerate()
+    {
+        assert_eq!(number, place);
         assert_eq!(article.text(), expected.text());
         assert_eq!(summary.unwrap(), alone);
     }
@@ -84,10 +97,10 @@ fn an_iterator_reads_one_window_ahead() {
     let counter = Arc::clone(&read);
     let endless = (0..).map(move |n| {
         counter.fetch_add(1, Ordering::Relaxed);
-        english(n)
+        (n, english(n))
     });
     let mut summaries = Batch::new(summarizer(&Upper::default())).run(endless);
-    assert!(summaries.next().unwrap().1.is_ok());
+    assert!(summaries.next().unwrap().2.is_ok());
     assert_eq!(read.load(Ordering::Relaxed), WINDOW as u64);
 }
 
@@ -97,8 +110,8 @@ fn one_failure_takes_no_other_article_with_it() {
     let progress = Arc::clone(&seen);
     let batch = Batch::new(summarizer(&Upper::default())).progress(move |p| progress.lock().unwrap().push(p));
     let failed: Vec<bool> = batch
-        .run(["travaux", "faute", "travaux"].map(|word| french(1, word)))
-        .map(|(_, summary)| matches!(summary, Err(Error::Engine(_))))
+        .run(["travaux", "faute", "travaux"].map(|word| (word, french(1, word))))
+        .map(|(_, _, summary)| matches!(summary, Err(Error::Part(_))))
         .collect();
     assert_eq!(failed, [false, true, false]);
     let at = |done, failed| Progress { done, failed };
@@ -110,7 +123,7 @@ fn a_cancelled_iterator_ends() {
     let cancel = Cancel::new();
     let mut summaries = Batch::new(summarizer(&Upper::default()))
         .cancel(&cancel)
-        .run((0..).map(english));
+        .run((0..).map(|n| (n, english(n))));
     assert!(summaries.next().is_some());
     cancel.clone().cancel();
     assert!(summaries.next().is_none());
@@ -160,8 +173,96 @@ fn workers_survive_a_panic_and_say_when_cancelled() {
             .unwrap();
         receiver.recv().unwrap()
     };
-    assert!(matches!(ask(french(1, "panique")), Err(Error::Engine(_))));
+    assert!(matches!(ask(french(1, "panique")), Err(Error::Part(_))));
     assert!(ask(french(1, "travaux")).is_ok());
     cancel.cancel();
     assert!(matches!(ask(french(1, "travaux")), Err(Error::Cancelled)));
+}
+
+#[test]
+fn a_panic_takes_no_other_article_with_it() {
+    let batch = Batch::new(summarizer(&Upper::default()));
+    let words = (0..40).map(|n| if n == 7 { "panique" } else { "travaux" });
+    for (number, _, summary) in batch.run((0..).zip(words.map(|word| french(1, word)))) {
+        match summary {
+            Ok(_) => assert_ne!(number, 7),
+            Err(error) => {
+                assert_eq!(number, 7);
+                assert!(error.to_string().contains("as it was told"), "{error}");
+            }
+        }
+    }
+}
+
+/// A translator with a lock around ours and a memory, which threads share: what a plug-in may well be.
+#[test]
+fn a_translator_that_holds_a_lock_does_not_stop_its_threads() {
+    struct Remembering(Mutex<HashMap<String, Translation>>, ModelTranslator);
+    impl Translate for Remembering {
+        fn translate(&self, texts: &[&str], from: Language, to: Language, cancel: &Cancel) -> Result<Vec<Translation>> {
+            let mut memory = self.0.lock().unwrap();
+            let new: Vec<&str> = texts
+                .iter()
+                .copied()
+                .filter(|text| !memory.contains_key(*text))
+                .collect();
+            for (text, translation) in new.iter().zip(self.1.translate(&new, from, to, cancel)?) {
+                memory.insert((*text).to_owned(), translation);
+            }
+            Ok(texts.iter().map(|text| memory[*text].clone()).collect())
+        }
+        fn name(&self) -> &'static str {
+            "remembering"
+        }
+    }
+    let threads = Threads::new(NonZeroUsize::new(2)).unwrap();
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../models/apercu-fr-en");
+    let model = Model::options().threads(&threads).open(folder).unwrap();
+    let translate = Remembering(Mutex::default(), ModelTranslator::new(model));
+    let builder = Summarizer::builder()
+        .threads(&threads)
+        .translator(Translator::new(translate))
+        .length(Length::Sentences(1));
+    let summarizer = Arc::new(builder.build().unwrap());
+    let (sender, receiver) = mpsc::channel();
+    for thread in 0..4 {
+        let (summarizer, sender) = (Arc::clone(&summarizer), sender.clone());
+        std::thread::spawn(move || {
+            for number in 0..25 {
+                let summary = summarizer.summarize(&french(25 * thread + number, "travaux"));
+                sender.send(summary.is_ok()).unwrap();
+            }
+        });
+    }
+    for _ in 0..100 {
+        assert!(
+            receiver
+                .recv_timeout(Duration::from_secs(120))
+                .expect("the threads wait for each other")
+        );
+    }
+}
+
+#[test]
+fn cancelling_ends_an_article_under_way() {
+    /// Throws the switch when it is first asked, as another thread might.
+    struct Throwing(Cancel, ModelTranslator);
+    impl Translate for Throwing {
+        fn translate(&self, texts: &[&str], from: Language, to: Language, cancel: &Cancel) -> Result<Vec<Translation>> {
+            self.0.cancel();
+            self.1.translate(texts, from, to, cancel)
+        }
+        fn name(&self) -> &'static str {
+            "throwing"
+        }
+    }
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../models/apercu-fr-en");
+    let cancel = Cancel::new();
+    let translate = Throwing(cancel.clone(), ModelTranslator::new(Model::open(folder).unwrap()));
+    let builder = Summarizer::builder().translator(Translator::new(translate));
+    let summary = builder
+        .build()
+        .unwrap()
+        .summarize_unless(&french(1, "travaux"), &cancel);
+    assert!(matches!(summary, Err(Error::Cancelled)), "{summary:?}");
 }

@@ -57,7 +57,7 @@ impl Workers {
             thread::Builder::new()
                 .name(format!("apercu-batch-{number}"))
                 .spawn(move || work(&batch, &tasks))
-                .map_err(|error| Error::Engine(format!("the threads could not be started: {error}")))
+                .map_err(|error| Error::Part(format!("the threads could not be started: {error}")))
         };
         Ok(Self {
             threads: (0..THREADS).map(start).collect::<Result<_>>()?,
@@ -82,7 +82,7 @@ impl Workers {
     /// short. Waits while the queue is full, so it is not for async code.
     ///
     /// # Errors
-    /// [`Error::Engine`] if the workers have stopped.
+    /// [`Error::Part`] if the workers have stopped.
     pub fn submit(
         &self,
         article: Article,
@@ -100,7 +100,7 @@ impl Workers {
     /// Waits until everything that was given is done.
     ///
     /// # Errors
-    /// [`Error::Engine`] if what [`submit`](Self::submit) was to call panicked.
+    /// [`Error::Part`] if what [`submit`](Self::submit) was to call panicked.
     pub fn finish(self) -> Result<()> {
         drop(self.queue);
         self.threads
@@ -110,7 +110,7 @@ impl Workers {
 }
 
 fn stopped() -> Error {
-    Error::Engine("the workers have stopped".to_owned())
+    Error::Part("the workers have stopped".to_owned())
 }
 
 fn work(batch: &Batch, tasks: &Receiver<Task>) {

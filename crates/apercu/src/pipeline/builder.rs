@@ -1,48 +1,44 @@
-//! Setting up a summarizer.
+//! What a summarizer is built from.
 
-use std::path::{Path, PathBuf};
+use std::num::NonZeroUsize;
 
-use rayon::ThreadPoolBuilder;
+use apercu_engine::Threads;
 
 use super::Summarizer;
-use crate::engine::Engine;
 use crate::error::{Error, Result};
-use crate::model::Model;
 use crate::summarize::{Extractive, Length, Summarize};
 use crate::text::Language;
-use crate::translate::{BundledTranslator, ModelTranslators, Translate};
+use crate::translate::Translator;
 
-/// Sets up a [`Summarizer`].
+/// Builds a [`Summarizer`].
+///
+/// ```no_run
+/// use apercu::translate::Translator;
+/// use apercu::{Language, Length, Summarizer};
+///
+/// let translator = Translator::builder().model("path/to/opus-mt-fr-en").build()?;
+/// let summarizer = Summarizer::builder()
+///     .translator(translator)
+///     .length(Length::Words(60))
+///     .languages([Language::English])
+///     .build()?;
+/// # Ok::<(), apercu::Error>(())
+/// ```
 #[derive(Default)]
 #[must_use]
 pub struct SummarizerBuilder {
-    models: Vec<PathBuf>,
-    engine: Engine,
-    threads: Option<usize>,
+    threads: Option<Threads>,
     length: Option<Length>,
     languages: Option<Vec<Language>>,
     summarize: Option<Box<dyn Summarize>>,
-    translate: Option<Box<dyn Translate>>,
+    translator: Option<Translator>,
 }
 
 impl SummarizerBuilder {
-    /// The folder of a model to translate with; the bundled models if this is not called. Called again, it adds a model:
-    /// each direction is translated by the first one that knows it.
-    pub fn model(mut self, folder: impl AsRef<Path>) -> Self {
-        self.models.push(folder.as_ref().to_owned());
-        self
-    }
-
-    /// What runs the models of [`model`](Self::model); [`Engine::Native`] if this is not called. The bundled models always
-    /// run on that.
-    pub fn engine(mut self, engine: Engine) -> Self {
-        self.engine = engine;
-        self
-    }
-
-    /// How many threads to use; as many as there are processors if this is not called. Results do not depend on it.
-    pub fn threads(mut self, threads: usize) -> Self {
-        self.threads = Some(threads);
+    /// The threads to work on, which others may share; one for each processor if this is not called. Results do not depend
+    /// on it. A translator that was built apart keeps its own.
+    pub fn threads(mut self, threads: &Threads) -> Self {
+        self.threads = Some(threads.clone());
         self
     }
 
@@ -58,23 +54,22 @@ impl SummarizerBuilder {
         self
     }
 
-    /// What chooses the sentences; [`Extractive`] if this is not called.
-    pub fn summarize(mut self, summarize: impl Summarize + 'static) -> Self {
+    /// What chooses the sentences or writes them; [`Extractive`] if this is not called.
+    pub fn summarizer(mut self, summarize: impl Summarize + 'static) -> Self {
         self.summarize = Some(Box::new(summarize));
         self
     }
 
-    /// What translates them; models ([`ModelTranslators`]) if this is not called. No model is opened then.
-    pub fn translate(mut self, translate: impl Translate + 'static) -> Self {
-        self.translate = Some(Box::new(translate));
+    /// What translates them; the bundled models if this is not called.
+    pub fn translator(mut self, translator: Translator) -> Self {
+        self.translator = Some(translator);
         self
     }
 
-    /// Opens the model and starts the threads.
+    /// Opens what was not given, and starts the threads.
     ///
     /// # Errors
-    /// [`Error::Option`] for an option that makes no sense, [`Error::Model`] and [`Error::Tensor`] for a model that
-    /// cannot be opened.
+    /// [`Error::Option`] for a length or languages that make no sense, and where there are no bundled models.
     pub fn build(self) -> Result<Summarizer> {
         let length = self.length.unwrap_or(Length::Sentences(3));
         length.validate()?;
@@ -82,34 +77,23 @@ impl SummarizerBuilder {
         if languages.is_empty() {
             return Err(Error::Option("a summary needs at least one language".into()));
         }
-        if self.threads == Some(0) {
-            return Err(Error::Option("a summarizer needs at least one thread".into()));
-        }
-        let pool = ThreadPoolBuilder::new()
-            // Zero stands for as many as there are processors.
-            .num_threads(self.threads.unwrap_or(0))
-            .thread_name(|number| format!("apercu-{number}"))
-            .build()
-            .map_err(|error| Error::Engine(format!("the threads could not be started: {error}")))?;
+        let threads = match self.threads {
+            Some(threads) => threads,
+            None => Threads::new(None::<NonZeroUsize>)?,
+        };
         let summarize = match self.summarize {
             Some(summarize) => summarize,
-            None => Box::new(Extractive::new()?),
+            None => Box::new(Extractive::new()?.on(&threads)),
         };
-        let translate = match self.translate {
-            Some(translate) => translate,
-            None if self.models.is_empty() => Box::new(BundledTranslator::new()?),
-            None => {
-                let open = |folder| Model::open_with(folder, self.engine);
-                let models: Result<Vec<Model>> = self.models.into_iter().map(open).collect();
-                Box::new(ModelTranslators::new(models?)?)
-            }
+        let translator = match self.translator {
+            Some(translator) => translator,
+            None => Translator::builder().threads(&threads).build()?,
         };
         Ok(Summarizer {
             summarize,
-            translate,
+            translator,
             length,
             languages,
-            pool,
         })
     }
 }

@@ -1,13 +1,18 @@
+use std::num::NonZeroUsize;
+
+use apercu_engine::Threads;
+
 use super::*;
 use crate::check::Finding;
-use crate::summarize::Extractive;
-use crate::translate::Candidate;
+use crate::summarize::{Extract, Extractive};
+use crate::text;
+use crate::translate::{Candidate, Translate, Translation};
 
 /// A translator that knows what each sentence is to read as; anything else comes back in capitals.
 struct Scripted(Vec<(&'static str, Vec<&'static str>)>);
 
 impl Translate for Scripted {
-    fn translate(&self, sentences: &[&str], _: Language, _: Language) -> Result<Vec<Translation>> {
+    fn translate(&self, sentences: &[&str], _: Language, _: Language, _: &Cancel) -> Result<Vec<Translation>> {
         let translation = |sentence: &&str| {
             let known = self.0.iter().find(|(source, _)| source == sentence);
             let texts = known.map_or_else(
@@ -40,7 +45,9 @@ fn bridge() -> Article {
 }
 
 fn summarizer(script: Vec<(&'static str, Vec<&'static str>)>) -> SummarizerBuilder {
-    Summarizer::builder().translate(Scripted(script)).threads(2)
+    Summarizer::builder()
+        .translator(Translator::new(Scripted(script)))
+        .threads(&Threads::new(NonZeroUsize::new(2)).unwrap())
 }
 
 #[test]
@@ -155,8 +162,8 @@ fn a_title_that_fails_the_check_says_so() {
 fn an_article_without_a_title_is_given_the_summarizers() {
     struct Titled;
     impl Summarize for Titled {
-        fn summarize(&self, article: &Article, length: Length) -> Result<Vec<Extract>> {
-            Extractive::new()?.summarize(article, length)
+        fn summarize(&self, article: &Article, length: Length, cancel: &Cancel) -> Result<Vec<Extract>> {
+            Extractive::new()?.summarize(article, length, cancel)
         }
         fn title(&self, _: &Article, summary: &[Extract]) -> Result<Option<String>> {
             Ok(Some(format!("Titre de {}", summary.len())))
@@ -167,7 +174,7 @@ fn an_article_without_a_title_is_given_the_summarizers() {
     }
     let summarize = |article: &Article, sentences| {
         let builder = summarizer(vec![])
-            .summarize(Titled)
+            .summarizer(Titled)
             .length(Length::Sentences(sentences));
         builder.build().unwrap().summarize(article).unwrap()
     };
@@ -189,7 +196,7 @@ fn an_article_without_a_title_is_given_the_summarizers() {
 fn what_the_summarizer_warns_of_stands_in_both_languages() {
     struct Warning;
     impl Summarize for Warning {
-        fn summarize(&self, article: &Article, _: Length) -> Result<Vec<Extract>> {
+        fn summarize(&self, article: &Article, _: Length, _: &Cancel) -> Result<Vec<Extract>> {
             Ok(vec![Extract {
                 text: article.text()[article.sentences()[3].span.clone()].to_owned(),
                 sources: vec![3],
@@ -207,7 +214,7 @@ fn what_the_summarizer_warns_of_stands_in_both_languages() {
         "Une fête est prévue samedi.",
         vec!["A feast is planned for Saturday."],
     )])
-    .summarize(Warning)
+    .summarizer(Warning)
     .build()
     .unwrap()
     .summarize(&bridge())
@@ -245,22 +252,25 @@ fn a_short_article_is_returned_whole() {
 fn only_the_languages_asked_for_and_no_translation_without_need() {
     struct Refusing;
     impl Translate for Refusing {
-        fn translate(&self, _: &[&str], _: Language, _: Language) -> Result<Vec<Translation>> {
-            Err(Error::Engine("nothing was to be translated".into()))
+        fn translate(&self, _: &[&str], _: Language, _: Language, _: &Cancel) -> Result<Vec<Translation>> {
+            Err(Error::Part("nothing was to be translated".into()))
         }
         fn name(&self) -> &'static str {
             "refusing"
         }
     }
     let french = Summarizer::builder()
-        .translate(Refusing)
+        .translator(Translator::new(Refusing))
         .languages([Language::French])
         .build()
         .unwrap();
     let summary = french.summarize(&bridge()).unwrap();
     assert!(summary.english.is_none());
     assert_eq!(summary.french.unwrap().sentences.len(), 3);
-    let both = Summarizer::builder().translate(Refusing).build().unwrap();
+    let both = Summarizer::builder()
+        .translator(Translator::new(Refusing))
+        .build()
+        .unwrap();
     assert!(both.summarize(&bridge()).is_err());
 }
 
@@ -271,8 +281,10 @@ fn lines_are_translated_each_on_its_own() {
         .unwrap();
     let lines = ["Il pleut. Il vente.", "", "Il vente."];
     let translated = summarizer
-        .translate(&lines, Language::French, Language::English)
+        .translator()
+        .lines(&lines, Language::French, Language::English)
         .unwrap();
+    let translated: Vec<&str> = translated.iter().map(|line| line.text.as_str()).collect();
     assert_eq!(translated, ["It rains. It blows.", "", "It blows."]);
 }
 
@@ -285,7 +297,6 @@ fn options_that_make_no_sense_are_refused() {
         summarizer(vec![]).length(Length::Ratio(1.5)),
         summarizer(vec![]).length(Length::Ratio(f32::NAN)),
         summarizer(vec![]).languages([]),
-        summarizer(vec![]).threads(0),
     ];
     for (number, builder) in refused.into_iter().enumerate() {
         assert!(matches!(builder.build(), Err(Error::Option(_))), "case {number}");
@@ -320,7 +331,7 @@ fn a_summarizer_is_shared_between_threads() {
 struct EnglishOnly;
 
 impl Summarize for EnglishOnly {
-    fn summarize(&self, article: &Article, _: Length) -> Result<Vec<Extract>> {
+    fn summarize(&self, article: &Article, _: Length, _: &Cancel) -> Result<Vec<Extract>> {
         assert_eq!(article.language(), Language::English);
         let last = article.sentences().len() - 1;
         let text = |number: usize| article.text()[article.sentences()[number].span.clone()].to_owned();
@@ -361,7 +372,7 @@ fn a_summarizer_of_the_other_language_goes_through_a_translation() {
         ("Une fête est prévue samedi.", vec!["A feast is planned for Saturday."]),
         ("A feast on Saturday.", vec!["Une fête samedi."]),
     ])
-    .summarize(EnglishOnly)
+    .summarizer(EnglishOnly)
     .build()
     .unwrap()
     .summarize(&bridge())
@@ -402,6 +413,6 @@ fn a_summarizer_of_the_articles_language_takes_the_straight_way() {
         "The bridge of Valmont reopened on Monday. Work took two years. It cost the town a lot. A feast is planned.",
     )
     .unwrap();
-    let summary = summarizer(Vec::new()).summarize(EnglishOnly).build().unwrap();
+    let summary = summarizer(Vec::new()).summarizer(EnglishOnly).build().unwrap();
     assert_eq!(summary.summarize(&article).unwrap().via, None);
 }

@@ -3,6 +3,8 @@
 use std::collections::HashSet;
 use std::path::Path;
 
+use apercu_engine::{Cancel, Threads};
+
 pub(super) use super::choose::Budget;
 use super::choose::choose;
 use super::features::{self, Passage, Sentence};
@@ -22,28 +24,37 @@ const LONGEST_TITLE: usize = 14;
 /// connectives whose other side is left out. Time and memory are linear in the length of the article.
 pub struct Extractive {
     ranker: Ranker,
+    threads: Option<Threads>,
 }
 
 impl Extractive {
     /// With the ranker that comes with the library.
     ///
     /// # Errors
-    /// [`Error::Tensor`](crate::Error::Tensor) where the library was built with a damaged one.
+    /// [`Error::Model`](crate::Error::Model) where the library was built with a damaged one.
     pub fn new() -> Result<Self> {
         Ok(Self {
             ranker: Ranker::bundled()?,
+            threads: None,
         })
     }
 
     /// With another ranker: a safetensors file like that of `models/apercu-rank`.
     ///
     /// # Errors
-    /// [`Error::Io`](crate::Error::Io), [`Error::Model`](crate::Error::Model) or
-    /// [`Error::Tensor`](crate::Error::Tensor) for a file that cannot be read or is none.
+    /// [`Error::Model`](crate::Error::Model) for a file that cannot be read or is none.
     pub fn open(ranker: impl AsRef<Path>) -> Result<Self> {
         Ok(Self {
             ranker: Ranker::open(ranker.as_ref())?,
+            threads: None,
         })
+    }
+
+    /// The same, which summarizes several articles at once on these threads.
+    #[must_use]
+    pub fn on(mut self, threads: &Threads) -> Self {
+        self.threads = Some(threads.clone());
+        self
     }
 }
 
@@ -86,7 +97,7 @@ pub(super) struct Choice {
 }
 
 impl Summarize for Extractive {
-    fn summarize(&self, article: &Article, length: Length) -> Result<Vec<Extract>> {
+    fn summarize(&self, article: &Article, length: Length, _: &Cancel) -> Result<Vec<Extract>> {
         length.validate()?;
         if let Some(all) = whole(article, length) {
             return Ok(all);
@@ -99,6 +110,14 @@ impl Summarize for Extractive {
             warnings: Vec::new(),
         };
         Ok(chosen.into_iter().map(extract).collect())
+    }
+
+    fn summarize_all(&self, articles: &[&Article], length: Length, cancel: &Cancel) -> Vec<Result<Vec<Extract>>> {
+        let one = |article: &&Article| self.summarize(article, length, cancel);
+        match &self.threads {
+            Some(threads) => threads.map(articles, one),
+            None => articles.iter().map(one).collect(),
+        }
     }
 
     /// The best short sentence that can stand alone and is not in the summary.

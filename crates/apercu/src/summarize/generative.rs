@@ -2,6 +2,8 @@
 
 use std::collections::HashSet;
 
+use apercu_engine::{Cancel, Decoding};
+
 use super::extractive::{Budget, Extractive};
 use super::features::{self, Passage, Sentence};
 use super::support::Content;
@@ -10,7 +12,7 @@ use super::{Extract, Length, Summarize, whole};
 use crate::article::Article;
 use crate::check::{Finding, inventions};
 use crate::error::{Error, Result};
-use crate::model::{Codec, Model};
+use crate::model::{Model, TextModel};
 use crate::text::{self, Language};
 
 /// Windows that go through the engine together, which bounds the memory that a long article takes.
@@ -34,7 +36,7 @@ const BATCH: usize = 8;
 /// # Ok::<(), apercu::Error>(())
 /// ```
 pub struct Generative {
-    codec: Box<dyn Codec>,
+    model: Box<dyn TextModel>,
     name: String,
     languages: Vec<Language>,
     extractive: Extractive,
@@ -51,25 +53,28 @@ impl Generative {
         let languages = Language::ALL.into_iter().filter(known).collect();
         Ok(Self {
             languages,
-            codec: Box::new(model),
+            model: Box::new(model),
             name,
             extractive: Extractive::new()?,
         })
     }
 
     /// What the model writes of each window, sentence by sentence, and whether it broke off.
-    fn write(&self, windows: &[Window], language: Language) -> Result<Vec<(Vec<String>, bool)>> {
-        let decoding = self.codec.decoding(language, language)?;
+    fn write(&self, windows: &[Window], language: Language, cancel: &Cancel) -> Result<Vec<(Vec<String>, bool)>> {
+        let decoding = Decoding {
+            cancel: Some(cancel.clone()),
+            ..self.model.decoding(language, language)?
+        };
         let sources: Vec<Vec<u32>> = windows.iter().map(|window| window.ids.clone()).collect();
-        let outputs = self.codec.engine().generate(&sources, &decoding)?;
+        let outputs = self.model.engine().generate(&sources, &decoding)?;
         if outputs.len() != windows.len() {
-            return Err(Error::Engine("an input came back without an output".into()));
+            return Err(Error::Part("an input came back without an output".into()));
         }
         let written = outputs.iter().zip(windows).map(|(hypotheses, window)| {
             let best = hypotheses
                 .first()
-                .ok_or_else(|| Error::Engine("an input came back without an output".into()))?;
-            let text = self.codec.decode(&best.tokens)?;
+                .ok_or_else(|| Error::Part("an input came back without an output".into()))?;
+            let text = self.model.decode(&best.tokens)?;
             let spans = text::sentences(&text, language);
             let mut sentences: Vec<String> = spans.into_iter().map(|span| text[span].to_owned()).collect();
             if sentences.is_empty() {
@@ -84,7 +89,7 @@ impl Generative {
 }
 
 impl Summarize for Generative {
-    fn summarize(&self, article: &Article, length: Length) -> Result<Vec<Extract>> {
+    fn summarize(&self, article: &Article, length: Length, cancel: &Cancel) -> Result<Vec<Extract>> {
         length.validate()?;
         if let Some(all) = whole(article, length) {
             return Ok(all);
@@ -101,8 +106,8 @@ impl Summarize for Generative {
             used: HashSet::new(),
         };
         let mut extracts = Vec::new();
-        for batch in windows(&*self.codec, article)?.chunks(BATCH) {
-            for (window, (written, broken)) in batch.iter().zip(self.write(batch, language)?) {
+        for batch in windows(&*self.model, article)?.chunks(BATCH) {
+            for (window, (written, broken)) in batch.iter().zip(self.write(batch, language, cancel)?) {
                 extracts.extend(grounds.tie(window, &written, broken));
             }
         }

@@ -18,6 +18,8 @@ pub use extractive::Extractive;
 pub use features::{FEATURES, features};
 pub use generative::Generative;
 
+use apercu_engine::Cancel;
+
 use crate::article::Article;
 use crate::check::Finding;
 use crate::error::{Error, Result};
@@ -70,8 +72,18 @@ impl Length {
 
 /// Makes a summary in the article's own language.
 pub trait Summarize: Send + Sync {
-    /// The summary's sentences in the order of the article.
-    fn summarize(&self, article: &Article, length: Length) -> Result<Vec<Extract>>;
+    /// The summary's sentences in the order of the article. It is called on the thread that asked for a summary, which may hold
+    /// locks. What takes long looks at `cancel` on the way.
+    ///
+    /// # Errors
+    /// What keeps it from summarizing; [`Error::Cancelled`].
+    fn summarize(&self, article: &Article, length: Length, cancel: &Cancel) -> Result<Vec<Extract>>;
+
+    /// The summaries of several articles: one after the other, unless there is a faster way.
+    fn summarize_all(&self, articles: &[&Article], length: Length, cancel: &Cancel) -> Vec<Result<Vec<Extract>>> {
+        let one = |article: &&Article| self.summarize(article, length, cancel);
+        articles.iter().map(one).collect()
+    }
 
     /// A title for an article that has none, beside this summary of it; `None` leaves it without one.
     fn title(&self, _article: &Article, _summary: &[Extract]) -> Result<Option<String>> {

@@ -9,15 +9,6 @@ use crate::error::Result;
 /// Width of the two hidden layers.
 const HIDDEN: usize = 32;
 
-/// Bytes at an address that tensors can be borrowed from as they are.
-#[repr(C, align(64))]
-struct Aligned<T: ?Sized>(T);
-
-static WEIGHTS: &Aligned<[u8]> = &Aligned(*include_bytes!(concat!(
-    env!("CARGO_MANIFEST_DIR"),
-    "/../../models/apercu-rank/model.safetensors"
-)));
-
 /// What comes out is the share of a sentence's words and word pairs that an editor would
 /// put into the summary, short sentences taken as a little longer than they are.
 pub(super) struct Ranker {
@@ -33,7 +24,7 @@ struct Layer {
 impl Ranker {
     /// The ranker that comes with the library.
     pub(super) fn bundled() -> Result<Self> {
-        Self::new(&Weights::from_static("bundled ranker", &WEIGHTS.0)?)
+        Self::new(&Weights::from_static("bundled ranker", apercu_rank::WEIGHTS)?)
     }
 
     /// Opens another one.
@@ -44,8 +35,8 @@ impl Ranker {
     fn new(weights: &Weights) -> Result<Self> {
         let layer = |name: &str, inputs: usize, outputs: usize| -> Result<Layer> {
             Ok(Layer {
-                weight: weights.vector(&format!("{name}.weight"), inputs * outputs)?,
-                bias: weights.vector(&format!("{name}.bias"), outputs)?,
+                weight: weights.values(&format!("{name}.weight"), &[inputs * outputs])?,
+                bias: weights.values(&format!("{name}.bias"), &[outputs])?,
             })
         };
         Ok(Self {
@@ -96,12 +87,12 @@ mod tests {
         let tensor = safetensors::tensor::TensorView::new(safetensors::Dtype::F32, vec![FEATURES], &bytes).unwrap();
         safetensors::serialize_to_file([("input.weight", tensor)], None, &path).unwrap();
         match Ranker::open(&path) {
-            Err(Error::Tensor { tensor, .. }) => assert_eq!(tensor, "input.weight"),
+            Err(Error::Model(apercu_model::Error::Tensor { tensor, .. })) => assert_eq!(tensor, "input.weight"),
             other => panic!("{:?}", other.err()),
         }
         assert!(matches!(
             Ranker::open(&folder.path().join("none")),
-            Err(Error::Io { .. })
+            Err(Error::Model(apercu_model::Error::Io { .. }))
         ));
     }
 

@@ -16,7 +16,7 @@ fn article(text: &str, language: Language) -> Article {
 fn summary(text: &str, length: Length) -> Vec<Extract> {
     Extractive::new()
         .unwrap()
-        .summarize(&article(text, Language::French), length)
+        .summarize(&article(text, Language::French), length, &Cancel::new())
         .unwrap()
 }
 
@@ -71,7 +71,12 @@ fn lengths_are_kept() {
         .iter()
         .map(|s| text::count_words(&article.text()[s.span.clone()]))
         .sum();
-    let summarize = |length| Extractive::new().unwrap().summarize(&article, length).unwrap();
+    let summarize = |length| {
+        Extractive::new()
+            .unwrap()
+            .summarize(&article, length, &Cancel::new())
+            .unwrap()
+    };
     for count in 1..=6 {
         assert_eq!(summarize(Length::Sentences(count)).len(), count);
     }
@@ -112,7 +117,10 @@ fn a_short_article_comes_back_as_it_is() {
         Length::Words(10_000),
         Length::Ratio(1.0),
     ] {
-        let extracts = Extractive::new().unwrap().summarize(&article, length).unwrap();
+        let extracts = Extractive::new()
+            .unwrap()
+            .summarize(&article, length, &Cancel::new())
+            .unwrap();
         let texts: Vec<&str> = extracts.iter().map(|extract| extract.text.as_str()).collect();
         let sentences: Vec<&str> = article
             .sentences()
@@ -135,7 +143,9 @@ fn a_short_sentence_serves_as_title() {
     let title = extractive.title(&article, &[]).unwrap();
     assert_eq!(title.as_deref(), Some("Le pont de Valmont est fragile"));
     // What the summary says needs no title that says it again.
-    let all = extractive.summarize(&article, Length::Sentences(4)).unwrap();
+    let all = extractive
+        .summarize(&article, Length::Sentences(4), &Cancel::new())
+        .unwrap();
     assert_eq!(extractive.title(&article, &all).unwrap(), None);
 }
 
@@ -180,7 +190,12 @@ fn a_book_is_read_to_its_end() {
         .text(text)
         .unwrap();
     assert_eq!(features(&article).len(), 13_501);
-    let summarize = |length| Extractive::new().unwrap().summarize(&article, length).unwrap();
+    let summarize = |length| {
+        Extractive::new()
+            .unwrap()
+            .summarize(&article, length, &Cancel::new())
+            .unwrap()
+    };
     assert_eq!(summarize(Length::Sentences(100)).len(), 100);
     let extracts = summarize(Length::Words(50_000));
     assert_eq!(extracts.last().map(|extract| extract.sources[0]), Some(13_500));

@@ -3,8 +3,8 @@
 use std::ops::Range;
 
 use crate::article::Article;
-use crate::error::Result;
-use crate::model::Codec;
+use crate::error::{Error, Result};
+use crate::model::TextModel;
 use crate::text;
 
 /// A part of an article that fits a model's window.
@@ -26,14 +26,14 @@ struct Part<'a> {
 
 /// The windows of an article, as few and as even as can be: every sentence is in one of them. Only a sentence that is
 /// longer than a window is cut, at clause boundaries.
-pub(super) fn windows(codec: &dyn Codec, article: &Article) -> Result<Vec<Window>> {
+pub(super) fn windows(model: &dyn TextModel, article: &Article) -> Result<Vec<Window>> {
     let language = article.language();
-    let most = codec.engine().window();
-    let encode = |text: &str| codec.encode(text, language, language);
+    let most = model.engine().window();
+    let encode = |text: &str| model.encode(text, language, language);
     let mut parts = Vec::new();
     for (sentence, place) in article.sentences().iter().enumerate() {
         let text = &article.text()[place.span.clone()];
-        for text in text::pieces(text, &mut |piece| Ok(encode(piece)?.len() <= most))? {
+        for text in text::chunks::<Error>(text, &mut |piece| Ok(encode(piece)?.len() <= most))? {
             let tokens = encode(text)?.len();
             parts.push(Part { sentence, text, tokens });
         }

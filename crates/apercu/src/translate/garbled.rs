@@ -4,7 +4,8 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 
 use strsim::normalized_levenshtein;
 
-use crate::text::{Language, Lexicon, fold};
+use super::lexicon::Lexicon;
+use crate::text::{Language, fold};
 
 /// Shortest word that is looked at, in characters.
 const SHORTEST: usize = 3;

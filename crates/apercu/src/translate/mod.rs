@@ -1,21 +1,32 @@
 //! Translating: sentences in, sentences out, each with its score and its alternatives. Knows nothing of summaries.
 
+mod bundled;
 mod digits;
 mod frame;
 mod garbled;
+mod lexicon;
 mod model;
 mod several;
+mod translator;
 
+pub use bundled::BundledTranslator;
 pub use model::ModelTranslator;
-pub use several::{BundledTranslator, ModelTranslators};
+pub use several::ModelTranslators;
+pub use translator::{Checked, Translator, TranslatorBuilder};
+
+use apercu_engine::Cancel;
 
 use crate::error::Result;
 use crate::text::Language;
 
 /// Translates sentences.
 pub trait Translate: Send + Sync {
-    /// One translation for each sentence, in order.
-    fn translate(&self, sentences: &[&str], from: Language, to: Language) -> Result<Vec<Translation>>;
+    /// One translation for each sentence, in order. It is called on the thread that asked for a summary, which may hold locks.
+    /// What takes long looks at `cancel` on the way.
+    ///
+    /// # Errors
+    /// What keeps it from translating; [`Error::Cancelled`](crate::Error::Cancelled).
+    fn translate(&self, sentences: &[&str], from: Language, to: Language, cancel: &Cancel) -> Result<Vec<Translation>>;
 
     /// Name of what translates.
     fn name(&self) -> &str;

@@ -3,9 +3,9 @@
 use super::frame::Frame;
 use super::{Candidate, Translate, Translation, digits, garbled};
 use crate::check::repeated;
-use crate::engine::{Decoding, Hypothesis};
+use crate::engine::{Cancel, Decoding, Hypothesis};
 use crate::error::{Error, Result};
-use crate::model::{Codec, Model};
+use crate::model::TextModel;
 use crate::text::{self, Language};
 
 /// Beams, and as many alternatives for a check to choose among.
@@ -18,7 +18,7 @@ const MOST: f32 = 2.5;
 /// For a sentence on which the model loses its way: no so many tokens twice.
 const NO_REPEAT: usize = 3;
 
-/// Translates sentence by sentence with a [`Model`].
+/// Translates sentence by sentence with a [`Model`](crate::model::Model), or with another [`TextModel`].
 ///
 /// A sentence that is too long for the model's window is translated in pieces, cut at clause boundaries, and joined
 /// again. One on which the model loses its way, in a loop or far beyond the sentence's length, is tried again with
@@ -26,24 +26,24 @@ const NO_REPEAT: usize = 3;
 /// stand alone. Numbers and names that the model garbled are put back as the source has them. The output is in the
 /// typography of its language.
 pub struct ModelTranslator {
-    model: Model,
+    model: Box<dyn TextModel>,
 }
 
 impl ModelTranslator {
     /// A translator that uses this model.
-    pub fn new(model: Model) -> Self {
-        Self { model }
+    pub fn new(model: impl TextModel + 'static) -> Self {
+        Self { model: Box::new(model) }
     }
 
     /// The model it uses.
-    pub fn model(&self) -> &Model {
-        &self.model
+    pub fn model(&self) -> &dyn TextModel {
+        &*self.model
     }
 }
 
 impl Translate for ModelTranslator {
-    fn translate(&self, sentences: &[&str], from: Language, to: Language) -> Result<Vec<Translation>> {
-        translate(&self.model, sentences, from, to)
+    fn translate(&self, sentences: &[&str], from: Language, to: Language, cancel: &Cancel) -> Result<Vec<Translation>> {
+        translate(&*self.model, sentences, from, to, cancel)
     }
 
     fn name(&self) -> &str {
@@ -73,15 +73,21 @@ impl Piece<'_> {
     }
 }
 
-fn translate(codec: &dyn Codec, sentences: &[&str], from: Language, to: Language) -> Result<Vec<Translation>> {
+fn translate(
+    model: &dyn TextModel,
+    sentences: &[&str],
+    from: Language,
+    to: Language,
+    cancel: &Cancel,
+) -> Result<Vec<Translation>> {
     let frames: Vec<Frame> = sentences.iter().map(|s| Frame::of(s, from)).collect();
     let mut all = Vec::with_capacity(frames.len());
     for (sentence, frame) in frames.iter().enumerate() {
-        for text in cut(codec, frame.core(), from, to)? {
+        for text in cut(model, frame.core(), from, to)? {
             all.push(Piece {
                 sentence,
                 text,
-                ids: codec.encode(text, from, to)?,
+                ids: model.encode(text, from, to)?,
                 candidates: Vec::new(),
             });
         }
@@ -90,15 +96,16 @@ fn translate(codec: &dyn Codec, sentences: &[&str], from: Language, to: Language
         num_beams: BEAMS,
         num_hypotheses: BEAMS,
         max_length_ratio: Some(LENGTH_RATIO),
-        ..codec.decoding(from, to)?
+        cancel: Some(cancel.clone()),
+        ..model.decoding(from, to)?
     };
-    generate(codec, &mut all, &decoding)?;
+    generate(model, &mut all, &decoding)?;
     let decoding = Decoding {
         no_repeat_ngram_size: NO_REPEAT,
         shortlist: false,
         ..decoding
     };
-    generate(codec, &mut all, &decoding)?;
+    generate(model, &mut all, &decoding)?;
 
     let mut parts = all.into_iter().peekable();
     let translations = frames.iter().enumerate().map(|(sentence, frame)| {
@@ -128,27 +135,27 @@ fn translate(codec: &dyn Codec, sentences: &[&str], from: Language, to: Language
 }
 
 /// The text in as many pieces as the engine's window asks for; none where there is no text.
-fn cut<'a>(codec: &dyn Codec, text: &'a str, from: Language, to: Language) -> Result<Vec<&'a str>> {
+fn cut<'a>(model: &dyn TextModel, text: &'a str, from: Language, to: Language) -> Result<Vec<&'a str>> {
     if text.is_empty() {
         return Ok(Vec::new());
     }
     // The output has the same window, and may be longer than its source.
-    let most = codec.engine().window() / 4 * 3;
-    text::pieces(text, &mut |piece| Ok(codec.encode(piece, from, to)?.len() <= most))
+    let most = model.engine().window() / 4 * 3;
+    text::chunks(text, &mut |piece| Ok(model.encode(piece, from, to)?.len() <= most))
 }
 
 /// Fills in the sound candidates of every piece that has none.
-fn generate(codec: &dyn Codec, pieces: &mut [Piece], decoding: &Decoding) -> Result<()> {
+fn generate(model: &dyn TextModel, pieces: &mut [Piece], decoding: &Decoding) -> Result<()> {
     let mut lost: Vec<&mut Piece> = pieces.iter_mut().filter(|piece| piece.is_lost()).collect();
     let sources: Vec<Vec<u32>> = lost.iter().map(|piece| piece.ids.clone()).collect();
-    let outputs = codec.engine().generate(&sources, decoding)?;
+    let outputs = model.engine().generate(&sources, decoding)?;
     if outputs.len() != lost.len() || outputs.iter().any(Vec::is_empty) {
-        return Err(Error::Engine("an input came back without an output".into()));
+        return Err(Error::Part("an input came back without an output".into()));
     }
     for (piece, hypotheses) in lost.iter_mut().zip(outputs) {
         let most = decoding.limit(piece.ids.len());
         for hypothesis in &hypotheses {
-            let candidate = candidate(codec, hypothesis, most)?;
+            let candidate = candidate(model, hypothesis, most)?;
             if piece.is_sound(&candidate) {
                 piece.candidates.push(candidate);
             }
@@ -157,9 +164,9 @@ fn generate(codec: &dyn Codec, pieces: &mut [Piece], decoding: &Decoding) -> Res
     Ok(())
 }
 
-fn candidate(codec: &dyn Codec, hypothesis: &Hypothesis, most: usize) -> Result<Candidate> {
+fn candidate(model: &dyn TextModel, hypothesis: &Hypothesis, most: usize) -> Result<Candidate> {
     Ok(Candidate {
-        text: codec.decode(&hypothesis.tokens)?.trim().to_owned(),
+        text: model.decode(&hypothesis.tokens)?.trim().to_owned(),
         score: hypothesis.score,
         // The start token counts too.
         truncated: hypothesis.tokens.len() + 1 >= most,
@@ -227,11 +234,11 @@ mod tests {
             32
         }
 
-        fn encode(&self, _: &[Vec<u32>]) -> Result<Vec<States>> {
-            Err(Error::Engine("translating needs no states".into()))
+        fn encode(&self, _: &[Vec<u32>]) -> apercu_engine::Result<Vec<States>> {
+            Err(apercu_engine::Error::Run("translating needs no states".into()))
         }
 
-        fn generate(&self, sources: &[Vec<u32>], decoding: &Decoding) -> Result<Vec<Vec<Hypothesis>>> {
+        fn generate(&self, sources: &[Vec<u32>], decoding: &Decoding) -> apercu_engine::Result<Vec<Vec<Hypothesis>>> {
             assert_eq!(decoding.max_length_ratio, Some(LENGTH_RATIO));
             Ok(sources.iter().map(|source| hypotheses(source, decoding)).collect())
         }
@@ -269,17 +276,25 @@ mod tests {
 
     struct Fake;
 
-    impl Codec for Fake {
-        fn encode(&self, text: &str, _: Language, _: Language) -> Result<Vec<u32>> {
+    impl TextModel for Fake {
+        fn name(&self) -> &'static str {
+            "fake"
+        }
+
+        fn translates(&self, _: Language, _: Language) -> bool {
+            true
+        }
+
+        fn encode(&self, text: &str, _: Language, _: Language) -> apercu_model::Result<Vec<u32>> {
             Ok(text.bytes().map(u32::from).chain([0]).collect())
         }
 
-        fn decode(&self, ids: &[u32]) -> Result<String> {
+        fn decode(&self, ids: &[u32]) -> apercu_model::Result<String> {
             let bytes = ids.iter().filter(|id| **id != 0).map(|id| *id as u8).collect();
-            String::from_utf8(bytes).map_err(|e| Error::Engine(e.to_string()))
+            String::from_utf8(bytes).map_err(|e| apercu_model::Error::Option(e.to_string()))
         }
 
-        fn decoding(&self, _: Language, _: Language) -> Result<Decoding> {
+        fn decoding(&self, _: Language, _: Language) -> apercu_model::Result<Decoding> {
             Ok(Decoding::greedy(512))
         }
 
@@ -289,7 +304,7 @@ mod tests {
     }
 
     fn run(sentences: &[&str]) -> Vec<Translation> {
-        translate(&Fake, sentences, Language::French, Language::English).unwrap()
+        translate(&Fake, sentences, Language::French, Language::English, &Cancel::new()).unwrap()
     }
 
     #[test]

@@ -13,15 +13,17 @@ impl Seq2Seq for Scripted {
         self.window
     }
 
-    fn encode(&self, _: &[Vec<u32>]) -> Result<Vec<States>> {
-        Err(Error::Engine("writing needs no states".into()))
+    fn encode(&self, _: &[Vec<u32>]) -> apercu_engine::Result<Vec<States>> {
+        Err(apercu_engine::Error::Run("writing needs no states".into()))
     }
 
-    fn generate(&self, sources: &[Vec<u32>], decoding: &Decoding) -> Result<Vec<Vec<Hypothesis>>> {
+    fn generate(&self, sources: &[Vec<u32>], decoding: &Decoding) -> apercu_engine::Result<Vec<Vec<Hypothesis>>> {
         assert!(sources.len() <= BATCH, "{} windows at once", sources.len());
         let hypothesis = |source: &Vec<u32>| {
             assert!(source.len() <= self.window, "over the window");
-            let text = self.decode(source)?;
+            let text = self
+                .decode(source)
+                .map_err(|e| apercu_engine::Error::Run(e.to_string()))?;
             let known = self.script.iter().find(|(words, _)| text.contains(words));
             let mut tokens = bytes(known.map_or("", |(_, written)| written));
             tokens.truncate(decoding.max_length - 1);
@@ -35,18 +37,26 @@ fn bytes(text: &str) -> Vec<u32> {
     text.bytes().map(u32::from).chain([0]).collect()
 }
 
-impl Codec for Scripted {
-    fn encode(&self, text: &str, from: Language, to: Language) -> Result<Vec<u32>> {
+impl TextModel for Scripted {
+    fn name(&self) -> &'static str {
+        "scripted"
+    }
+
+    fn translates(&self, from: Language, to: Language) -> bool {
+        from == to
+    }
+
+    fn encode(&self, text: &str, from: Language, to: Language) -> apercu_model::Result<Vec<u32>> {
         assert_eq!(from, to, "a summary is in the article's language");
         Ok(bytes(text))
     }
 
-    fn decode(&self, ids: &[u32]) -> Result<String> {
+    fn decode(&self, ids: &[u32]) -> apercu_model::Result<String> {
         let bytes = ids.iter().filter(|id| **id != 0).map(|id| *id as u8).collect();
-        String::from_utf8(bytes).map_err(|e| Error::Engine(e.to_string()))
+        String::from_utf8(bytes).map_err(|e| apercu_model::Error::Option(e.to_string()))
     }
 
-    fn decoding(&self, _: Language, _: Language) -> Result<Decoding> {
+    fn decoding(&self, _: Language, _: Language) -> apercu_model::Result<Decoding> {
         Ok(Decoding::greedy(300))
     }
 
@@ -67,7 +77,7 @@ fn written(window: usize, script: &[(&'static str, &'static str)]) -> Generative
     let script = script.to_vec();
     Generative {
         languages: Language::ALL.to_vec(),
-        codec: Box::new(Scripted { window, script }),
+        model: Box::new(Scripted { window, script }),
         name: "scripted".into(),
         extractive: Extractive::new().unwrap(),
     }
@@ -75,7 +85,9 @@ fn written(window: usize, script: &[(&'static str, &'static str)]) -> Generative
 
 fn summary(written_of_it: &'static str) -> Vec<Extract> {
     let generative = written(1000, &[("The old bridge", written_of_it)]);
-    generative.summarize(&article(BRIDGE), Length::Sentences(3)).unwrap()
+    generative
+        .summarize(&article(BRIDGE), Length::Sentences(3), &Cancel::new())
+        .unwrap()
 }
 
 #[test]
@@ -172,7 +184,7 @@ fn a_long_article_is_read_window_by_window_and_merged() {
             ("village 199 ", "The bridge number 199 was shut for 201 days."),
         ],
     );
-    let all = windows(&*generative.codec, &article).unwrap();
+    let all = windows(&*generative.model, &article).unwrap();
     assert!(all.len() > 2 * BATCH, "{} windows", all.len());
     // No sentence is left out, none is read twice.
     let read: Vec<usize> = all.iter().flat_map(|window| window.sentences.clone()).collect();
@@ -184,7 +196,9 @@ fn a_long_article_is_read_window_by_window_and_merged() {
         sizes().collect::<Vec<_>>()
     );
 
-    let extracts = generative.summarize(&article, Length::Sentences(100)).unwrap();
+    let extracts = generative
+        .summarize(&article, Length::Sentences(100), &Cancel::new())
+        .unwrap();
     assert_eq!(extracts.len(), all.len());
     assert_eq!(
         (&extracts[0].sources[..], &extracts[all.len() - 1].sources[..]),
@@ -194,7 +208,9 @@ fn a_long_article_is_read_window_by_window_and_merged() {
     // Windows of which nothing was written.
     let replaced = extracts.iter().filter(|e| !e.warnings.is_empty()).count();
     assert_eq!(replaced, all.len() - 2);
-    let extracts = generative.summarize(&article, Length::Sentences(1)).unwrap();
+    let extracts = generative
+        .summarize(&article, Length::Sentences(1), &Cancel::new())
+        .unwrap();
     assert_eq!(extracts.len(), 1);
 }
 
@@ -203,7 +219,7 @@ fn a_sentence_over_the_window_is_read_in_pieces() {
     let long = format!("The council, {}has met.", "which met on Monday, ".repeat(40));
     let article = article(&format!("A bridge is shut. {long} A road is open."));
     let generative = written(200, &[]);
-    let all = windows(&*generative.codec, &article).unwrap();
+    let all = windows(&*generative.model, &article).unwrap();
     let read: String = all.iter().map(|window| window.text.as_str()).collect();
     assert_eq!(
         read.split_whitespace().collect::<String>(),

@@ -1,0 +1,230 @@
+//! The built-in engine: encoder-decoders of the BART family and Marian's students on the CPU, in pure Rust.
+
+mod attention;
+mod linear;
+mod output;
+mod ssru;
+mod transformer;
+
+use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use rayon::prelude::*;
+
+use super::search::{Vocabulary, next_logits, search};
+use super::{Config, Decoding, Hypothesis, Seq2Seq, Shortlist, States, Threads, Weights, check_prefix, check_source};
+use crate::error::{Error, Result};
+use transformer::Transformer;
+
+/// Most source tokens that run side by side: enough to make good use of each pass over the weights, few enough for
+/// their states to stay in the cache.
+const BATCH_TOKENS: usize = 1024;
+
+/// Times that a thread looks for work in vain before it lets another process have the processor.
+const SPINS: usize = 200;
+
+/// A model of the BART family (Marian, BART, mBART, M2M100 and NLLB) or a student of Marian's on the CPU.
+///
+/// Work is shared among its own [`Threads`], or without any among those of the rayon pool that it is called from.
+pub struct Native {
+    config: Config,
+    transformer: Transformer,
+    shortlist: Option<Shortlist>,
+    threads: Option<Threads>,
+}
+
+impl Native {
+    /// Opens `config.json` and `model.safetensors` of a folder.
+    ///
+    /// # Errors
+    /// [`Error::Io`], [`Error::File`] and [`Error::Tensor`], which name the file and the tensor.
+    pub fn open(folder: &Path) -> Result<Self> {
+        Self::new(Config::open(folder)?, &Weights::open(folder.join("model.safetensors"))?)
+    }
+
+    /// Builds the model that `config` describes from its weights.
+    ///
+    /// # Errors
+    /// [`Error::Tensor`] where a tensor is missing or of another shape than `config` says.
+    pub fn new(config: Config, weights: &Weights) -> Result<Self> {
+        Ok(Self {
+            transformer: Transformer::open(&config, weights)?,
+            shortlist: Shortlist::open(&config, weights)?,
+            config,
+            threads: None,
+        })
+    }
+
+    /// The same model, which works on these threads.
+    #[must_use]
+    pub fn on(mut self, threads: &Threads) -> Self {
+        self.threads = Some(threads.clone());
+        self
+    }
+
+    /// The model's architecture and its authors' decoding.
+    pub fn config(&self) -> &Config {
+        &self.config
+    }
+
+    /// The logits of the token that follows `prefix` in an output for a source, one for each id of the output's vocabulary.
+    ///
+    /// # Errors
+    /// [`Error::Window`] for a sequence that is too long, [`Error::Run`] for an id outside the vocabulary.
+    pub fn next_logits(&self, source: &[u32], prefix: &[u32]) -> Result<Vec<f32>> {
+        check_source(source, self.window(), self.config.vocab_size)?;
+        check_prefix(prefix, self.window(), self.config.decoder_vocab_size)?;
+        let states = self.transformer.encode(&[source], 1);
+        let mut decoder = self.transformer.decoder(&states, &[source.len()], None, 1);
+        next_logits(&mut decoder, self.config.decoder_start, prefix)
+    }
+
+    fn in_batches<T: Send>(
+        &self,
+        sources: &[Vec<u32>],
+        run: impl Fn(&[&[u32]], usize) -> Result<Vec<T>> + Sync + Send,
+    ) -> Result<Vec<T>> {
+        match &self.threads {
+            Some(threads) => threads.run(|| in_batches(sources, run)),
+            None => in_batches(sources, run),
+        }
+    }
+
+    fn check(&self, sources: &[Vec<u32>]) -> Result<()> {
+        let (window, size) = (self.window(), self.config.vocab_size);
+        sources.iter().try_for_each(|source| check_source(source, window, size))
+    }
+}
+
+impl Seq2Seq for Native {
+    fn window(&self) -> usize {
+        self.config.window
+    }
+
+    fn encode(&self, sources: &[Vec<u32>]) -> Result<Vec<States>> {
+        self.check(sources)?;
+        let width = self.config.d_model;
+        self.in_batches(sources, |batch, threads| {
+            let values = self.transformer.encode(batch, threads);
+            let mut rest = values.as_slice();
+            let states = batch.iter().map(|source| {
+                let (own, others) = rest.split_at(source.len() * width);
+                rest = others;
+                States {
+                    values: own.to_vec(),
+                    width,
+                }
+            });
+            Ok(states.collect())
+        })
+    }
+
+    fn generate(&self, sources: &[Vec<u32>], decoding: &Decoding) -> Result<Vec<Vec<Hypothesis>>> {
+        self.check(sources)?;
+        let config = &self.config;
+        decoding.check(config.decoder_vocab_size).map_err(Error::Run)?;
+        let vocabulary = Vocabulary {
+            size: config.decoder_vocab_size,
+            start: config.decoder_start,
+            eos: config.eos,
+        };
+        let decoding = Decoding {
+            max_length: decoding.max_length.min(self.window()),
+            ..decoding.clone()
+        };
+        self.in_batches(sources, |batch, threads| {
+            decoding.go_on()?;
+            let lengths: Vec<usize> = batch.iter().map(|source| source.len()).collect();
+            let states = self.transformer.encode(batch, threads);
+            let shortlist = self.shortlist.as_ref().filter(|_| decoding.shortlist);
+            let shortlists = shortlist.map(|list| batch.iter().map(|source| list.of(source)).collect());
+            search(
+                &mut self.transformer.decoder(&states, &lengths, shortlists, threads),
+                &lengths,
+                &decoding,
+                vocabulary,
+            )
+        })
+    }
+}
+
+/// Runs sources in batches of like lengths on all threads; results come in the order of the sources. `run` takes a batch
+/// and the number of threads that it may use.
+fn in_batches<T: Send>(
+    sources: &[Vec<u32>],
+    run: impl Fn(&[&[u32]], usize) -> Result<Vec<T>> + Sync,
+) -> Result<Vec<T>> {
+    let threads = rayon::current_num_threads();
+    let mut order: Vec<usize> = (0..sources.len()).collect();
+    order.sort_by_key(|&i| std::cmp::Reverse(sources[i].len()));
+    let total: usize = sources.iter().map(Vec::len).sum();
+    let size = total.div_ceil(threads).min(BATCH_TOKENS);
+    let mut batches: Vec<Vec<usize>> = Vec::new();
+    let mut tokens = usize::MAX;
+    for i in order {
+        match batches.last_mut() {
+            Some(batch) if tokens + sources[i].len() <= size => batch.push(i),
+            _ => {
+                batches.push(vec![i]);
+                tokens = 0;
+            }
+        }
+        tokens += sources[i].len();
+    }
+    // Threads that get no batch of their own share in the others' products.
+    let threads = threads / batches.len().max(1);
+    // Inside the pool from the start: a product that is shared among threads enters it thousands of times.
+    let results: Vec<Vec<T>> = rayon::scope(|_| {
+        batches
+            .par_iter()
+            .map(|batch| {
+                let sources: Vec<&[u32]> = batch.iter().map(|&i| sources[i].as_slice()).collect();
+                accompanied(threads, || run(&sources, threads))
+            })
+            .collect::<Result<_>>()
+    })?;
+    let mut ordered: Vec<(usize, T)> = batches
+        .into_iter()
+        .flatten()
+        .zip(results.into_iter().flatten())
+        .collect();
+    ordered.sort_by_key(|(i, _)| *i);
+    Ok(ordered.into_iter().map(|(_, result)| result).collect())
+}
+
+/// Runs what shares its products among threads, while the others stand by: to wake a thread up takes longer than many a
+/// product.
+fn accompanied<T>(threads: usize, run: impl FnOnce() -> T) -> T {
+    /// Lets the others go, even after a panic.
+    struct Done<'a>(&'a AtomicBool);
+
+    impl Drop for Done<'_> {
+        fn drop(&mut self) {
+            self.0.store(true, Ordering::Release);
+        }
+    }
+
+    let done = AtomicBool::new(false);
+    rayon::in_place_scope(|scope| {
+        for _ in 1..threads {
+            scope.spawn(|_| stand_by(&done));
+        }
+        let _done = Done(&done);
+        run()
+    })
+}
+
+/// Does what work there is until all is done. On a busy processor other processes have precedence.
+fn stand_by(done: &AtomicBool) {
+    let mut idle = 0;
+    while !done.load(Ordering::Acquire) {
+        if rayon::yield_now() == Some(rayon::Yield::Executed) {
+            idle = 0;
+        } else if idle < SPINS {
+            idle += 1;
+            std::hint::spin_loop();
+        } else {
+            std::thread::yield_now();
+        }
+    }
+}

@@ -1,0 +1,202 @@
+//! Translations that are checked against their sources, for summaries and for text as it comes.
+
+use std::fmt;
+use std::num::NonZeroUsize;
+use std::path::{Path, PathBuf};
+
+use apercu_engine::{Cancel, Engine, Threads};
+
+use super::{BundledTranslator, ModelTranslators, Translate, Translation};
+use crate::check::{Finding, check};
+use crate::error::{Error, Result};
+use crate::model::Model;
+use crate::text::{self, Language};
+
+/// Translates sentences and lines of text, and checks each translation against its source.
+///
+/// ```no_run
+/// use apercu::Language::{English, French};
+/// use apercu::translate::Translator;
+///
+/// let translator = Translator::builder().build()?;
+/// for line in translator.lines(&["Il pleut. Le pont est fermé."], French, English)? {
+///     println!("{} {:?}", line.text, line.warnings);
+/// }
+/// # Ok::<(), apercu::Error>(())
+/// ```
+pub struct Translator {
+    translate: Box<dyn Translate>,
+}
+
+/// A translation, and what in it does not agree with its source.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Checked {
+    /// The text in the other language.
+    pub text: String,
+    /// What looks wrong with it; empty for a text that passes the check.
+    pub warnings: Vec<Finding>,
+}
+
+impl Translator {
+    /// A builder with the defaults: the bundled models, all processors.
+    pub fn builder() -> TranslatorBuilder {
+        TranslatorBuilder::default()
+    }
+
+    /// A translator that takes its candidates from `translate`.
+    pub fn new(translate: impl Translate + 'static) -> Self {
+        Self {
+            translate: Box::new(translate),
+        }
+    }
+
+    /// Name of what translates.
+    pub fn name(&self) -> &str {
+        self.translate.name()
+    }
+
+    /// Name of what translates between these languages.
+    pub fn name_between(&self, from: Language, to: Language) -> &str {
+        self.translate.name_between(from, to)
+    }
+
+    /// Translates sentences: of each the best candidate that [`check`] finds nothing wrong with, else the first of those with
+    /// the fewest findings.
+    ///
+    /// # Errors
+    /// What the translator reports; [`Error::Part`] if it gives back less than it was given, [`Error::Cancelled`].
+    pub fn sentences(&self, sentences: &[&str], from: Language, to: Language, cancel: &Cancel) -> Result<Vec<Checked>> {
+        if sentences.is_empty() {
+            return Ok(Vec::new());
+        }
+        let translations = self.translate.translate(sentences, from, to, cancel)?;
+        if translations.len() != sentences.len() {
+            return Err(Error::Part(format!(
+                "{} sentences came back as {} translations",
+                sentences.len(),
+                translations.len()
+            )));
+        }
+        let pairs = sentences.iter().zip(translations);
+        pairs
+            .map(|(source, translation)| {
+                best(source, from, translation, to)
+                    .ok_or_else(|| Error::Part("a sentence came back without a translation".into()))
+            })
+            .collect()
+    }
+
+    /// Translates lines of text, each on its own: sentence by sentence, then joined again.
+    ///
+    /// A line in a typewriter's marks (straight quotation marks and apostrophes, or none) is translated into such marks,
+    /// with plain spaces; any other into the typography of its new language, as summaries are.
+    ///
+    /// # Errors
+    /// As [`sentences`](Self::sentences).
+    pub fn lines(&self, lines: &[&str], from: Language, to: Language) -> Result<Vec<Checked>> {
+        let spans: Vec<Vec<_>> = lines.iter().map(|line| text::sentences(line, from)).collect();
+        let sentences: Vec<&str> = lines
+            .iter()
+            .zip(&spans)
+            .flat_map(|(line, spans)| spans.iter().map(|span| &line[span.clone()]))
+            .collect();
+        let mut checked = self.sentences(&sentences, from, to, &Cancel::new())?.into_iter();
+        let joined = lines.iter().zip(&spans).map(|(line, spans)| {
+            let (texts, warnings): (Vec<String>, Vec<_>) =
+                checked.by_ref().take(spans.len()).map(|c| (c.text, c.warnings)).unzip();
+            let text = texts.join(" ");
+            Checked {
+                text: if text::is_typewritten(line) {
+                    text::typewritten(&text)
+                } else {
+                    text
+                },
+                warnings: warnings.concat(),
+            }
+        });
+        Ok(joined.collect())
+    }
+}
+
+impl fmt::Debug for Translator {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Translator").field(&self.name()).finish()
+    }
+}
+
+/// The first candidate that passes the check, else the first of those with the fewest findings.
+fn best(source: &str, from: Language, translation: Translation, to: Language) -> Option<Checked> {
+    let mut best: Option<Checked> = None;
+    for candidate in translation.candidates {
+        let mut warnings = check(source, from, &candidate.text, to);
+        if candidate.truncated {
+            warnings.push(Finding::Truncated);
+        }
+        if best.as_ref().is_none_or(|best| warnings.len() < best.warnings.len()) {
+            let passes = warnings.is_empty();
+            let text = candidate.text;
+            best = Some(Checked { text, warnings });
+            if passes {
+                break;
+            }
+        }
+    }
+    best
+}
+
+/// What a [`Translator`] is built from.
+#[derive(Debug, Clone, Default)]
+#[must_use]
+pub struct TranslatorBuilder {
+    models: Vec<PathBuf>,
+    engine: Option<Engine>,
+    threads: Option<Threads>,
+}
+
+impl TranslatorBuilder {
+    /// The folder of a model; the bundled models if this is not called. Called again, it adds a model: each direction is
+    /// translated by the first one that knows it.
+    pub fn model(mut self, folder: impl AsRef<Path>) -> Self {
+        self.models.push(folder.as_ref().to_owned());
+        self
+    }
+
+    /// What runs the models of [`model`](Self::model); [`Engine::Native`] if this is not called.
+    pub fn engine(mut self, engine: Engine) -> Self {
+        self.engine = Some(engine);
+        self
+    }
+
+    /// The threads to work on, which others may share; one for each processor if this is not called. Results do not depend
+    /// on it.
+    pub fn threads(mut self, threads: &Threads) -> Self {
+        self.threads = Some(threads.clone());
+        self
+    }
+
+    /// Opens the models.
+    ///
+    /// # Errors
+    /// [`Error::Model`] for one that cannot be opened; [`Error::Option`] for an engine that is to run the bundled models,
+    /// which the native one runs, and where there are no bundled models.
+    pub fn build(self) -> Result<Translator> {
+        let threads = match self.threads {
+            Some(threads) => threads,
+            None => Threads::new(None::<NonZeroUsize>)?,
+        };
+        if self.models.is_empty() {
+            if self.engine.is_some_and(|engine| engine != Engine::Native) {
+                return Err(Error::Option(
+                    "the bundled models run on the native engine; name a model for another one".to_owned(),
+                ));
+            }
+            return Ok(Translator::new(BundledTranslator::new(&threads)?));
+        }
+        let options = Model::options()
+            .engine(self.engine.unwrap_or_default())
+            .threads(&threads);
+        let models = self.models.iter().map(|folder| options.open(folder));
+        let models = models.collect::<Result<Vec<Model>, _>>()?;
+        Ok(Translator::new(ModelTranslators::new(models)?))
+    }
+}
