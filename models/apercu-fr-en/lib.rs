@@ -5,16 +5,21 @@
 pub const NAME: &str = "apercu-fr-en";
 
 /// Its files, by their names. The weights are aligned, so that tensors can be borrowed from them.
-pub static FILES: [(&str, &[u8]); 5] = [
+pub static FILES: [(&str, &[u8]); 7] = [
     ("apercu.json", include_bytes!("apercu.json")),
     ("config.json", include_bytes!("config.json")),
     ("source.spm", include_bytes!("source.spm")),
     ("target.spm", include_bytes!("target.spm")),
-    ("model.safetensors", &WEIGHTS.0),
+    (
+        "model.safetensors.index.json",
+        include_bytes!("model.safetensors.index.json"),
+    ),
+    ("model-00001-of-00002.safetensors", &EMBEDDINGS.0),
+    (apercu_fr_en_layers::NAME, apercu_fr_en_layers::BYTES),
 ];
 
 /// Bytes at an address that tensors can be borrowed from as they are.
 #[repr(C, align(64))]
 struct Aligned<T: ?Sized>(T);
 
-static WEIGHTS: &Aligned<[u8]> = &Aligned(*include_bytes!("model.safetensors"));
+static EMBEDDINGS: &Aligned<[u8]> = &Aligned(*include_bytes!("model-00001-of-00002.safetensors"));

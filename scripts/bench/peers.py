@@ -1,4 +1,4 @@
-"""Other systems as workers of run.py: jobs come in as lines of JSON, times go out, as crates/apercu/examples/bench/worker.rs does.
+"""Other systems as workers of run.py: jobs come in as lines of JSON, times go out, as crates/apercu-engine/examples/bench/worker.rs does.
 
     python peers.py {ctranslate2-int8,ctranslate2-f32,transformers} MODEL_FOLDER THREADS
 """

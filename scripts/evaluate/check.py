@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Measures the check of translations: how often it finds fault, and with what.
 
-    cargo build --release --example check
+    cargo build --release -p apercu --example check
     scripts/evaluate/check.py --from fr --to en wmt13.fr reference=wmt13.en google=wmt13.google.en
 
 The files hold one sentence a line, side by side. On a human translation every finding counts as a false alarm. Each

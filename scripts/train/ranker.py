@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Trains the ranker of `models/apercu-rank`, which says what a sentence is worth to a summary.
 
-    cargo build --release --example features
+    cargo build --release -p apercu --example features
     scripts/train/ranker.py --language fr orangesum-train.jsonl.xz models/apercu-rank/model.safetensors
 
 The file holds one JSON object a line, with `text`, `title` and `summary`; it may be compressed with xz. The target of a

@@ -15,7 +15,19 @@ from pathlib import Path
 
 from safetensors.torch import load_file, save_file
 
+LINE = 64  # bytes
 FILES = {"embed_tokens": "model-00001-of-00002.safetensors", "": "layers/model-00002-of-00002.safetensors"}
+
+
+def align(path):
+    """Fills up the header with spaces, as the format allows, until the first 8-bit tensor lies at a whole cache line: so do all, as their
+    sizes are multiples of one, and smaller tensors come first."""
+    contents = path.read_bytes()
+    length = int.from_bytes(contents[:8], "little")
+    header = json.loads(contents[8 : 8 + length])
+    first = min(entry["data_offsets"][0] for name, entry in header.items() if name != "__metadata__" and entry["dtype"] == "U8")
+    spaces = -(8 + length + first) % LINE
+    path.write_bytes((length + spaces).to_bytes(8, "little") + contents[8 : 8 + length] + b" " * spaces + contents[8 + length :])
 
 
 def main():
@@ -29,6 +41,7 @@ def main():
     (args.target / "layers").mkdir(parents=True, exist_ok=True)
     for file, tensors in parts.items():
         save_file(tensors, args.target / file, {"format": "pt"})
+        align(args.target / file)
     size = sum(tensor.nbytes for tensors in parts.values() for tensor in tensors.values())
     index = {"metadata": {"total_size": size}, "weight_map": {name: file for file, tensors in parts.items() for name in sorted(tensors)}}
     (args.target / "model.safetensors.index.json").write_text(json.dumps(index, indent=1) + "\n")

@@ -3,21 +3,19 @@
 use std::fs;
 use std::path::Path;
 
-use apercu_tests::workspace;
+use apercu_tests::{copy_model, workspace};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
 use crate::program::run_with;
 
+/// One of the files of its weights.
+const SHARD: &str = "model-00001-of-00002.safetensors";
+
 /// A copy of the shipped model to damage.
 fn copy() -> TempDir {
     let folder = tempfile::tempdir().unwrap();
-    for entry in fs::read_dir(workspace().join("models/apercu-en-fr")).unwrap() {
-        let path = entry.unwrap().path();
-        let target = folder.path().join(path.file_name().unwrap());
-        // Not `fs::copy`, which would keep a file read-only.
-        fs::write(target, fs::read(path).unwrap()).unwrap();
-    }
+    copy_model(&workspace().join("models/apercu-en-fr"), folder.path());
     folder
 }
 
@@ -42,7 +40,7 @@ fn change_config(folder: &Path, key: &str, value: Value) {
 
 /// Replaces the header of the weights by what `change` makes of it.
 fn change_header(folder: &Path, change: impl Fn(&mut Value)) {
-    let path = folder.join("model.safetensors");
+    let path = folder.join(SHARD);
     let bytes = fs::read(&path).unwrap();
     let (size, rest) = bytes.split_at(8);
     let (header, data) = rest.split_at(usize::try_from(u64::from_le_bytes(size.try_into().unwrap())).unwrap());
@@ -73,7 +71,7 @@ fn the_copy_itself_works() {
 
 #[test]
 fn a_file_is_missing() {
-    for file in ["config.json", "model.safetensors", "source.spm"] {
+    for file in ["config.json", SHARD, "model.safetensors.index.json", "source.spm"] {
         let folder = copy();
         fs::remove_file(folder.path().join(file)).unwrap();
         refused(folder.path(), &[file]);
@@ -83,7 +81,13 @@ fn a_file_is_missing() {
 
 #[test]
 fn a_file_is_damaged() {
-    for file in ["config.json", "model.safetensors", "source.spm", "apercu.json"] {
+    for file in [
+        "config.json",
+        SHARD,
+        "model.safetensors.index.json",
+        "source.spm",
+        "apercu.json",
+    ] {
         for content in [&b""[..], b"{", b"[]", b"\xFF\xFE\x00\x01\x02\x03\x04\x05\x06\x07"] {
             let folder = copy();
             fs::write(folder.path().join(file), content).unwrap();
@@ -95,21 +99,21 @@ fn a_file_is_damaged() {
 #[test]
 fn the_weights_are_cut_short() {
     let folder = copy();
-    let path = folder.path().join("model.safetensors");
+    let path = folder.path().join(SHARD);
     let bytes = fs::read(&path).unwrap();
     fs::write(&path, &bytes[..bytes.len() / 2]).unwrap();
-    refused(folder.path(), &["model.safetensors"]);
+    refused(folder.path(), &[SHARD]);
 }
 
 #[test]
 fn the_header_lies_about_its_size() {
     for size in [u64::MAX, 1 << 40, 3] {
         let folder = copy();
-        let path = folder.path().join("model.safetensors");
+        let path = folder.path().join(SHARD);
         let mut bytes = fs::read(&path).unwrap();
         bytes[..8].copy_from_slice(&size.to_le_bytes());
         fs::write(&path, bytes).unwrap();
-        refused(folder.path(), &["model.safetensors"]);
+        refused(folder.path(), &[SHARD]);
     }
 }
 
@@ -128,7 +132,7 @@ fn the_header_lies_about_a_tensor() {
             let name = a_matrix(header);
             header[&name][key] = value.clone();
         });
-        refused(folder.path(), &["model.safetensors"]);
+        refused(folder.path(), &[SHARD]);
     }
 }
 
@@ -140,7 +144,7 @@ fn a_tensor_is_missing() {
         let tensor = header.as_object_mut().unwrap().remove(&name).unwrap();
         header["other"] = tensor;
     });
-    refused(folder.path(), &["model.safetensors"]);
+    refused(folder.path(), &[SHARD]);
 }
 
 #[test]
@@ -176,6 +180,6 @@ fn a_model_that_is_quantized_already_is_not_quantized_again() {
         target.as_os_str(),
     ]);
     assert_eq!(outcome.status, 1);
-    assert!(outcome.stderr.contains("model.safetensors"), "{}", outcome.stderr);
+    assert!(outcome.stderr.contains(".safetensors"), "{}", outcome.stderr);
     assert!(!target.exists());
 }

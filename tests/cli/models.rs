@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use apercu_tests::workspace;
+use apercu_tests::{copy_model, workspace};
 use tempfile::TempDir;
 
 use crate::program::{Outcome, apercu};
@@ -37,10 +37,7 @@ impl Home {
         fs::create_dir_all(&snapshot).unwrap();
         fs::create_dir_all(model.join("refs")).unwrap();
         fs::write(model.join("refs/main"), COMMIT).unwrap();
-        for entry in fs::read_dir(source).unwrap() {
-            let path = entry.unwrap().path();
-            fs::write(snapshot.join(path.file_name().unwrap()), fs::read(&path).unwrap()).unwrap();
-        }
+        copy_model(source, &snapshot);
         snapshot
     }
 }
@@ -84,13 +81,17 @@ fn a_model_of_the_store_is_used_by_its_name() {
     let pulled = home.run(&["models", "pull", "--offline", "someone/small"]);
     assert_eq!((pulled.status, pulled.stdout), (0, path.stdout));
 
-    let weights = snapshot.join("model.safetensors");
+    let weights = snapshot.join("model-00001-of-00002.safetensors");
     let mut bytes = fs::read(&weights).unwrap();
     *bytes.last_mut().unwrap() ^= 1;
     fs::write(&weights, bytes).unwrap();
     let damaged = home.run(&["models", "verify", "someone/small"]);
     assert_eq!(damaged.status, 1);
-    assert!(damaged.stderr.contains("model.safetensors"), "{}", damaged.stderr);
+    assert!(
+        damaged.stderr.contains("model-00001-of-00002.safetensors"),
+        "{}",
+        damaged.stderr
+    );
 
     assert_eq!(home.run(&["models", "remove", "someone/small"]).status, 0);
     assert!(!snapshot.exists());

@@ -26,3 +26,21 @@ pub fn workspace() -> &'static Path {
 pub fn article(name: &str) -> PathBuf {
     workspace().join("tests/articles").join(name)
 }
+
+/// Copies a model's files, those of folders in it too, into an empty folder.
+///
+/// # Panics
+/// Where one cannot be read or written.
+pub fn copy_model(source: &Path, target: &Path) {
+    for entry in std::fs::read_dir(source).unwrap() {
+        let path = entry.unwrap().path();
+        let copy = target.join(path.file_name().unwrap());
+        if path.is_dir() {
+            std::fs::create_dir(&copy).unwrap();
+            copy_model(&path, &copy);
+        } else {
+            // Not `fs::copy`, which would keep a file read-only.
+            std::fs::write(copy, std::fs::read(path).unwrap()).unwrap();
+        }
+    }
+}

@@ -1,13 +1,14 @@
-//! The tensors of a `model.safetensors`, memory-mapped and checked.
+//! The tensors of a model's safetensors files, memory-mapped and checked.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fs::File;
 use std::ops::{Deref, Range};
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
 use memmap2::Mmap;
 use safetensors::{Dtype, SafeTensors};
+use serde::Deserialize;
 
 use crate::error::{Error, Result};
 use crate::kernel::int8::{Panels, pack, panel_shape, select};
@@ -18,10 +19,10 @@ pub const SCALE_SUFFIX: &str = "_scale";
 
 const MISSING: &str = "missing from the file";
 
-/// An open weights file. Tensors borrow from it without a copy where their format allows.
+/// Open weights, in one file or several. Tensors borrow from them without a copy where their format allows.
 pub struct Weights {
+    /// The file, or the index of several.
     path: PathBuf,
-    bytes: Arc<Bytes>,
     tensors: HashMap<String, Entry>,
     watch: Option<Watch>,
 }
@@ -46,6 +47,8 @@ impl Deref for Bytes {
 }
 
 struct Entry {
+    /// The file's contents.
+    bytes: Arc<Bytes>,
     dtype: Dtype,
     shape: Vec<usize>,
     span: Range<usize>,
@@ -171,6 +174,75 @@ impl Matrix {
 }
 
 impl Weights {
+    /// The name of a folder's weights.
+    pub const FILE: &str = "model.safetensors";
+    /// The name of what says in which files a folder's weights are, where they are in several.
+    pub const INDEX: &str = "model.safetensors.index.json";
+
+    /// Opens a folder's weights: [`FILE`](Self::FILE), or the files that [`INDEX`](Self::INDEX) names.
+    ///
+    /// # Errors
+    /// As [`open`](Self::open), [`shards`](Self::shards) and [`join`](Self::join).
+    pub fn open_folder(folder: &Path) -> Result<Self> {
+        let (file, index) = (folder.join(Self::FILE), folder.join(Self::INDEX));
+        if file.exists() || !index.exists() {
+            return Self::open(file);
+        }
+        let contents = std::fs::read(&index).map_err(|source| Error::Io {
+            path: index.clone(),
+            source,
+        })?;
+        let shards = Self::shards(&index, &contents)?;
+        let open = |name: &String| Self::open(folder.join(name));
+        Self::join(index, shards.iter().map(open).collect::<Result<Vec<_>>>()?)
+    }
+
+    /// The files that the contents of an index name, each once; `path` stands in error messages.
+    ///
+    /// # Errors
+    /// [`Error::File`] for an index that is damaged, or names a file outside of its folder.
+    pub fn shards(path: &Path, index: &[u8]) -> Result<BTreeSet<String>> {
+        #[derive(Deserialize)]
+        struct Index {
+            weight_map: BTreeMap<String, String>,
+        }
+        let invalid = |reason| Error::File {
+            path: path.to_owned(),
+            reason,
+        };
+        let index: Index = serde_json::from_slice(index).map_err(|e| invalid(e.to_string()))?;
+        let shards: BTreeSet<String> = index.weight_map.into_values().collect();
+        let inside = |name: &&String| {
+            let mut parts = Path::new(name).components();
+            !name.is_empty() && parts.all(|part| matches!(part, Component::Normal(_)))
+        };
+        match shards.iter().find(|name| !inside(name)) {
+            Some(name) => Err(invalid(format!("{name:?} is no file in its folder"))),
+            None => Ok(shards),
+        }
+    }
+
+    /// Puts the files of a model together; `path` stands in error messages.
+    ///
+    /// # Errors
+    /// [`Error::Tensor`] for one that is in two of them.
+    pub fn join(path: impl Into<PathBuf>, parts: impl IntoIterator<Item = Self>) -> Result<Self> {
+        let mut joined = Self {
+            path: path.into(),
+            tensors: HashMap::new(),
+            watch: None,
+        };
+        for part in parts {
+            for (name, entry) in part.tensors {
+                if joined.tensors.contains_key(&name) {
+                    return Err(joined.error(&name, "is in two files"));
+                }
+                joined.tensors.insert(name, entry);
+            }
+        }
+        Ok(joined)
+    }
+
     /// Maps a safetensors file into memory.
     ///
     /// The file must not change while it is open: that is the contract of memory mapping.
@@ -216,22 +288,28 @@ impl Weights {
         let parsed = SafeTensors::deserialize(&bytes)
             .map_err(|e| invalid(format!("not a sound safetensors file ({e}); fetch it again")))?;
         let start = bytes.as_ptr() as usize;
-        let tensors = parsed
+        let found: Vec<_> = parsed
             .iter()
             .map(|(name, view)| {
                 let from = view.data().as_ptr() as usize - start;
-                let entry = Entry {
-                    dtype: view.dtype(),
-                    shape: view.shape().to_vec(),
-                    span: from..from + view.data().len(),
-                };
-                (name.to_owned(), entry)
+                let span = from..from + view.data().len();
+                (name.to_owned(), view.dtype(), view.shape().to_vec(), span)
             })
             .collect();
+        let bytes = Arc::new(bytes);
+        let tensors = found.into_iter().map(|(name, dtype, shape, span)| {
+            let bytes = Arc::clone(&bytes);
+            let entry = Entry {
+                bytes,
+                dtype,
+                shape,
+                span,
+            };
+            (name, entry)
+        });
         Ok(Self {
             path,
-            bytes: Arc::new(bytes),
-            tensors,
+            tensors: tensors.collect(),
             watch: None,
         })
     }
@@ -273,13 +351,13 @@ impl Weights {
             Some(Dtype::U8) => {
                 let entry = self.entry(name, &panel_shape(rows, columns))?;
                 MatrixData::I8 {
-                    values: Values::Borrowed(self.bytes.clone(), entry.span.clone()),
+                    values: Values::Borrowed(entry.bytes.clone(), entry.span.clone()),
                     scales: self.vector(&format!("{name}{SCALE_SUFFIX}"), rows)?,
                 }
             }
             Some(Dtype::I8) => {
                 let entry = self.entry(name, &[rows, columns])?;
-                let values = bytemuck::cast_slice(&self.bytes[entry.span.clone()]);
+                let values = bytemuck::cast_slice(&entry.bytes[entry.span.clone()]);
                 MatrixData::I8 {
                     values: Values::Owned(pack(values, columns)),
                     scales: self.vector(&format!("{name}{SCALE_SUFFIX}"), rows)?,
@@ -307,7 +385,7 @@ impl Weights {
             let reason = format!("has type {:?} in place of {:?}", entry.dtype, T::DTYPE);
             return Err(self.error(name, reason));
         }
-        let bytes = &self.bytes[entry.span.clone()];
+        let bytes = &entry.bytes[entry.span.clone()];
         Ok(bytes.chunks_exact(size_of::<T>()).map(T::from_bytes).collect())
     }
 
@@ -329,7 +407,7 @@ impl Weights {
 
     /// Whether two tensors hold the same bytes.
     pub fn are_same(&self, name: &str, other: &str) -> bool {
-        let bytes = |name: &str| self.tensors.get(name).map(|entry| &self.bytes[entry.span.clone()]);
+        let bytes = |name: &str| self.tensors.get(name).map(|entry| &entry.bytes[entry.span.clone()]);
         bytes(name) == bytes(other)
     }
 
@@ -342,7 +420,7 @@ impl Weights {
     }
 
     fn floats(&self, name: &str, entry: &Entry) -> Result<Values<f32>> {
-        let bytes = &self.bytes[entry.span.clone()];
+        let bytes = &entry.bytes[entry.span.clone()];
         let halves = |f: fn(u16) -> f32| {
             bytes
                 .chunks_exact(2)
@@ -351,7 +429,7 @@ impl Weights {
         };
         Ok(match entry.dtype {
             Dtype::F32 if cfg!(target_endian = "little") && bytemuck::try_cast_slice::<u8, f32>(bytes).is_ok() => {
-                Values::Borrowed(self.bytes.clone(), entry.span.clone())
+                Values::Borrowed(entry.bytes.clone(), entry.span.clone())
             }
             Dtype::F32 => Values::Owned(
                 bytes

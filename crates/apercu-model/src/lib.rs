@@ -46,9 +46,6 @@ pub use quantize::{Quantized, quantize};
 pub use text_model::TextModel;
 pub use tokenizer::Tokenizer;
 
-/// The name of the weights' file.
-const WEIGHTS: &str = "model.safetensors";
-
 /// The most bytes that a file is read whole, which is more than any tokenizer or configuration has.
 const LARGEST_FILE: u64 = 1 << 28;
 

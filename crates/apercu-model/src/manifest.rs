@@ -5,6 +5,7 @@ use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
+use apercu_engine::Weights;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
@@ -187,11 +188,11 @@ impl Manifest {
     /// [`Error::Io`] for one that cannot be read.
     pub fn verify(&self, folder: impl AsRef<Path>) -> Result<()> {
         let folder = folder.as_ref();
-        let is_weights = |name: &String| name == super::WEIGHTS || super::marian::is_model(name);
+        let is_weights = |name: &String| name.ends_with(".safetensors") || super::marian::is_model(name);
         if !self.files.keys().any(is_weights) {
             let reason = format!(
                 "it does not list {}, so there is nothing to verify against",
-                super::WEIGHTS
+                Weights::FILE
             );
             return Err(Error::File {
                 path: folder.join(Self::FILE),
@@ -282,10 +283,11 @@ pub(super) fn hexadecimal(bytes: &[u8]) -> String {
     digits.filter_map(|digit| char::from_digit(digit.into(), 16)).collect()
 }
 
-/// Whether a name means a file right inside a folder, on every system.
+/// Whether a name means a file inside a folder or a folder in it, on every system.
 fn is_plain_name(name: &str) -> bool {
     let allowed = |c: char| c.is_ascii_alphanumeric() || "._-".contains(c);
-    !name.is_empty() && !name.starts_with('.') && name.chars().all(allowed)
+    let plain = |part: &str| !part.is_empty() && !part.starts_with('.') && part.chars().all(allowed);
+    name.split('/').all(plain)
 }
 
 #[cfg(test)]
@@ -376,7 +378,9 @@ mod tests {
         for name in [
             "../x",
             "/etc/passwd",
-            "a/b",
+            "a/../b",
+            "a//b",
+            "a/.b",
             "a\\b",
             "..",
             ".",

@@ -8,7 +8,7 @@ use apercu_engine::{Config, Decoding, Device, Engine, Seq2Seq, Threads, Weights}
 use crate::error::{Error, Result};
 use crate::framing::{self, Framing};
 use crate::tokenizer::{SIDES, Tokenizer, Tokenizers};
-use crate::{Manifest, Model, WEIGHTS, marian};
+use crate::{Manifest, Model, marian};
 
 /// How a model is opened; see [`Model::options`].
 ///
@@ -69,10 +69,10 @@ impl OpenOptions {
             return assemble(folder, manifest, tokenizers, runner);
         }
         let runner = match self.engine {
-            Engine::Native => self.native(Config::open(folder)?, || Ok(Weights::open(folder.join(WEIGHTS))?)),
+            Engine::Native => self.native(Config::open(folder)?, || Ok(Weights::open_folder(folder)?)),
             Engine::Torch(device) => {
                 let (config, generation) = apercu_engine::read_files(folder)?;
-                let weights = Weights::open(folder.join(WEIGHTS))?;
+                let weights = Weights::open_folder(folder)?;
                 self.torch(folder, (&config, generation.as_deref()), &weights, device)?
             }
         };
@@ -103,7 +103,14 @@ impl OpenOptions {
         let [source, target] = SIDES;
         let side = |file: &str| Tokenizer::from_sentencepiece(path(file), bytes(file)?);
         let tokenizers = Tokenizers::two(side(source)?, side(target)?);
-        let weights = Weights::from_static(&path(WEIGHTS), bytes(WEIGHTS)?)?;
+        let weights = if files.iter().any(|(own, _)| *own == Weights::INDEX) {
+            let index = path(Weights::INDEX);
+            let shards = Weights::shards(index.as_ref(), bytes(Weights::INDEX)?)?;
+            let shard = |name: &String| Ok(Weights::from_static(&path(name), bytes(name)?)?);
+            Weights::join(index, shards.iter().map(shard).collect::<Result<Vec<_>>>()?)?
+        } else {
+            Weights::from_static(&path(Weights::FILE), bytes(Weights::FILE)?)?
+        };
         assemble(name.as_ref(), manifest, tokenizers, self.native(config, || Ok(weights)))
     }
 
@@ -185,12 +192,14 @@ fn assemble(folder: &Path, manifest: Manifest, mut tokenizers: Tokenizers, runne
 /// Refuses a folder whose weights are there only as a pickle, a file that can run any program when it is read.
 fn refuse_pickle(folder: &Path) -> Result<()> {
     let pickle = folder.join("pytorch_model.bin");
-    if folder.join(WEIGHTS).exists() || !pickle.exists() {
+    let has = |name| folder.join(name).exists();
+    if has(Weights::FILE) || has(Weights::INDEX) || !pickle.exists() {
         return Ok(());
     }
     let reason = format!(
-        "weights are read from {WEIGHTS} only; convert them, with apercu's sources at hand:\n  python3 \
+        "weights are read from {} only; convert them, with apercu's sources at hand:\n  python3 \
          scripts/convert-weights.py {}",
+        Weights::FILE,
         folder.display()
     );
     Err(Error::File { path: pickle, reason })

@@ -8,9 +8,9 @@ use safetensors::{Dtype, SafeTensors};
 use super::manifest::{FileRecord, Manifest, WeightsFormat};
 use super::tensor::Tensor;
 use super::tokenizer::Tokenizers;
-use super::{WEIGHTS, framing, marian, read_file};
+use super::{framing, marian, read_file};
 use crate::error::{Error, Result, reading, writing};
-use apercu_engine::{SCALE_SUFFIX, Shortlist};
+use apercu_engine::{SCALE_SUFFIX, Shortlist, Weights};
 
 /// Files of the engine that are taken over as they are, where they exist.
 const CONFIGURATION: [&str; 2] = ["config.json", "generation_config.json"];
@@ -86,7 +86,7 @@ pub fn quantize(source: impl AsRef<Path>, target: impl AsRef<Path>) -> Result<Qu
     let partial = Partial(target.with_file_name(format!(".{name}.{}.partial", std::process::id())));
     let folder = partial.0.as_path();
     std::fs::create_dir_all(folder).map_err(writing(folder))?;
-    let mut files = vec![WEIGHTS];
+    let mut files = vec![Weights::FILE];
     let write = |name: &str, bytes: &[u8]| {
         let path = folder.join(name);
         std::fs::write(&path, bytes).map_err(writing(&path))
@@ -94,7 +94,7 @@ pub fn quantize(source: impl AsRef<Path>, target: impl AsRef<Path>) -> Result<Qu
     let weights;
     if let Some(marian) = &marian {
         let contents = marian.read(&tokenizers)?;
-        weights = (marian.model().to_owned(), contents.weights);
+        weights = vec![(marian.model().to_owned(), contents.weights)];
         write(CONFIGURATION[0], &contents.config)?;
         files.push(CONFIGURATION[0]);
         for (name, path) in marian.vocabularies() {
@@ -102,9 +102,7 @@ pub fn quantize(source: impl AsRef<Path>, target: impl AsRef<Path>) -> Result<Qu
             files.push(name);
         }
     } else {
-        let path = source.join(WEIGHTS);
-        let bytes = std::fs::read(&path).map_err(reading(&path))?;
-        weights = (path, bytes);
+        weights = weights_of(source)?;
         if tokenizers.are_two() || tokenizers.source().needs_its_files() {
             files.extend(copy(&TOKENIZER, source, folder)?);
         } else {
@@ -113,7 +111,7 @@ pub fn quantize(source: impl AsRef<Path>, target: impl AsRef<Path>) -> Result<Qu
         }
         files.extend(copy(&CONFIGURATION, source, folder)?);
     }
-    let report = quantize_weights(&weights.0, &weights.1, &folder.join(WEIGHTS))?;
+    let report = quantize_weights(&weights, &folder.join(Weights::FILE))?;
     copy(&DOCUMENTS, source, folder)?;
 
     manifest.weights = Some(WeightsFormat::Int8Panels);
@@ -155,66 +153,100 @@ pub(super) fn copy<'a>(names: &[&'a str], source: &Path, target: &Path) -> Resul
     Ok(copied)
 }
 
-/// Writes weights, the bytes of a safetensors file, in 8 bits; `source` stands in error messages.
-fn quantize_weights(source: &Path, bytes: &[u8], target: &Path) -> Result<Quantized> {
-    let invalid = |reason: String| Error::File {
-        path: source.to_owned(),
-        reason,
+/// The files of a folder's weights, and their contents.
+fn weights_of(folder: &Path) -> Result<Vec<(PathBuf, Vec<u8>)>> {
+    let (file, index) = (folder.join(Weights::FILE), folder.join(Weights::INDEX));
+    let paths = if file.exists() || !index.exists() {
+        vec![file]
+    } else {
+        let shards = Weights::shards(&index, &read_file(&index)?)?;
+        shards.into_iter().map(|name| folder.join(name)).collect()
     };
-    let weights = SafeTensors::deserialize(bytes)
-        .map_err(|e| invalid(format!("not a sound safetensors file ({e}); fetch it again")))?;
+    let read = |path: PathBuf| {
+        let bytes = std::fs::read(&path).map_err(reading(&path))?;
+        Ok((path, bytes))
+    };
+    paths.into_iter().map(read).collect()
+}
+
+/// Writes weights, the contents of safetensors files, in 8 bits and in one file; their paths stand in error messages.
+fn quantize_weights(sources: &[(PathBuf, Vec<u8>)], target: &Path) -> Result<Quantized> {
     let mut tensors = Vec::new();
-    let (mut matrices, mut others) = (0, 0);
-    for (name, view) in weights.iter() {
-        let problem = |reason: &str| Error::Tensor {
+    let mut report = Quantized {
+        matrices: 0,
+        others: 0,
+        source_bytes: 0,
+        target_bytes: 0,
+    };
+    for (source, bytes) in sources {
+        let weights = SafeTensors::deserialize(bytes).map_err(|e| Error::File {
             path: source.to_owned(),
-            tensor: name.to_owned(),
-            reason: reason.to_owned(),
-        };
-        if [Shortlist::TOKENS, Shortlist::ENDS].contains(&name) {
-            tensors.push((name.to_owned(), Tensor::copied(&view)));
-            others += 1;
-            continue;
-        }
-        let scale_name = format!("{name}{SCALE_SUFFIX}");
-        if let (Dtype::I8, &[rows, columns]) = (view.dtype(), view.shape()) {
-            if weights.tensor(&scale_name).is_err() {
-                return Err(problem("it is 8-bit, and has no scales"));
-            }
-            tensors.push((
-                name.to_owned(),
-                Tensor::panels(rows, columns, bytemuck::cast_slice(view.data())),
-            ));
-            matrices += 1;
-            continue;
-        }
-        let values = floats(&view).map_err(&problem)?;
-        if !values.iter().all(|value| value.is_finite()) {
-            return Err(problem("it holds values that are not finite"));
-        }
-        match view.shape() {
-            &[rows, columns] if name.ends_with(".weight") && !name.contains("embed_positions") => {
-                let (integers, scales) = quantize_rows(&values, columns);
-                tensors.push((name.to_owned(), Tensor::panels(rows, columns, &integers)));
-                tensors.push((scale_name, Tensor::floats(vec![rows], &scales)));
-                matrices += 1;
-            }
-            shape => {
-                tensors.push((name.to_owned(), Tensor::floats(shape.to_vec(), &values)));
-                others += 1;
-            }
+            reason: format!("not a sound safetensors file ({e}); fetch it again"),
+        })?;
+        report.source_bytes += bytes.len() as u64;
+        for (name, view) in weights.iter() {
+            quantize_tensor(source, &weights, (name, &view), &mut tensors, &mut report)?;
         }
     }
     let metadata = [("format".to_owned(), "pt".to_owned())].into();
+    let invalid = |reason| Error::File {
+        path: target.to_owned(),
+        reason,
+    };
     let mut written = safetensors::serialize(tensors, Some(metadata)).map_err(|e| invalid(e.to_string()))?;
     align_panels(&mut written).map_err(invalid)?;
     std::fs::write(target, &written).map_err(writing(target))?;
-    Ok(Quantized {
-        matrices,
-        others,
-        source_bytes: bytes.len() as u64,
-        target_bytes: written.len() as u64,
-    })
+    report.target_bytes = written.len() as u64;
+    Ok(report)
+}
+
+/// Adds a tensor of a file in 8 bits, with its scales, or as floats if it is no matrix that is multiplied with.
+fn quantize_tensor(
+    source: &Path,
+    weights: &SafeTensors,
+    (name, view): (&str, &TensorView),
+    tensors: &mut Vec<(String, Tensor)>,
+    report: &mut Quantized,
+) -> Result<()> {
+    let problem = |reason: &str| Error::Tensor {
+        path: source.to_owned(),
+        tensor: name.to_owned(),
+        reason: reason.to_owned(),
+    };
+    if [Shortlist::TOKENS, Shortlist::ENDS].contains(&name) {
+        tensors.push((name.to_owned(), Tensor::copied(view)));
+        report.others += 1;
+        return Ok(());
+    }
+    let scale_name = format!("{name}{SCALE_SUFFIX}");
+    if let (Dtype::I8, &[rows, columns]) = (view.dtype(), view.shape()) {
+        if weights.tensor(&scale_name).is_err() {
+            return Err(problem("it is 8-bit, and has no scales"));
+        }
+        tensors.push((
+            name.to_owned(),
+            Tensor::panels(rows, columns, bytemuck::cast_slice(view.data())),
+        ));
+        report.matrices += 1;
+        return Ok(());
+    }
+    let values = floats(view).map_err(&problem)?;
+    if !values.iter().all(|value| value.is_finite()) {
+        return Err(problem("it holds values that are not finite"));
+    }
+    match view.shape() {
+        &[rows, columns] if name.ends_with(".weight") && !name.contains("embed_positions") => {
+            let (integers, scales) = quantize_rows(&values, columns);
+            tensors.push((name.to_owned(), Tensor::panels(rows, columns, &integers)));
+            tensors.push((scale_name, Tensor::floats(vec![rows], &scales)));
+            report.matrices += 1;
+        }
+        shape => {
+            tensors.push((name.to_owned(), Tensor::floats(shape.to_vec(), &values)));
+            report.others += 1;
+        }
+    }
+    Ok(())
 }
 
 /// Fills up the header of a safetensors file with spaces, as the format allows, until the first panel lies at a whole

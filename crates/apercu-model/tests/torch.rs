@@ -1,15 +1,14 @@
 //! Both engines on the shipped models.
 
-use std::collections::HashMap;
+mod floats;
+
 use std::path::Path;
 
 use apercu_engine::native::Native;
 use apercu_engine::torch::Torch;
-use apercu_engine::{Device, SCALE_SUFFIX, Seq2Seq, Weights};
+use apercu_engine::{Device, Seq2Seq};
 use apercu_model::Model;
 use apercu_text::Language;
-use safetensors::Dtype;
-use safetensors::tensor::TensorView;
 
 /// The shipped models with their 8-bit weights written out as floats: both engines then compute the same.
 #[test]
@@ -20,9 +19,7 @@ fn both_engines_agree_on_the_shipped_models() {
     let mut directions = 0;
     for shipped in shipped.iter().filter(|folder| folder.exists()) {
         let folder = tempfile::tempdir().unwrap();
-        std::fs::copy(shipped.join("config.json"), folder.path().join("config.json")).unwrap();
-        let weights = "model.safetensors";
-        dequantize(&shipped.join(weights), &folder.path().join(weights));
+        floats::widen(shipped, folder.path());
         let model = Model::open(shipped).unwrap();
         let native = Native::open(folder.path()).unwrap();
         let torch = Torch::open(folder.path(), Device::Cpu).unwrap();
@@ -69,41 +66,9 @@ fn sentences(language: Language) -> Vec<String> {
     sentences
 }
 
-fn dequantize(source: &Path, target: &Path) {
-    let bytes = std::fs::read(source).unwrap();
-    let tensors = safetensors::SafeTensors::deserialize(&bytes).unwrap();
-    let weights = Weights::open(source).unwrap();
-    let mut floats: HashMap<String, (Vec<usize>, Vec<u8>)> = HashMap::new();
-    for (name, view) in tensors.iter() {
-        // Without the shortlist, which the engine torch does not have.
-        if name.ends_with(SCALE_SUFFIX) || name.starts_with("shortlist.") {
-            continue;
-        }
-        let scales = tensors.tensor(&format!("{name}{}", SCALE_SUFFIX));
-        let shape: Vec<usize> = match (view.shape(), scales) {
-            // Panels: see the kernel for 8-bit weights.
-            ([_, groups, _, inputs], Ok(scales)) => vec![scales.shape()[0], groups * inputs],
-            (shape, _) => shape.iter().copied().skip_while(|&n| n == 1).collect(),
-        };
-        let values = weights.values(name, &shape).unwrap();
-        let values = values.iter().flat_map(|value| value.to_le_bytes()).collect();
-        floats.insert(name.to_owned(), (shape, values));
-    }
-    write_floats(&floats, target);
-}
-
 fn compare(native: &[f32], torch: &[f32], what: &str) {
     assert_eq!(native.len(), torch.len());
     for (a, b) in native.iter().zip(torch) {
         assert!((a - b).abs() < 1e-3, "{what}: {a} and {b}");
     }
-}
-
-/// Writes tensors of these shapes, whose values are the bytes of floats.
-fn write_floats(floats: &HashMap<String, (Vec<usize>, Vec<u8>)>, path: &Path) {
-    let views = floats
-        .iter()
-        .map(|(name, (shape, values))| (name, TensorView::new(Dtype::F32, shape.clone(), values).unwrap()));
-    let written = safetensors::serialize(views, None).unwrap();
-    std::fs::write(path, written).unwrap();
 }

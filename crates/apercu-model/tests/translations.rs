@@ -1,22 +1,22 @@
 //! The bundled models' translations of two hundred sentences, against those of a `PyTorch` reading of the same weights
 //! (`tests/reference`).
 
+mod floats;
+
 use std::collections::HashMap;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use apercu_engine::EarlyStopping;
 use apercu_engine::native::Native;
-use apercu_engine::{Decoding, SCALE_SUFFIX, Seq2Seq};
-use apercu_model::{FileRecord, Model};
+use apercu_engine::{Decoding, Seq2Seq};
+use apercu_model::{Manifest, Model};
 use apercu_text::Language;
-use safetensors::tensor::TensorView;
-use safetensors::{Dtype, SafeTensors};
 use serde::Deserialize;
 
 #[derive(Deserialize)]
 struct Reference {
-    sha256: HashMap<String, String>,
+    sha256: HashMap<String, HashMap<String, String>>,
     settings: HashMap<String, Settings>,
     sentences: Vec<Sentence>,
 }
@@ -59,9 +59,16 @@ fn reference() -> Reference {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/reference/translations.json");
     let reference: Reference = serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap();
     for (_, way, _) in WAYS {
-        let weights = FileRecord::of(folder(way).join("model.safetensors")).unwrap();
+        let manifest = Manifest::open(folder(way)).unwrap().unwrap();
+        let weights = manifest
+            .files
+            .into_iter()
+            .filter(|(name, _)| name.ends_with(".safetensors"));
         assert_eq!(
-            weights.sha256, reference.sha256[way],
+            weights
+                .map(|(name, record)| (name, record.sha256))
+                .collect::<HashMap<_, _>>(),
+            reference.sha256[way],
             "the reference was made with another model: run scripts/reference/students.py translations again"
         );
     }
@@ -99,37 +106,8 @@ impl Settings {
 
 /// A bundled model with its matrices as 32-bit floats: what the reference was computed with.
 fn in_floats(way: &str) -> Native {
-    let bytes = std::fs::read(folder(way).join("model.safetensors")).unwrap();
-    let tensors = SafeTensors::deserialize(&bytes).unwrap();
-    let floats = |data: &[u8]| {
-        data.chunks(4)
-            .map(|b| f32::from_le_bytes(b.try_into().unwrap()))
-            .collect::<Vec<_>>()
-    };
-    let mut widened = Vec::new();
-    for (name, tensor) in tensors.iter().filter(|(name, _)| !name.starts_with("shortlist.")) {
-        let (mut shape, mut data) = (tensor.shape().to_vec(), tensor.data().to_vec());
-        if tensor.dtype() == Dtype::U8 {
-            let scales = floats(tensors.tensor(&format!("{name}{SCALE_SUFFIX}")).unwrap().data());
-            // [p, g, i, j] is row 16 p + i, column 4 g + j, plus 128.
-            let groups = shape[1];
-            shape = vec![scales.len(), groups * 4];
-            data = (0..scales.len() * groups * 4)
-                .flat_map(|at| {
-                    let (row, column) = (at / (groups * 4), at % (groups * 4));
-                    let value = tensor.data()[(((row / 16) * groups + column / 4) * 16 + row % 16) * 4 + column % 4];
-                    ((f32::from(value) - 128.0) * scales[row]).to_le_bytes()
-                })
-                .collect();
-        }
-        widened.push((name.to_owned(), shape, data));
-    }
-    let views = widened
-        .iter()
-        .map(|(name, shape, data)| (name, TensorView::new(Dtype::F32, shape.clone(), data).unwrap()));
     let target = tempfile::tempdir().unwrap();
-    safetensors::serialize_to_file(views, None, &target.path().join("model.safetensors")).unwrap();
-    std::fs::copy(folder(way).join("config.json"), target.path().join("config.json")).unwrap();
+    floats::widen(&folder(way), target.path());
     Native::open(target.path()).unwrap()
 }
 

@@ -9,7 +9,8 @@
 //!             Monday, two years after the flood that had closed it. The town had waited for it, said the mayor, \
 //!             and nobody in it had believed the dates that were given.</p></article></body></html>";
 //! let article = Html::new(page.as_bytes()).url("https://example.org/bridge").article(&Article::options())?;
-//! assert_eq!(article.title().unwrap().text, "The bridge reopens");
+//! assert_eq!(article.page().unwrap().url.as_deref(), Some("https://example.org/bridge"));
+//! assert!(article.text().starts_with("The bridge over the river reopened on Monday"));
 //! # Ok::<(), apercu_web::Error>(())
 //! ```
 

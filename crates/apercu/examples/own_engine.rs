@@ -92,7 +92,10 @@ mod tests {
 
     #[test]
     fn the_table_translates() {
-        assert_eq!(translate("le pont est fermé depuis lundi").unwrap(), "the bridge is closed since Monday");
+        assert_eq!(
+            translate("le pont est fermé depuis lundi").unwrap(),
+            "the bridge is closed since Monday"
+        );
         assert_eq!(translate("« le pont »").unwrap(), "“the bridge”");
     }
 }

@@ -34,12 +34,12 @@ pub struct Native {
 }
 
 impl Native {
-    /// Opens `config.json` and `model.safetensors` of a folder.
+    /// Opens `config.json` and the weights of a folder.
     ///
     /// # Errors
     /// [`Error::Io`], [`Error::File`] and [`Error::Tensor`], which name the file and the tensor.
     pub fn open(folder: &Path) -> Result<Self> {
-        Self::new(Config::open(folder)?, &Weights::open(folder.join("model.safetensors"))?)
+        Self::new(Config::open(folder)?, &Weights::open_folder(folder)?)
     }
 
     /// Builds the model that `config` describes from its weights.

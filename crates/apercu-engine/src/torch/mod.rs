@@ -51,7 +51,7 @@ impl Torch {
     /// [`Error::Io`] for a file that cannot be read; otherwise as [`new`](Self::new).
     pub fn open(folder: &Path, device: Device) -> Result<Self> {
         let (config, generation) = read_files(folder)?;
-        let weights = Weights::open(folder.join("model.safetensors"))?;
+        let weights = Weights::open_folder(folder)?;
         Self::new(folder, (&config, generation.as_deref()), &weights, device)
     }
 

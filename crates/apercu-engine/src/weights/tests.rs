@@ -129,3 +129,45 @@ fn an_absent_file_is_an_error_with_its_path() {
     let error = Weights::open("no/such/file").err().unwrap();
     assert!(matches!(error, Error::Io { .. }) && error.to_string().contains("no/such/file"));
 }
+
+#[test]
+fn a_folders_weights_may_be_in_several_files() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, tensors: &[(&str, Vec<f32>)]| {
+        let bytes: Vec<Vec<u8>> = tensors
+            .iter()
+            .map(|(_, values)| values.iter().flat_map(|value| value.to_le_bytes()).collect())
+            .collect();
+        let views = tensors.iter().zip(&bytes).map(|((name, values), bytes)| {
+            let view = safetensors::tensor::TensorView::new(Dtype::F32, vec![values.len()], bytes).unwrap();
+            (*name, view)
+        });
+        safetensors::serialize_to_file(views, None, &folder.path().join(name)).unwrap();
+    };
+    let index = |map: &str| std::fs::write(folder.path().join(Weights::INDEX), map).unwrap();
+    std::fs::create_dir(folder.path().join("more")).unwrap();
+    write("one.safetensors", &[("a", vec![1.0, 2.0])]);
+    write("more/two.safetensors", &[("b", vec![3.0])]);
+    index(r#"{"weight_map": {"a": "one.safetensors", "b": "more/two.safetensors"}}"#);
+    let weights = Weights::open_folder(folder.path()).unwrap();
+    assert_eq!(weights.vector("a", 2).unwrap(), [1.0, 2.0]);
+    assert_eq!(weights.vector("b", 1).unwrap(), [3.0]);
+    assert_eq!(weights.count(), 3);
+
+    let refused = |map: &str| {
+        index(map);
+        Weights::open_folder(folder.path()).err().unwrap().to_string()
+    };
+    for outside in ["../one.safetensors", "/etc/passwd", ""] {
+        let error = refused(&serde_json::json!({"weight_map": {"a": outside}}).to_string());
+        assert!(error.contains("is no file in its folder"), "{error}");
+    }
+    assert!(refused("[]").contains(Weights::INDEX));
+    assert!(refused(r#"{"weight_map": {"a": "three.safetensors"}}"#).contains("three.safetensors"));
+    write("more/two.safetensors", &[("a", vec![3.0])]);
+    let twice = refused(r#"{"weight_map": {"a": "one.safetensors", "b": "more/two.safetensors"}}"#);
+    assert!(twice.contains("is in two files"), "{twice}");
+    // The one file goes before.
+    write(Weights::FILE, &[("c", vec![4.0])]);
+    assert!(Weights::open_folder(folder.path()).unwrap().contains("c"));
+}

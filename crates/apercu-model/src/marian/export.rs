@@ -7,7 +7,7 @@ use super::{Folder, architecture, names, shortlist};
 use crate::error::{Error, Result, writing};
 use crate::quantize::{DOCUMENTS, Partial, copy};
 use crate::tokenizer::SIDES;
-use crate::{FileRecord, Manifest, Model, WEIGHTS, read_file};
+use crate::{FileRecord, Manifest, Model, read_file};
 use apercu_engine::native::Native;
 use apercu_engine::{Config, Decoding, Seq2Seq, Shortlist, Watch, Weights};
 use apercu_text::Language;
@@ -48,7 +48,7 @@ pub fn export_marian(source: impl AsRef<Path>, target: impl AsRef<Path>) -> Resu
     let manifest = model.manifest();
     let [from, to] = direction(manifest).map_err(|reason| refuse(source, reason))?;
     let watch = Watch::default();
-    let weights = Weights::open(source.join(WEIGHTS))?.watched(&watch);
+    let weights = Weights::open_folder(source)?.watched(&watch);
     let yaml = architecture::options(&config).map_err(|reason| refuse(source, reason))?;
     if weights.contains("lm_head.weight") {
         return Err(refuse(

@@ -19,7 +19,7 @@ fn f32s(shape: &[usize], values: &[f32]) -> Tensor {
 fn folder(weights: Vec<(&str, Tensor)>) -> TempDir {
     let folder = TempDir::new().unwrap();
     let write = |name: &str, bytes: &[u8]| std::fs::write(folder.path().join(name), bytes).unwrap();
-    write(WEIGHTS, &safetensors::serialize(weights, None).unwrap());
+    write(Weights::FILE, &safetensors::serialize(weights, None).unwrap());
     write("config.json", br#"{"model_type": "marian"}"#);
     write("MODEL_CARD.md", b"A model.\n");
     write(
@@ -63,7 +63,7 @@ fn matrices_become_integers_and_scales() {
     let target = target.path().join("out");
     let report = quantize(source.path(), &target).unwrap();
     assert_eq!((report.matrices, report.others), (2, 3));
-    let bytes = std::fs::read(target.join(WEIGHTS)).unwrap();
+    let bytes = std::fs::read(target.join(Weights::FILE)).unwrap();
     assert_eq!(report.target_bytes, bytes.len() as u64);
     let weights = SafeTensors::deserialize(&bytes).unwrap();
     // Rows of two values, in panels of groups of four.
@@ -109,7 +109,7 @@ fn eight_bit_rows_are_put_into_panels_as_they_are() {
     let target = TempDir::new().unwrap();
     let target = target.path().join("out");
     assert_eq!(quantize(source.path(), &target).unwrap().matrices, 1);
-    let bytes = std::fs::read(target.join(WEIGHTS)).unwrap();
+    let bytes = std::fs::read(target.join(Weights::FILE)).unwrap();
     let weights = SafeTensors::deserialize(&bytes).unwrap();
     assert_eq!(floats(&weights.tensor("a.weight_scale").unwrap()).unwrap(), scales);
     let panels = weights.tensor("a.weight").unwrap();
@@ -128,7 +128,7 @@ fn the_new_folder_is_whole_and_the_same_each_time() {
     assert_eq!(manifest.languages["fr"].as_deref(), Some(">>fr<<"));
     assert_eq!(
         manifest.files.keys().collect::<Vec<_>>(),
-        ["config.json", WEIGHTS, "tokenizer.json"]
+        ["config.json", Weights::FILE, "tokenizer.json"]
     );
     let (old, new) = (Tokenizer::open(source.path()).unwrap(), Tokenizer::open(&one).unwrap());
     assert_eq!(old.encode("Ça va ?").unwrap(), new.encode("Ça va ?").unwrap());
@@ -191,13 +191,13 @@ fn what_cannot_be_quantized_is_refused_without_a_trace() {
         &folder(vec![("a.weight", tensor(Dtype::I32, &[1], vec![0; 4]))]),
         "its type is none of",
     );
-    for name in [WEIGHTS, "config.json", "vocab.model"] {
+    for name in [Weights::FILE, "config.json", "vocab.model"] {
         let source = small();
         std::fs::remove_file(source.path().join(name)).unwrap();
         refused(&source, if name == "vocab.model" { "no tokenizer" } else { name });
     }
     let source = small();
-    std::fs::write(source.path().join(WEIGHTS), [0xFF; 64]).unwrap();
+    std::fs::write(source.path().join(Weights::FILE), [0xFF; 64]).unwrap();
     refused(&source, "not a sound safetensors file");
 }
 

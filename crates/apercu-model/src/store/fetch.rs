@@ -1,38 +1,19 @@
 //! Fetching models from the hub.
 
 mod packed;
+mod repository;
 
 use std::fs::{self, File, TryLockError};
 use std::io::{Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use serde::Deserialize;
 use ureq::http::{HeaderMap, Response, header};
 use ureq::{Agent, Body};
 
-use super::{Place, Repository, Store, hash, is_commit, is_hex, resolve};
-use crate::WEIGHTS;
+use super::{Place, Repository, Store, hash, is_commit, resolve};
 use crate::error::{Error, Result, reading, writing};
-
-/// The files of a model that are of use here.
-const FILES: [&str; 15] = [
-    "config.json",
-    "generation_config.json",
-    "apercu.json",
-    "tokenizer.json",
-    "tokenizer_config.json",
-    "vocab.json",
-    "merges.txt",
-    "source.spm",
-    "target.spm",
-    "sentencepiece.bpe.model",
-    "spiece.model",
-    "vocab.model",
-    "README.md",
-    "MODEL_CARD.md",
-    WEIGHTS,
-];
+use repository::{Answer, choose};
 
 /// How often a connection may break before any more bytes have come.
 const TRIES: u32 = 4;
@@ -50,28 +31,6 @@ pub struct Progress<'a> {
     pub done: u64,
     /// Bytes of all files.
     pub total: u64,
-}
-
-/// What the hub says of a repository.
-#[derive(Deserialize)]
-struct Answer {
-    sha: String,
-    siblings: Vec<Sibling>,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Sibling {
-    rfilename: String,
-    size: Option<u64>,
-    blob_id: Option<String>,
-    lfs: Option<Lfs>,
-}
-
-#[derive(Deserialize)]
-struct Lfs {
-    sha256: String,
-    size: u64,
 }
 
 /// A file to fetch.
@@ -194,51 +153,6 @@ impl Store {
             Err(refuse("the answer names no commit".to_owned()))
         }
     }
-}
-
-/// The files of a repository that are of use, smallest first.
-fn choose(repository: &Repository, siblings: Vec<Sibling>) -> Result<Vec<Remote>> {
-    let refuse = |reason: String| Error::File {
-        path: PathBuf::from(format!("{}/{}", repository.owner, repository.name)),
-        reason,
-    };
-    let has = |name: &str| siblings.iter().any(|sibling| sibling.rfilename == name);
-    if !has("config.json") {
-        return Err(refuse(
-            "the repository has no config.json, so it holds no model".to_owned(),
-        ));
-    }
-    let weights = match [WEIGHTS, "pytorch_model.bin"].into_iter().find(|name| has(name)) {
-        Some(name) => name,
-        None if has("model.safetensors.index.json") => {
-            return Err(refuse(
-                "its weights are in several files, which are not read; save the model with transformers, with \
-                 max_shard_size=\"100GB\", and name its folder"
-                    .to_owned(),
-            ));
-        }
-        None => return Err(refuse(format!("the repository has no {WEIGHTS}"))),
-    };
-    // Only names of a fixed list are taken, and hashes become names of files: neither can climb out of the store.
-    let wanted = siblings
-        .into_iter()
-        .filter(|sibling| FILES.contains(&sibling.rfilename.as_str()) || sibling.rfilename == weights);
-    let mut remotes = wanted
-        .map(|sibling| {
-            let known = match sibling.lfs {
-                Some(lfs) if is_hex(&lfs.sha256, 64) => Some((lfs.size, lfs.sha256)),
-                Some(_) => None,
-                None => sibling.size.zip(sibling.blob_id.filter(|hash| is_hex(hash, 40))),
-            };
-            let name = sibling.rfilename;
-            match known {
-                Some((size, hash)) => Ok(Remote { name, size, hash }),
-                None => Err(refuse(format!("the hub gives no size and no hash of {name}"))),
-            }
-        })
-        .collect::<Result<Vec<_>>>()?;
-    remotes.sort_by_key(|remote| remote.size);
-    Ok(remotes)
 }
 
 /// Fetches files into `blobs`, one after the other.

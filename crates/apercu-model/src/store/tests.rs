@@ -426,10 +426,6 @@ mod fetching {
         for (siblings, words) in [
             (json!([config]), "no model.safetensors"),
             (json!([file("model.safetensors", GIT)]), "no config.json"),
-            (
-                json!([config, file("model.safetensors.index.json", GIT)]),
-                "several files",
-            ),
             (json!([config, file("model.safetensors", "../../escape")]), "no hash"),
             (json!([config, {"rfilename": "model.safetensors"}]), "no hash"),
         ] {

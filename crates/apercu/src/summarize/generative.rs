@@ -32,7 +32,7 @@ const BATCH: usize = 8;
 /// use apercu::Summarizer;
 ///
 /// let written = Generative::new(Model::open("barthez-orangesum-abstract")?)?;
-/// let summarizer = Summarizer::builder().summarize(written).build()?;
+/// let summarizer = Summarizer::builder().summarizer(written).build()?;
 /// # Ok::<(), apercu::Error>(())
 /// ```
 pub struct Generative {
