@@ -8,7 +8,7 @@
 use std::path::{Path, PathBuf};
 
 use apercu::check::check;
-use apercu::translate::{Candidate, Translate, Translation};
+use apercu::translate::{Translate, Translation};
 use apercu::{Article, Cancel, Language, Result, Summarizer, Translator};
 use apercu_tests::workspace;
 
@@ -17,14 +17,7 @@ struct Nothing;
 
 impl Translate for Nothing {
     fn translate(&self, sentences: &[&str], _: Language, _: Language, _: &Cancel) -> Result<Vec<Translation>> {
-        let empty = Candidate {
-            text: String::new(),
-            score: 0.0,
-            truncated: false,
-        };
-        let translation = |_: &&str| Translation {
-            candidates: vec![empty.clone()],
-        };
+        let translation = |_: &&str| Translation::from(String::new());
         Ok(sentences.iter().map(translation).collect())
     }
 

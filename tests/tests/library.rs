@@ -60,12 +60,7 @@ impl Summarize for Last {
     fn summarize(&self, article: &Article, _length: Length, _: &Cancel) -> Result<Vec<Extract>> {
         let number = article.sentences().len() - 1;
         let text = article.text()[article.sentences()[number].span.clone()].to_owned();
-        Ok(vec![Extract {
-            text,
-            sources: vec![number],
-            score: 1.0,
-            warnings: Vec::new(),
-        }])
+        Ok(vec![Extract::new(text, [number])])
     }
 
     fn name(&self) -> &'static str {
@@ -78,16 +73,10 @@ struct Shout;
 
 impl Translate for Shout {
     fn translate(&self, sentences: &[&str], _from: Language, _to: Language, _: &Cancel) -> Result<Vec<Translation>> {
-        let candidate = |text: &&str| Candidate {
-            text: text.to_uppercase(),
-            score: 0.0,
-            truncated: false,
-        };
+        let candidate = |text: &&str| Candidate::new(text.to_uppercase());
         Ok(sentences
             .iter()
-            .map(|text| Translation {
-                candidates: vec![candidate(text)],
-            })
+            .map(|text| Translation::new([candidate(text)]))
             .collect())
     }
 

@@ -62,6 +62,7 @@ pub enum Engine {
 
 /// What the engine `torch` computes on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
 pub enum Device {
     /// The processor.
     #[default]
@@ -109,6 +110,7 @@ pub trait Seq2Seq: Send + Sync {
 
 /// Hidden states of one sequence: `tokens` rows of `width` values, row after row.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct States {
     /// The values, row-major.
     pub values: Vec<f32>,
@@ -116,13 +118,28 @@ pub struct States {
     pub width: usize,
 }
 
+impl States {
+    /// States of these values, row after row, of `width` values each.
+    pub fn new(values: Vec<f32>, width: usize) -> Self {
+        Self { values, width }
+    }
+}
+
 /// One finished output sequence.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct Hypothesis {
     /// Token ids without the start token; the end token is included where the model produced it.
     pub tokens: Vec<u32>,
     /// Sum of the tokens' log-probabilities (natural), divided by `length ^ length_penalty`.
     pub score: f32,
+}
+
+impl Hypothesis {
+    /// An output with its score.
+    pub fn new(tokens: Vec<u32>, score: f32) -> Self {
+        Self { tokens, score }
+    }
 }
 
 /// Refuses a source that an engine with this window and so many token ids cannot read.

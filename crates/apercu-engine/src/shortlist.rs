@@ -13,6 +13,7 @@ use crate::weights::Weights;
 ///
 /// Two tensors beside a model's weights: [`TOKENS`](Self::TOKENS) (U16) has all lists end to end, [`ENDS`](Self::ENDS)
 /// (U32) tells for each id of the vocabulary where its list ends.
+#[derive(Debug)]
 pub struct Shortlist {
     tokens: Vec<u16>,
     ends: Vec<u32>,

@@ -1,6 +1,7 @@
 //! The tensors of a model's safetensors files, memory-mapped and checked.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::fmt;
 use std::fs::File;
 use std::ops::{Deref, Range};
 use std::path::{Component, Path, PathBuf};
@@ -25,6 +26,15 @@ pub struct Weights {
     path: PathBuf,
     tensors: HashMap<String, Entry>,
     watch: Option<Watch>,
+}
+
+impl fmt::Debug for Weights {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Weights")
+            .field("path", &self.path)
+            .field("tensors", &self.tensors.len())
+            .finish_non_exhaustive()
+    }
 }
 
 /// Where the bytes of a weights file live.

@@ -30,6 +30,7 @@ mod tokenizer;
 mod tests;
 
 use std::borrow::Cow;
+use std::fmt;
 use std::path::Path;
 
 use apercu_engine::{Decoding, Seq2Seq};
@@ -56,6 +57,14 @@ pub struct Model {
     tokenizers: Tokenizers,
     engine: Box<dyn Seq2Seq>,
     decoding: Decoding,
+}
+
+impl fmt::Debug for Model {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Model")
+            .field("manifest", &self.manifest)
+            .finish_non_exhaustive()
+    }
 }
 
 /// What the files of a model were compared with, and found to be.

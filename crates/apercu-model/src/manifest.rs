@@ -89,6 +89,7 @@ pub enum Task {
 
 /// How the numbers of `model.safetensors` are stored.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub enum WeightsFormat {
     /// 32-bit floats.
     #[serde(rename = "f32")]
@@ -114,6 +115,7 @@ pub enum WeightsFormat {
 
 /// A file's size and contents.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct FileRecord {
     /// Bytes.
     pub size: u64,

@@ -30,6 +30,7 @@ const TOKENIZER: [&str; 6] = [
 
 /// What [`quantize`] did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Quantized {
     /// Matrices that are 8-bit now.
     pub matrices: usize,

@@ -1,5 +1,8 @@
 //! The two languages, and which one a text is in.
 
+use std::fmt;
+use std::str::FromStr;
+
 use serde::{Deserialize, Serialize};
 
 /// A language that articles are read and summaries are written in.
@@ -43,6 +46,34 @@ impl Language {
     }
 }
 
+/// The code.
+impl fmt::Display for Language {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.code())
+    }
+}
+
+/// A text that is no tag of one of the two languages.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnknownLanguage(String);
+
+impl fmt::Display for UnknownLanguage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:?} is neither French nor English: fr and en are", self.0)
+    }
+}
+
+impl std::error::Error for UnknownLanguage {}
+
+/// As [`from_tag`](Language::from_tag).
+impl FromStr for Language {
+    type Err = UnknownLanguage;
+
+    fn from_str(text: &str) -> Result<Self, UnknownLanguage> {
+        Self::from_tag(text).ok_or_else(|| UnknownLanguage(text.to_owned()))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -58,6 +89,19 @@ mod tests {
             ("", None),
         ] {
             assert_eq!(Language::from_tag(tag), language, "{tag}");
+            assert_eq!(tag.parse().ok(), language, "{tag}");
         }
+    }
+
+    #[test]
+    fn what_is_written_is_read() {
+        for language in Language::ALL {
+            assert_eq!(language.to_string().parse(), Ok(language));
+        }
+        let error = "deutsch".parse::<Language>().unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "\"deutsch\" is neither French nor English: fr and en are"
+        );
     }
 }

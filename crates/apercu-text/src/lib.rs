@@ -30,7 +30,7 @@ mod tests;
 
 pub use chunks::chunks;
 pub use detect::{Detection, detect};
-pub use language::Language;
+pub use language::{Language, UnknownLanguage};
 pub use paragraphs::paragraphs;
 pub use sentences::sentences;
 pub use typewriter::{is_typewritten, typewritten};

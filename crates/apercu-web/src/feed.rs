@@ -10,6 +10,7 @@ use crate::page;
 
 /// A feed.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct Feed {
     /// Its title.
     pub title: Option<String>,
@@ -19,6 +20,7 @@ pub struct Feed {
 
 /// One of the articles that a feed tells of.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct Entry {
     /// What tells it from all others: the feed's identifier for it, or one made of its address and title.
     pub id: String,

@@ -1,5 +1,6 @@
 //! Fetching pages, and no more than pages: public addresses, bounded time and size.
 
+use std::fmt;
 use std::sync::OnceLock;
 use std::time::Duration;
 
@@ -50,6 +51,15 @@ pub struct Fetcher {
     timeout: Duration,
 }
 
+impl fmt::Debug for Fetcher {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Fetcher")
+            .field("allow_private", &self.allow_private)
+            .field("timeout", &self.timeout)
+            .finish_non_exhaustive()
+    }
+}
+
 impl Default for Fetcher {
     fn default() -> Self {
         Self::new()
@@ -58,6 +68,7 @@ impl Default for Fetcher {
 
 /// What was fetched.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct Fetched {
     /// The address that it came from, after redirects.
     pub url: String,

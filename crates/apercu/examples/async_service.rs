@@ -65,14 +65,8 @@ mod tests {
         fn translate(&self, sentences: &[&str], _: Language, _: Language, _: &Cancel) -> Result<Vec<Translation>> {
             let _ = self.begun.send(());
             let _ = self.go.lock().unwrap().recv();
-            let candidate = |text: &&str| Candidate {
-                text: text.to_uppercase(),
-                score: 0.0,
-                truncated: false,
-            };
-            let translations = sentences.iter().map(|text| Translation {
-                candidates: vec![candidate(text)],
-            });
+            let candidate = |text: &&str| Candidate::new(text.to_uppercase());
+            let translations = sentences.iter().map(|text| Translation::new([candidate(text)]));
             Ok(translations.collect())
         }
 

@@ -34,10 +34,7 @@ impl Seq2Seq for Table {
 
     /// One hypothesis for each source: the same lines of the table.
     fn generate(&self, sources: &[Vec<u32>], _: &Decoding) -> engine::Result<Vec<Vec<Hypothesis>>> {
-        let hypothesis = |tokens: &Vec<u32>| Hypothesis {
-            tokens: tokens.clone(),
-            score: 0.0,
-        };
+        let hypothesis = |tokens: &Vec<u32>| Hypothesis::new(tokens.clone(), 0.0);
         Ok(sources.iter().map(|source| vec![hypothesis(source)]).collect())
     }
 }

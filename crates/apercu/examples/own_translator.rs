@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 
-use apercu::translate::{Candidate, Translate, Translation};
+use apercu::translate::{Translate, Translation};
 use apercu::{Article, Cancel, Language, Result, Summarizer, Translator};
 
 struct Dictionary(HashMap<&'static str, &'static str>);
@@ -13,14 +13,9 @@ struct Dictionary(HashMap<&'static str, &'static str>);
 impl Translate for Dictionary {
     fn translate(&self, sentences: &[&str], _from: Language, _to: Language, _: &Cancel) -> Result<Vec<Translation>> {
         let word = |word: &str| self.0.get(word).map_or(word.to_owned(), ToString::to_string);
-        let translation = |sentence: &&str| Translation {
-            // Several candidates would be tried until one passes the check.
-            candidates: vec![Candidate {
-                text: sentence.split(' ').map(word).collect::<Vec<_>>().join(" "),
-                score: 0.0,
-                truncated: false,
-            }],
-        };
+        // Several candidates would be tried until one passes the check.
+        let translation =
+            |sentence: &&str| Translation::from(sentence.split(' ').map(word).collect::<Vec<_>>().join(" "));
         Ok(sentences.iter().map(translation).collect())
     }
 

@@ -99,14 +99,8 @@ struct Echo;
 
 impl Translate for Echo {
     fn translate(&self, sentences: &[&str], _: Language, _: Language, _: &Cancel) -> Result<Vec<Translation>> {
-        let candidate = |text: &&str| Candidate {
-            text: (*text).to_owned(),
-            score: 0.0,
-            truncated: false,
-        };
-        let translation = |text| Translation {
-            candidates: vec![candidate(text)],
-        };
+        let candidate = |text: &&str| Candidate::new((*text).to_owned());
+        let translation = |text| Translation::new([candidate(text)]);
         Ok(sentences.iter().map(translation).collect())
     }
 

@@ -6,8 +6,10 @@ mod output;
 mod ssru;
 mod transformer;
 
+use std::fmt;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
 
 use rayon::prelude::*;
 
@@ -23,6 +25,9 @@ const BATCH_TOKENS: usize = 1024;
 /// Times that a thread looks for work in vain before it lets another process have the processor.
 const SPINS: usize = 200;
 
+/// How long a thread looks for work in vain before it sleeps: much longer than what lies between two products of a model.
+const PATIENCE: Duration = Duration::from_millis(2);
+
 /// A model of the BART family (Marian, BART, mBART, M2M100 and NLLB) or a student of Marian's on the CPU.
 ///
 /// Work is shared among its own [`Threads`], or without any among those of the rayon pool that it is called from.
@@ -31,6 +36,15 @@ pub struct Native {
     transformer: Transformer,
     shortlist: Option<Shortlist>,
     threads: Option<Threads>,
+}
+
+impl fmt::Debug for Native {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Native")
+            .field("config", &self.config)
+            .field("threads", &self.threads)
+            .finish_non_exhaustive()
+    }
 }
 
 impl Native {
@@ -214,17 +228,21 @@ fn accompanied<T>(threads: usize, run: impl FnOnce() -> T) -> T {
     })
 }
 
-/// Does what work there is until all is done. On a busy processor other processes have precedence.
+/// Does what work there is until all is done, or until there has been none for a while: then the thread goes to sleep as rayon has it.
+/// On a busy processor other processes have precedence.
 fn stand_by(done: &AtomicBool) {
-    let mut idle = 0;
+    let (mut idle, mut since) = (0, Instant::now());
     while !done.load(Ordering::Acquire) {
         if rayon::yield_now() == Some(rayon::Yield::Executed) {
             idle = 0;
         } else if idle < SPINS {
             idle += 1;
+            since = Instant::now();
             std::hint::spin_loop();
-        } else {
+        } else if since.elapsed() < PATIENCE {
             std::thread::yield_now();
+        } else {
+            return;
         }
     }
 }

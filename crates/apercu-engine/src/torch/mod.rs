@@ -12,6 +12,7 @@ mod student;
 mod weights;
 
 use std::any::Any;
+use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
@@ -31,6 +32,14 @@ pub struct Torch {
     network: Shared,
     device: tch::Device,
     threads: Option<Threads>,
+}
+
+impl fmt::Debug for Torch {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Torch")
+            .field("device", &self.device)
+            .finish_non_exhaustive()
+    }
 }
 
 /// A network that threads may share.

@@ -94,7 +94,7 @@ fn a_file_that_lies_is_refused_with_its_name() {
         file("{", &[]),
         file("\u{0}\u{1}", &[]),
     ] {
-        let error = parse(bytes).err().expect("a damaged file must not open");
+        let error = parse(bytes).expect_err("a damaged file must not open");
         assert!(
             error
                 .to_string()

@@ -12,6 +12,7 @@ const DATA: &str = include_str!("catalogue.json");
 /// A model that can be fetched by name.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct Entry {
     /// What it is called here.
     pub name: String,
@@ -50,6 +51,7 @@ pub struct Entry {
 
 /// A file of an entry.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[non_exhaustive]
 pub struct Known {
     /// Its name.
     pub name: String,

@@ -24,6 +24,7 @@ const LARGEST_ANSWER: u64 = 16 << 20;
 
 /// How far a model has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Progress<'a> {
     /// The file that is being fetched.
     pub file: &'a str,

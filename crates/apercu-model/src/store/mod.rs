@@ -48,6 +48,7 @@ pub struct Store {
 
 /// A model in a [`Store`].
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Stored {
     /// The name to open it by.
     pub name: String,

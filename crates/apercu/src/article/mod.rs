@@ -78,6 +78,7 @@ impl Document {
 
 /// An article's title.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Title {
     /// The title, without what is not part of it (a date in front, say).
     pub text: String,
@@ -87,6 +88,7 @@ pub struct Title {
 
 /// A sentence of an article's body.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Sentence {
     /// Where it stands in the article's text.
     pub span: Range<usize>,

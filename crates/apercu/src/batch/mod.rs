@@ -27,6 +27,7 @@ pub const WINDOW: usize = 32;
 
 /// How many articles were worked on.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Progress {
     /// Articles that have their summary, or failed.
     pub done: u64,

@@ -1,5 +1,6 @@
 //! Workers that many threads and tasks share.
 
+use std::fmt;
 use std::sync::Arc;
 use std::thread::{self, JoinHandle};
 
@@ -35,6 +36,14 @@ pub struct Workers {
     queue: Sender<Task>,
     threads: Vec<JoinHandle<()>>,
     batch: Arc<Batch>,
+}
+
+impl fmt::Debug for Workers {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Workers")
+            .field("progress", &self.progress())
+            .finish_non_exhaustive()
+    }
 }
 
 struct Task {

@@ -1,5 +1,6 @@
 //! What a summarizer is built from.
 
+use std::fmt;
 use std::num::NonZeroUsize;
 
 use apercu_engine::Threads;
@@ -32,6 +33,17 @@ pub struct SummarizerBuilder {
     languages: Option<Vec<Language>>,
     summarize: Option<Box<dyn Summarize>>,
     translator: Option<Translator>,
+}
+
+impl fmt::Debug for SummarizerBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SummarizerBuilder")
+            .field("threads", &self.threads)
+            .field("length", &self.length)
+            .field("languages", &self.languages)
+            .field("translator", &self.translator)
+            .finish_non_exhaustive()
+    }
 }
 
 impl SummarizerBuilder {

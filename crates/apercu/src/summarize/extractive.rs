@@ -1,6 +1,7 @@
 //! The default summarizer: the article's own sentences, ranked one by one and chosen as a set.
 
 use std::collections::HashSet;
+use std::fmt;
 use std::path::Path;
 
 use apercu_engine::{Cancel, Threads};
@@ -25,6 +26,14 @@ const LONGEST_TITLE: usize = 14;
 pub struct Extractive {
     ranker: Ranker,
     threads: Option<Threads>,
+}
+
+impl fmt::Debug for Extractive {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Extractive")
+            .field("threads", &self.threads)
+            .finish_non_exhaustive()
+    }
 }
 
 impl Extractive {

@@ -1,6 +1,7 @@
 //! The summarizer over a summarization checkpoint, with the article's own sentences to fall back on.
 
 use std::collections::HashSet;
+use std::fmt;
 
 use apercu_engine::{Cancel, Decoding};
 
@@ -40,6 +41,15 @@ pub struct Generative {
     name: String,
     languages: Vec<Language>,
     extractive: Extractive,
+}
+
+impl fmt::Debug for Generative {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Generative")
+            .field("model", &self.name)
+            .field("languages", &self.languages)
+            .finish_non_exhaustive()
+    }
 }
 
 impl Generative {

@@ -18,6 +18,9 @@ pub use extractive::Extractive;
 pub use features::{FEATURES, features};
 pub use generative::Generative;
 
+use std::fmt;
+use std::str::FromStr;
+
 use apercu_engine::Cancel;
 
 use crate::article::Article;
@@ -25,8 +28,17 @@ use crate::check::Finding;
 use crate::error::{Error, Result};
 use crate::text::{self, Language};
 
-/// How long a summary is to be.
+/// How long a summary is to be; as text `3 sentences`, `60 words` or `20%`.
+///
+/// ```
+/// use apercu::Length;
+///
+/// assert_eq!("60 words".parse::<Length>()?, Length::Words(60));
+/// assert_eq!(Length::Ratio(0.2).to_string(), "20%");
+/// # Ok::<(), apercu::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[non_exhaustive]
 pub enum Length {
     /// So many sentences.
     Sentences(usize),
@@ -70,6 +82,43 @@ impl Length {
     }
 }
 
+impl fmt::Display for Length {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Sentences(1) => write!(f, "1 sentence"),
+            Self::Sentences(count) => write!(f, "{count} sentences"),
+            Self::Words(1) => write!(f, "1 word"),
+            Self::Words(count) => write!(f, "{count} words"),
+            Self::Ratio(ratio) => write!(f, "{}%", ratio * 100.0),
+        }
+    }
+}
+
+impl FromStr for Length {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self> {
+        let invalid = || {
+            Error::Option(format!(
+                "{text:?} is no length: \"3 sentences\", \"60 words\" and \"20%\" are"
+            ))
+        };
+        let length = if let Some(percent) = text.trim().strip_suffix('%') {
+            Self::Ratio(percent.trim().parse::<f32>().map_err(|_| invalid())? / 100.0)
+        } else {
+            let (count, unit) = text.trim().split_once(' ').ok_or_else(invalid)?;
+            let count = count.parse().map_err(|_| invalid())?;
+            match unit.trim() {
+                "sentence" | "sentences" => Self::Sentences(count),
+                "word" | "words" => Self::Words(count),
+                _ => return Err(invalid()),
+            }
+        };
+        length.validate()?;
+        Ok(length)
+    }
+}
+
 /// Makes a summary in the article's own language.
 pub trait Summarize: Send + Sync {
     /// The summary's sentences in the order of the article. It is called on the thread that asked for a summary, which may hold
@@ -101,6 +150,7 @@ pub trait Summarize: Send + Sync {
 
 /// One sentence of a summary, in the article's language.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct Extract {
     /// The sentence.
     pub text: String,
@@ -110,6 +160,18 @@ pub struct Extract {
     pub score: f32,
     /// What a reader should know of it; empty for a sentence of the article.
     pub warnings: Vec<Finding>,
+}
+
+impl Extract {
+    /// A sentence that comes from these sentences of the article, by their numbers; with a score of 0 and without warnings.
+    pub fn new(text: impl Into<String>, sources: impl Into<Vec<usize>>) -> Self {
+        Self {
+            text: text.into(),
+            sources: sources.into(),
+            score: 0.0,
+            warnings: Vec::new(),
+        }
+    }
 }
 
 /// All sentences of an article that is no longer than the summary may be; `None` for a longer one.

@@ -205,3 +205,29 @@ fn a_book_is_read_to_its_end() {
         words(&extracts)
     );
 }
+
+#[test]
+fn lengths_are_read_as_they_are_written() {
+    for length in [
+        Length::Sentences(1),
+        Length::Sentences(3),
+        Length::Words(60),
+        Length::Ratio(0.5),
+        Length::Ratio(1.0),
+    ] {
+        assert_eq!(length.to_string().parse::<Length>().unwrap(), length);
+    }
+    for wrong in [
+        "",
+        "3",
+        "3 lines",
+        "x words",
+        "0 sentences",
+        "0%",
+        "120%",
+        "-1 words",
+        "NaN%",
+    ] {
+        assert!(wrong.parse::<Length>().is_err(), "{wrong}");
+    }
+}

@@ -1,5 +1,6 @@
 //! The translator with the models that come with the library.
 
+use std::fmt;
 use std::sync::OnceLock;
 
 use apercu_engine::{Cancel, Threads};
@@ -21,6 +22,12 @@ pub struct BundledTranslator {
     files: [Files; Language::ALL.len()],
     name: String,
     threads: Threads,
+}
+
+impl fmt::Debug for BundledTranslator {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("BundledTranslator").field(&self.name).finish()
+    }
 }
 
 impl BundledTranslator {

@@ -40,6 +40,7 @@ pub trait Translate: Send + Sync {
 
 /// What a sentence may read as in the other language.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct Translation {
     /// The candidates, best first: at least one.
     pub candidates: Vec<Candidate>,
@@ -47,6 +48,7 @@ pub struct Translation {
 
 /// One translation of a sentence.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct Candidate {
     /// The sentence in the other language, in that language's typography.
     pub text: String,
@@ -54,4 +56,31 @@ pub struct Candidate {
     pub score: f32,
     /// Whether the output ran into its length limit, so that its end may be missing.
     pub truncated: bool,
+}
+
+impl Translation {
+    /// A translation with these candidates, best first: at least one.
+    pub fn new(candidates: impl Into<Vec<Candidate>>) -> Self {
+        Self {
+            candidates: candidates.into(),
+        }
+    }
+}
+
+impl Candidate {
+    /// A candidate that is whole, with a score of 0.
+    pub fn new(text: impl Into<String>) -> Self {
+        Self {
+            text: text.into(),
+            score: 0.0,
+            truncated: false,
+        }
+    }
+}
+
+/// A translation of which there is one candidate.
+impl From<String> for Translation {
+    fn from(text: String) -> Self {
+        Self::new([Candidate::new(text)])
+    }
 }

@@ -7,6 +7,7 @@ use crate::engine::{Cancel, Decoding, Hypothesis};
 use crate::error::{Error, Result};
 use crate::model::TextModel;
 use crate::text::{self, Language};
+use std::fmt;
 
 /// Beams, and as many alternatives for a check to choose among.
 const BEAMS: usize = 4;
@@ -27,6 +28,12 @@ const NO_REPEAT: usize = 3;
 /// typography of its language.
 pub struct ModelTranslator {
     model: Box<dyn TextModel>,
+}
+
+impl fmt::Debug for ModelTranslator {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("ModelTranslator").field(&self.model.name()).finish()
+    }
 }
 
 impl ModelTranslator {
@@ -252,24 +259,17 @@ mod tests {
             .collect();
         let text = &upper[..upper.len() - 1];
         if text.starts_with(&[1]) {
-            return vec![Hypothesis {
-                tokens: vec![0],
-                score: -1.0,
-            }];
+            return vec![Hypothesis::new(vec![0], -1.0)];
         }
         if text.starts_with(b"AH".map(u32::from).as_slice()) && decoding.no_repeat_ngram_size == 0 {
-            return vec![Hypothesis {
-                tokens: b"ah ah ah ah ah".map(u32::from).to_vec(),
-                score: -1.0,
-            }];
+            return vec![Hypothesis::new(b"ah ah ah ah ah".map(u32::from).to_vec(), -1.0)];
         }
         let later: [&[u32]; 4] = [&[], &[], &[32, 66], &[33; 34]];
         later[..decoding.num_hypotheses]
             .iter()
             .enumerate()
-            .map(|(rank, more)| Hypothesis {
-                tokens: [text, more, &[0]].concat(),
-                score: -(rank as f32) - 1.0 / source.len() as f32,
+            .map(|(rank, more)| {
+                Hypothesis::new([text, more, &[0]].concat(), -(rank as f32) - 1.0 / source.len() as f32)
             })
             .collect()
     }

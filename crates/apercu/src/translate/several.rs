@@ -1,6 +1,7 @@
 //! A translator with a model for each direction.
 
 use apercu_engine::Cancel;
+use std::fmt;
 
 use super::{ModelTranslator, Translate, Translation};
 use crate::error::{Error, Result};
@@ -11,6 +12,12 @@ use crate::text::Language;
 pub struct ModelTranslators {
     models: Vec<ModelTranslator>,
     name: String,
+}
+
+impl fmt::Debug for ModelTranslators {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("ModelTranslators").field(&self.name).finish()
+    }
 }
 
 impl ModelTranslators {

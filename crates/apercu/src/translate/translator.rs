@@ -30,6 +30,7 @@ pub struct Translator {
 
 /// A translation, and what in it does not agree with its source.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct Checked {
     /// The text in the other language.
     pub text: String,

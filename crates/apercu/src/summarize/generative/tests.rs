@@ -27,7 +27,7 @@ impl Seq2Seq for Scripted {
             let known = self.script.iter().find(|(words, _)| text.contains(words));
             let mut tokens = bytes(known.map_or("", |(_, written)| written));
             tokens.truncate(decoding.max_length - 1);
-            Ok(vec![Hypothesis { tokens, score: 0.0 }])
+            Ok(vec![Hypothesis::new(tokens, 0.0)])
         };
         sources.iter().map(hypothesis).collect()
     }
