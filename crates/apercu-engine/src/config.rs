@@ -1,5 +1,7 @@
 //! The architecture of a model, from Hugging Face's `config.json` and `generation_config.json`.
 
+use std::fs::File;
+use std::io::Read;
 use std::path::Path;
 
 use serde::Deserialize;
@@ -7,6 +9,12 @@ use serde::Deserialize;
 use super::kernel::int8::LONGEST_ROW;
 use crate::decoding::{Decoding, EarlyStopping};
 use crate::error::{Error, Result};
+
+/// The most numbers of a table of positions: four times those of the largest model that there is.
+const LARGEST_TABLE: usize = 1 << 24;
+
+/// The most bytes of a configuration.
+const LARGEST_FILE: u64 = 1 << 24;
 
 /// The largest value accepted of each size in a config: far above any model, far below what would exhaust memory.
 const LARGEST: usize = 1 << 20;
@@ -252,7 +260,16 @@ impl Config {
 pub fn read_files(folder: &Path) -> Result<(Vec<u8>, Option<Vec<u8>>)> {
     let read = |name: &str| {
         let path = folder.join(name);
-        std::fs::read(&path).map_err(|source| Error::Io { path, source })
+        let mut contents = Vec::new();
+        let read = File::open(&path).and_then(|file| file.take(LARGEST_FILE + 1).read_to_end(&mut contents));
+        match read {
+            Ok(bytes) if bytes as u64 > LARGEST_FILE => Err(Error::File {
+                path,
+                reason: format!("it has more than {LARGEST_FILE} bytes"),
+            }),
+            Ok(_) => Ok(contents),
+            Err(source) => Err(Error::Io { path, source }),
+        }
     };
     let generation = match read("generation_config.json") {
         Err(Error::Io { source, .. }) if source.kind() == std::io::ErrorKind::NotFound => None,
@@ -315,7 +332,7 @@ impl RawConfig {
                 return Err(format!("{name} is {value}; it must be at most {LONGEST_ROW}"));
             }
         }
-        if self.max_position_embeddings.saturating_mul(self.d_model) > 1 << 28 {
+        if self.max_position_embeddings.saturating_mul(self.d_model) > LARGEST_TABLE {
             return Err("max_position_embeddings x d_model is absurdly large".to_owned());
         }
         for heads in [self.encoder_attention_heads, self.decoder_attention_heads] {

@@ -102,9 +102,9 @@ impl Decoding {
 
     /// Most tokens, start token included, of an output for a source of `source_length` tokens.
     pub fn limit(&self, source_length: usize) -> usize {
-        let by_ratio = self
-            .max_length_ratio
-            .map_or(usize::MAX, |ratio| (ratio * source_length as f32) as usize + 10);
+        let by_ratio = self.max_length_ratio.map_or(usize::MAX, |ratio| {
+            ((ratio * source_length as f32) as usize).saturating_add(10)
+        });
         self.max_length.min(by_ratio)
     }
 

@@ -1,5 +1,7 @@
 //! Cutting a sentence that is longer than a model's window into chunks that fit.
 
+use std::ops::Range;
+
 /// Cuts `text` into consecutive chunks for which `fits` holds; nothing but the white space between them is lost.
 ///
 /// Each cut is made at the best kind of boundary there is (after a semicolon or colon, after a comma, between words,
@@ -27,14 +29,16 @@ pub fn chunks<'a, E>(text: &'a str, fits: &mut dyn FnMut(&str) -> Result<bool, E
     Ok(done)
 }
 
+/// Kinds of boundaries between two characters, the best first.
+const KINDS: [fn(char, char) -> bool; 4] = [
+    |before, after| matches!(before, ';' | ':') && after.is_whitespace(),
+    |before, after| matches!(before, ',') && after.is_whitespace(),
+    |_, after| after.is_whitespace(),
+    |_, _| true,
+];
+
 /// Where to cut `text` in two, neither of them empty.
 fn boundary(text: &str) -> Option<usize> {
-    const KINDS: [fn(char, char) -> bool; 4] = [
-        |before, after| matches!(before, ';' | ':') && after.is_whitespace(),
-        |before, after| matches!(before, ',') && after.is_whitespace(),
-        |_, after| after.is_whitespace(),
-        |_, _| true,
-    ];
     let middle = text.len() / 2;
     KINDS.iter().find_map(|is_boundary| {
         text.char_indices()
@@ -47,9 +51,44 @@ fn boundary(text: &str) -> Option<usize> {
     })
 }
 
+/// The parts, by their bytes, of a text that may have no more than so many characters in one: each is cut at the last of the best
+/// boundaries in its second half. White space around them is left out.
+pub(crate) fn parts(text: &str, most: usize) -> impl Iterator<Item = Range<usize>> {
+    let mut start = 0;
+    std::iter::from_fn(move || {
+        let rest = &text[start..];
+        let white = rest.len() - rest.trim_start().len();
+        start += white;
+        let rest = &text[start..];
+        if rest.is_empty() {
+            return None;
+        }
+        let end = match rest.char_indices().nth(most) {
+            Some((limit, _)) => last_boundary(&rest[..limit]),
+            None => rest.len(),
+        };
+        let part = start..start + rest[..end].trim_end().len();
+        start += end;
+        Some(part)
+    })
+}
+
+/// The last of the best boundaries in the second half of a text; its end at the latest.
+fn last_boundary(text: &str) -> usize {
+    let half = text.len() / 2;
+    let pairs = || text.char_indices().zip(text.chars().skip(1));
+    let found = KINDS.iter().find_map(|is_boundary| {
+        let ends = pairs()
+            .filter(|((_, before), after)| is_boundary(*before, *after))
+            .map(|((at, before), _)| at + before.len_utf8());
+        ends.filter(|end| *end >= half).last()
+    });
+    found.unwrap_or(text.len())
+}
+
 #[cfg(test)]
 mod tests {
-    use super::chunks;
+    use super::{chunks, parts};
 
     fn cut(text: &str, most: usize) -> Vec<&str> {
         chunks::<()>(text, &mut |piece| Ok(piece.chars().count() <= most)).unwrap()
@@ -88,5 +127,30 @@ mod tests {
     #[test]
     fn a_character_is_never_cut() {
         assert_eq!(cut("éa", 0), ["é", "a"]);
+    }
+
+    #[test]
+    fn parts_have_all_of_a_text_and_no_more_than_so_many_characters() {
+        for text in [
+            "",
+            " ",
+            "court",
+            "un, deux, trois; quatre, cinq, six",
+            "éééééééééééééééééééé",
+            "  a  b  c  d  e  f  g  ",
+            "x, y",
+        ] {
+            let found: Vec<&str> = parts(text, 8).map(|part| &text[part]).collect();
+            let letters = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
+            assert_eq!(letters(&found.concat()), letters(text));
+            assert!(
+                found
+                    .iter()
+                    .all(|part| part.chars().count() <= 8 && part.trim() == *part && !part.is_empty())
+            );
+        }
+        let text = "un, deux, trois; quatre";
+        let found: Vec<&str> = parts(text, 16).map(|part| &text[part]).collect();
+        assert_eq!(found, ["un, deux, trois;", "quatre"]);
     }
 }

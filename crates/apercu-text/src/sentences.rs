@@ -12,11 +12,17 @@ use super::abbreviations::{Abbreviation, abbreviation, follows_time, is_name_par
 use super::characters::{
     char_at, first_word, floor_char_boundary, holds_blank_line, is_line_break, is_space, is_stop, last_token, space_len,
 };
+use super::chunks::parts;
 use super::lists::{ItemMark, is_enumerator, item_mark};
 use super::quotes::{Role, Straight, straight_quotes};
 use super::words::is_stop_word;
 
+/// Most characters of a sentence: what has more comes back in parts.
+const LONGEST: usize = 2000;
+
 /// The sentences of one paragraph, as byte ranges of it.
+///
+/// What has more than 2,000 characters without an end is no sentence, and cut where it can best be cut.
 ///
 /// The ranges are in order, do not overlap, start and end on a character that is not white space, and leave out
 /// nothing but white space. Line breaks are white space, except before the items of a list and at blank lines. A
@@ -72,7 +78,15 @@ pub fn sentences(text: &str, language: Language) -> Vec<Range<usize>> {
         pos = end;
     }
     spans.extend(trimmed(text, scan.start..text.len()));
+    if spans.iter().all(|span| span.len() <= LONGEST) {
+        return spans;
+    }
     spans
+        .into_iter()
+        .flat_map(|span| {
+            parts(&text[span.clone()], LONGEST).map(move |part| span.start + part.start..span.start + part.end)
+        })
+        .collect()
 }
 
 /// Where the scan of a paragraph stands.

@@ -196,3 +196,23 @@ fn hostile_text_takes_linear_time() {
         assert!(seconds < 20, "{piece:?} repeated took {seconds} s");
     }
 }
+
+#[test]
+fn what_never_ends_is_cut() {
+    let text = "mot ".repeat(4000) + "fin. " + &"x".repeat(5000);
+    let spans = sentences(&text, Language::French);
+    assert!(
+        spans.iter().all(|span| text[span.clone()].chars().count() <= 2000),
+        "{spans:?}"
+    );
+    let kept: usize = spans
+        .iter()
+        .map(|span| text[span.clone()].split_whitespace().count())
+        .sum();
+    assert!(kept >= 4002, "{kept}");
+    let letters = |text: &str| text.chars().filter(|c| !c.is_whitespace()).count();
+    assert_eq!(
+        spans.iter().map(|span| letters(&text[span.clone()])).sum::<usize>(),
+        letters(&text)
+    );
+}

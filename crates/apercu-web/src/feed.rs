@@ -6,6 +6,7 @@ use apercu::Article;
 use apercu::article::ReadOptions;
 
 use crate::error::{Error, Result};
+use crate::guard::guarded;
 use crate::page;
 
 /// A feed.
@@ -43,7 +44,8 @@ impl Feed {
     /// [`Error::Feed`] for what is no feed.
     pub fn parse(bytes: &[u8], url: Option<&str>) -> Result<Self> {
         let parser = feed_rs::parser::Builder::new().base_uri(url).build();
-        let feed = parser.parse(bytes).map_err(|error| Error::Feed(error.to_string()))?;
+        let feed = guarded(|| parser.parse(bytes)).map_err(Error::Feed)?;
+        let feed = feed.map_err(|error| Error::Feed(error.to_string()))?;
         Ok(Self {
             title: feed.title.map(|title| title.content),
             entries: feed.entries.into_iter().map(Entry::from).collect(),
@@ -57,7 +59,8 @@ impl Entry {
     /// # Errors
     /// As [`ReadOptions::text`]; [`apercu::Error::Empty`] for an entry without content.
     pub fn article(&self, options: &ReadOptions) -> Result<Article> {
-        let text = page::fragment(self.content.as_deref().unwrap_or_default())?;
+        let content = self.content.as_deref().unwrap_or_default();
+        let text = guarded(|| page::fragment(content)).map_err(|reason| Error::NoArticle { reason })??;
         let mut options = options.clone();
         if let Some(title) = &self.title {
             options = options.title(title);

@@ -17,6 +17,7 @@
 mod error;
 mod feed;
 mod fetch;
+mod guard;
 mod page;
 mod public;
 mod read;

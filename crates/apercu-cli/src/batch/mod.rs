@@ -192,7 +192,8 @@ impl Prepare {
                 continue;
             }
             let id = record::field(&text, &self.fields.id);
-            match record::article(&text, &self.fields, &self.reading, &self.fetcher) {
+            let read = || record::article(&text, &self.fields, &self.reading, &self.fetcher);
+            match record::surviving(read) {
                 Err(error) => send(true, record::error(number, id.as_ref(), &error)),
                 Ok(article) => {
                     let done = move |article, summary: apercu::Result<_>| match summary {

@@ -1,5 +1,7 @@
 //! The lines of a batch: an article's, and those that are written for it.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
 use anyhow::{Context, Result, bail};
 use apercu::article::ReadOptions;
 use apercu::{Article, BilingualSummary, Language};
@@ -31,6 +33,15 @@ pub(super) fn article(line: &[u8], fields: &Fields, reading: &ReadOptions, fetch
         (None, Some(url)) => Ok(fetcher.article(url, &options)?),
         (None, None) => bail!("there is neither `{}` nor `{}`", fields.text, fields.url),
     }
+}
+
+/// What reading gives; a panic is an error of its line, and stops nothing else.
+pub(super) fn surviving<T>(read: impl FnOnce() -> Result<T>) -> Result<T> {
+    catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|panic| {
+        let text = panic.downcast_ref::<&str>().map(ToString::to_string);
+        let text = text.or_else(|| panic.downcast_ref::<String>().cloned());
+        bail!("reading panicked: {}", text.unwrap_or_default())
+    })
 }
 
 /// One field of a line, if it is a JSON object that has it.
@@ -96,6 +107,13 @@ mod tests {
             read(r#"{"id": null, "title": null, "language": null, "text": "Le pont de la ville a rouvert lundi."}"#)
                 .is_ok()
         );
+    }
+
+    #[test]
+    fn a_panic_is_an_error() {
+        assert_eq!(surviving(|| Ok(1)).unwrap(), 1);
+        let error = surviving(|| -> Result<()> { panic!("at byte {}", 7) }).unwrap_err();
+        assert_eq!(error.to_string(), "reading panicked: at byte 7");
     }
 
     #[test]

@@ -129,7 +129,10 @@ impl Settings {
         raw.check().map_err(invalid)?;
         let vocab_size = raw.vocab_size as usize;
         let window = raw.n_positions.unwrap_or(if long { LONG_T5_WINDOW } else { T5_WINDOW });
-        let layer = 8 * raw.d_model * raw.num_heads * raw.d_kv + 4 * raw.d_model * raw.d_ff;
+        // Each is at most 2^20, and three of them may be multiplied.
+        let size = |values: &[i64]| values.iter().fold(1_i64, |size, value| size.saturating_mul(*value));
+        let layer = size(&[8, raw.d_model, raw.num_heads, raw.d_kv]).saturating_add(size(&[4, raw.d_model, raw.d_ff]));
+        let layers = size(&[raw.num_layers, layer]);
         Ok(Self {
             source_vocab_size: vocab_size,
             vocabulary: search::Vocabulary {
@@ -140,7 +143,7 @@ impl Settings {
             window,
             width: raw.d_model as usize,
             decoding: decoding(folder, config, generation, vocab_size, window)?,
-            size: (raw.vocab_size * raw.d_model + raw.num_layers * layer) as usize,
+            size: size(&[raw.vocab_size, raw.d_model]).saturating_add(layers) as usize,
             architecture: if long { raw.long_t5() } else { raw.t5() }.map_err(|e| invalid(e.to_string()))?,
         })
     }

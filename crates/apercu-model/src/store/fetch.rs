@@ -11,7 +11,7 @@ use std::time::Duration;
 use ureq::http::{HeaderMap, Response, header};
 use ureq::{Agent, Body};
 
-use super::{Place, Repository, Store, hash, is_commit, resolve};
+use super::{Place, Repository, Store, hash, is_commit, recorded, resolve, write_whole};
 use crate::error::{Error, Result, reading, writing};
 use repository::{Answer, choose};
 
@@ -115,6 +115,10 @@ impl Store {
         for remote in &remotes {
             link(&blobs, &snapshot, remote)?;
         }
+        let hashes = remotes
+            .iter()
+            .map(|remote| (remote.name.as_str(), remote.hash.as_str()));
+        recorded::write(&folder, &answer.sha, &hashes.collect())?;
         if repository.revision != answer.sha {
             let path = folder.join("refs").join(&repository.revision);
             write_whole(&path, answer.sha.as_bytes())?;
@@ -398,13 +402,4 @@ fn link(blobs: &Path, snapshot: &Path, remote: &Remote) -> Result<()> {
     let _ = blobs;
     made.map_err(writing(&temporary))?;
     fs::rename(&temporary, &path).map_err(writing(&path))
-}
-
-/// Writes a small file so that it is there whole or not at all.
-fn write_whole(path: &Path, contents: &[u8]) -> Result<()> {
-    let folder = path.parent().unwrap_or(path);
-    fs::create_dir_all(folder).map_err(writing(folder))?;
-    let temporary = path.with_extension(format!("{}.partial", std::process::id()));
-    fs::write(&temporary, contents).map_err(writing(&temporary))?;
-    fs::rename(&temporary, path).map_err(writing(path))
 }

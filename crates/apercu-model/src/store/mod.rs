@@ -11,6 +11,7 @@ mod catalogue;
 #[cfg(feature = "network")]
 mod fetch;
 mod hash;
+mod recorded;
 
 #[cfg(test)]
 mod tests;
@@ -231,11 +232,9 @@ impl Store {
             Vec::new()
         };
         for file in fetched {
-            // What stands in the folder itself, such as converted weights, has no hash of its own.
-            if fs::symlink_metadata(&file).is_ok_and(|metadata| metadata.is_symlink()) {
-                let blob = fs::canonicalize(&file).map_err(reading(&file))?;
-                let hash = blob.file_name().and_then(|name| name.to_str()).unwrap_or_default();
-                hash::check(&file, hash)?;
+            // What was put there by hand, such as converted weights, has no hash.
+            if let Some(hash) = recorded::hash(&folder, &file)? {
+                hash::check(&file, &hash)?;
                 compared = true;
             }
             let of_name = |known: &&Known| file.file_name().is_some_and(|name| name == known.name.as_str());
@@ -251,20 +250,20 @@ impl Store {
         }
     }
 
-    /// Takes a model off this machine; the bytes that this frees.
+    /// Takes a model off this machine, and of a repository only the revision that is named; the bytes that this frees.
     ///
     /// # Errors
-    /// [`Error::Io`] for a folder that cannot be removed; as [`find`](Self::find).
+    /// [`Error::Write`] for a folder that cannot be removed; as [`find`](Self::find).
     pub fn remove(&self, name: &str) -> Result<u64> {
-        let folder = if let Some(own) = self.made(name) {
-            own
-        } else {
-            let found = self.find(name)?;
-            match resolve(name)? {
-                Place::Hub(repository) => self.hub.join(repository.folder()),
-                Place::Packed(_) => found,
-            }
-        };
+        let folder = self.find(name)?;
+        if self.made(name).is_none()
+            && let Place::Hub(repository) = resolve(name)?
+        {
+            let whole = self.hub.join(repository.folder());
+            let before = size(&whole, false)?;
+            recorded::remove(&self.hub, &repository, &folder)?;
+            return Ok(before.saturating_sub(size(&whole, false)?));
+        }
         let bytes = size(&folder, false)?;
         fs::remove_dir_all(&folder).map_err(writing(&folder))?;
         Ok(bytes)
@@ -398,6 +397,16 @@ fn entries(folder: &Path) -> Result<Vec<PathBuf>> {
         .map_err(writing(folder))?;
     paths.sort();
     Ok(paths)
+}
+
+/// Writes a small file so that it is there whole or not at all.
+#[cfg(feature = "network")]
+fn write_whole(path: &Path, contents: &[u8]) -> Result<()> {
+    let folder = path.parent().unwrap_or(path);
+    fs::create_dir_all(folder).map_err(writing(folder))?;
+    let temporary = path.with_extension(format!("{}.partial", std::process::id()));
+    fs::write(&temporary, contents).map_err(writing(&temporary))?;
+    fs::rename(&temporary, path).map_err(writing(path))
 }
 
 fn folders(folder: &Path) -> Result<Vec<PathBuf>> {

@@ -4,16 +4,16 @@ use tempfile::TempDir;
 
 use super::*;
 
-const COMMIT: &str = "0123456789abcdef0123456789abcdef01234567";
+pub(super) const COMMIT: &str = "0123456789abcdef0123456789abcdef01234567";
 
-fn store() -> (TempDir, Store) {
+pub(super) fn store() -> (TempDir, Store) {
     let folder = TempDir::new().unwrap();
     let store = Store::at(folder.path().join("hub"), folder.path().join("own"));
     (folder, store)
 }
 
 /// Puts a model there as the hub's own programs do.
-fn put(store: &Store, owner: &str, name: &str, files: &[(&str, &[u8], &str)]) -> PathBuf {
+pub(super) fn put(store: &Store, owner: &str, name: &str, files: &[(&str, &[u8], &str)]) -> PathBuf {
     let folder = store.hub.join(format!("models--{owner}--{name}"));
     let snapshot = folder.join("snapshots").join(COMMIT);
     for part in ["blobs", "refs"] {
@@ -29,8 +29,8 @@ fn put(store: &Store, owner: &str, name: &str, files: &[(&str, &[u8], &str)]) ->
 }
 
 /// Git's hash and the SHA-256 of `{}`.
-const GIT: &str = "9e26dfeeb6e641a33dae4961196235bdb965b21b";
-const SHA256: &str = "44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a";
+pub(super) const GIT: &str = "9e26dfeeb6e641a33dae4961196235bdb965b21b";
+pub(super) const SHA256: &str = "44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a";
 
 #[test]
 fn what_other_programs_fetched_is_found_listed_and_removed() {

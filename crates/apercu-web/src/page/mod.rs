@@ -21,6 +21,7 @@ use apercu::text::{self, Language};
 use apercu::{Article, Error as ArticleError};
 
 use crate::error::{Error, Result};
+use crate::guard::guarded;
 
 /// How deep elements may stand in each other: readers of the tree call themselves for each level.
 const MAX_DEPTH: usize = 500;
@@ -84,7 +85,8 @@ impl<'a> Html<'a> {
                 limit: MAX_BYTES,
             }));
         }
-        Ok(options.document(read(self.bytes, self.charset, self.url)?)?)
+        let found = guarded(|| read(self.bytes, self.charset, self.url));
+        Ok(options.document(found.map_err(|reason| Error::NoArticle { reason })??)?)
     }
 }
 

@@ -222,17 +222,21 @@ pub(super) fn is_common(folded: &str, language: Language) -> bool {
 
 /// Whether any of the other sentence's folded words may stand for this one. Which of the two is French is not asked.
 pub(super) fn match_any<'w, I: Iterator<Item = &'w str>>(word: &str, others: impl Fn() -> I) -> bool {
-    PAIRS
-        .lines()
-        .filter_map(|line| line.split_once('='))
-        .any(|(french, english)| {
-            [(french, english), (english, french)]
-                .into_iter()
-                .any(|(own, foreign)| {
-                    own.split_whitespace().any(|prefix| begins(word, prefix))
-                        && others().any(|other| foreign.split_whitespace().any(|prefix| begins(other, prefix)))
-                })
-        })
+    /// The beginnings of French words, and those of the English ones.
+    static TABLE: LazyLock<Vec<[Vec<&str>; 2]>> = LazyLock::new(|| {
+        let lines = PAIRS.lines().filter_map(|line| line.split_once('='));
+        lines
+            .map(|(french, english)| [french, english].map(|side| side.split_whitespace().collect()))
+            .collect()
+    });
+    TABLE.iter().any(|[french, english]| {
+        [(french, english), (english, french)]
+            .into_iter()
+            .any(|(own, foreign)| {
+                own.iter().any(|prefix| begins(word, prefix))
+                    && others().any(|other| foreign.iter().any(|prefix| begins(other, prefix)))
+            })
+    })
 }
 
 /// Whether a word begins as an entry of the table says.

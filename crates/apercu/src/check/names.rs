@@ -6,6 +6,9 @@ use super::lexer::lex;
 use super::{exonyms, numerals};
 use crate::text::{self, Language, fold};
 
+/// Names of a sentence that are looked for, at most: each is compared with each word.
+const MOST: usize = 100;
+
 /// A word that may be a name or stand for one.
 struct Word<'a> {
     text: &'a str,
@@ -54,8 +57,8 @@ impl<'a> Names<'a> {
             other.folded().any(|candidate| alike(&word.folded, candidate))
                 || exonyms::match_any(&word.folded, || other.folded())
         };
-        let missing = self.words.iter().filter(|word| word.firm && !is_found(word));
-        missing.map(|word| word.text).collect()
+        let firm = self.words.iter().filter(|word| word.firm).take(MOST);
+        firm.filter(|word| !is_found(word)).map(|word| word.text).collect()
     }
 
     fn folded(&self) -> impl Iterator<Item = &str> {

@@ -9,6 +9,9 @@ use super::times::{Clock, hours_and_hundredths};
 use super::value::{UNIT, Value, quantity};
 use crate::text::Language;
 
+/// Most groups of digits of one number: those of 10²⁴.
+const MOST_GROUPS: usize = 9;
+
 /// A number of a sentence.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Number {
@@ -122,13 +125,19 @@ impl<'a> Reader<'a> {
     fn literal(&self) -> (Vec<Reading>, usize) {
         let mut groups: Vec<&Token> = Vec::new();
         let mut separators: Vec<char> = Vec::new();
+        // So far: one separator throughout, and groups of three digits after the first.
+        let (mut uniform, mut grouped) = (true, true);
         let mut used = 0;
         while let Some(token) = self.token(used) {
             if !token.is_digits() {
                 break;
             }
+            grouped &= token.text.len() == 3 || groups.is_empty() && token.text.len() < 3;
             groups.push(token);
             used += 1;
+            if groups.len() == MOST_GROUPS {
+                break;
+            }
             let mut gap = self.gap(used - 1).chars();
             let (Some(separator), None) = (gap.next(), gap.next()) else {
                 break;
@@ -137,19 +146,15 @@ impl<'a> Reader<'a> {
             let joins = match separator {
                 '.' | ',' => true,
                 ' ' | '\u{a0}' | '\u{202f}' | '\u{2009}' | '\'' | '’' => {
-                    next.text.len() == 3
-                        && separators.iter().all(|s| *s == separator)
-                        && groups.iter().enumerate().all(
-                            |(i, g)| {
-                                if i == 0 { g.text.len() <= 3 } else { g.text.len() == 3 }
-                            },
-                        )
+                    let same = separators.last().is_none_or(|last| *last == separator);
+                    next.text.len() == 3 && uniform && same && grouped
                 }
                 _ => false,
             };
             if !joins {
                 break;
             }
+            uniform &= separators.last().is_none_or(|last| *last == separator);
             separators.push(separator);
         }
         (readings(&groups, &separators, self.language, self.lax), used)

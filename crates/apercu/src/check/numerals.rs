@@ -95,8 +95,10 @@ pub(super) fn read(text: &str, tokens: &[Token], language: Language) -> Option<N
 }
 
 fn is_after_pour(text: &str, token: &Token) -> bool {
-    text.get(..token.start)
-        .is_some_and(|before| before.trim_end().to_lowercase().ends_with("pour"))
+    const POUR: &str = "pour";
+    let before = text.get(..token.start).unwrap_or_default().trim_end();
+    let last = before.len().checked_sub(POUR.len()).and_then(|at| before.get(at..));
+    last.is_some_and(|last| last.eq_ignore_ascii_case(POUR))
 }
 
 fn unit(word: &str, language: Language) -> Option<i128> {

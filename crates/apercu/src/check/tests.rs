@@ -307,3 +307,42 @@ fn findings_survive_json_and_have_messages() {
         assert_eq!(finding.to_string(), finding.message(English));
     }
 }
+
+#[test]
+fn hostile_text_takes_linear_time() {
+    const SIZE: usize = 1 << 17;
+    for piece in [
+        "1 000 ",
+        "000 ",
+        "1.000,",
+        "1",
+        "12:30 ",
+        "cent, ",
+        "pour cent ",
+        "vingt et un ",
+        "Paul ",
+        "Aa",
+        "XIV ",
+        "€ ",
+        "h ",
+        "20 h ",
+        "non ",
+        "a. ",
+        "’",
+        "-",
+        "$1 ",
+        "« ",
+        "\n",
+    ] {
+        let text = piece.repeat(SIZE / piece.len());
+        let start = std::time::Instant::now();
+        for language in Language::ALL {
+            check(&text, language, "x", language.other());
+            check("x", language, &text, language.other());
+            check(&text, language, &text, language.other());
+        }
+        // Quadratic time would be minutes; a slow machine needs a second.
+        let seconds = start.elapsed().as_secs();
+        assert!(seconds < 20, "{piece:?} repeated took {seconds} s");
+    }
+}

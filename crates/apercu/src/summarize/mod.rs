@@ -28,6 +28,9 @@ use crate::check::Finding;
 use crate::error::{Error, Result};
 use crate::text::{self, Language};
 
+/// Words that a sentence has at most, on average, where an article of a few sentences is short.
+const LONGEST_SENTENCE: usize = 400;
+
 /// How long a summary is to be; as text `3 sentences`, `60 words` or `20%`.
 ///
 /// ```
@@ -177,13 +180,16 @@ impl Extract {
 /// All sentences of an article that is no longer than the summary may be; `None` for a longer one.
 pub(crate) fn whole(article: &Article, length: Length) -> Option<Vec<Extract>> {
     let sentences = article.sentences();
+    let words = || {
+        let words = sentences
+            .iter()
+            .map(|s| text::count_words(&article.text()[s.span.clone()]));
+        words.sum::<usize>()
+    };
     let fits = match length {
-        Length::Sentences(most) => sentences.len() <= most,
+        Length::Sentences(most) => sentences.len() <= most && words() <= most.saturating_mul(LONGEST_SENTENCE),
         Length::Words(_) | Length::Ratio(_) => {
-            let words = sentences
-                .iter()
-                .map(|s| text::count_words(&article.text()[s.span.clone()]))
-                .sum();
+            let words = words();
             length.words(words).is_none_or(|most| words <= most)
         }
     };

@@ -1,9 +1,16 @@
 //! Numbers in digits that a model copied: with a digit lost or doubled, or in the notation of the other language.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use crate::check::in_french_hours;
 use crate::text::Language;
+
+/// Most groups of digits of one number: those of 10²⁴.
+const MOST_GROUPS: usize = 9;
+
+/// Numbers of a sentence that are looked at, at most: each is compared with each.
+const MOST: usize = 100;
 
 /// Writes numbers as the source does that lost or doubled a digit on the way: "193" where the source has 1933, "8,000"
 /// for 88 000. Only where no other number of the source could have become it.
@@ -12,7 +19,7 @@ pub(super) fn mended(to: Language, source: &str, translation: &str) -> String {
         text[span.clone()].chars().filter(char::is_ascii_digit).collect()
     };
     let [ours, theirs] = [source, translation].map(|text| {
-        let spans = numbers(text).into_iter();
+        let spans = numbers(text).into_iter().take(MOST);
         spans.map(|span| (digits(text, &span), span)).collect::<Vec<_>>()
     });
     let lacks = |list: &[(String, Range<usize>)], digits: &str| list.iter().all(|(other, _)| other != digits);
@@ -57,11 +64,10 @@ fn numbers(text: &str) -> Vec<Range<usize>> {
         // "88 000", but not "in 2012 142 people".
         let joins = found.last().filter(|last| {
             let groups = text[last.start..last.end].split(char::is_whitespace);
+            let mut groups = groups.take(MOST_GROUPS).enumerate();
             matches!(&text[last.end..span.start], " " | "\u{a0}" | "\u{202f}")
                 && part.split([',', '.']).next().is_some_and(|group| group.len() == 3)
-                && groups
-                    .enumerate()
-                    .all(|(i, group)| group.len() == 3 || i == 0 && group.len() < 3)
+                && groups.all(|(i, group)| i + 1 < MOST_GROUPS && (group.len() == 3 || i == 0 && group.len() < 3))
         });
         match joins.map(|last| last.start) {
             Some(first) => {
@@ -78,8 +84,9 @@ fn numbers(text: &str) -> Vec<Range<usize>> {
 /// in English is "4 300" in French, and « 2,4 » is "2.4". In French, times as well.
 pub(super) fn in_notation_of(to: Language, source: &str, translation: &str) -> String {
     let mut text = String::with_capacity(translation.len());
+    let theirs: HashSet<&str> = parts(source).collect();
     for part in parts(translation) {
-        match foreign(part, to).filter(|_| parts(source).any(|other| other == part)) {
+        match foreign(part, to).filter(|_| theirs.contains(part)) {
             Some(number) => text.push_str(&number),
             None => text.push_str(part),
         }
