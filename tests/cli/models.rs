@@ -180,7 +180,8 @@ fn what_cannot_be_fetched_is_an_error_with_the_address() {
 fn weights_that_could_run_a_program_are_refused_with_the_way_out() {
     let home = Home::new();
     let snapshot = home.put(&shipped());
-    fs::rename(snapshot.join("model.safetensors"), snapshot.join("pytorch_model.bin")).unwrap();
+    fs::remove_file(snapshot.join("model.safetensors.index.json")).unwrap();
+    fs::write(snapshot.join("pytorch_model.bin"), "").unwrap();
     let outcome = home.run(&["--translator", "someone/small", "x.txt"]);
     assert_eq!(outcome.status, 1);
     let command = format!("python3 scripts/convert-weights.py {}", snapshot.display());

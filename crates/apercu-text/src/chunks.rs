@@ -64,7 +64,7 @@ pub(crate) fn parts(text: &str, most: usize) -> impl Iterator<Item = Range<usize
             return None;
         }
         let end = match rest.char_indices().nth(most) {
-            Some((limit, _)) => last_boundary(&rest[..limit]),
+            Some((limit, _)) => last_boundary(rest, limit),
             None => rest.len(),
         };
         let part = start..start + rest[..end].trim_end().len();
@@ -73,17 +73,17 @@ pub(crate) fn parts(text: &str, most: usize) -> impl Iterator<Item = Range<usize
     })
 }
 
-/// The last of the best boundaries in the second half of a text; its end at the latest.
-fn last_boundary(text: &str) -> usize {
-    let half = text.len() / 2;
-    let pairs = || text.char_indices().zip(text.chars().skip(1));
+/// The last of the best boundaries in the second half of the first so many bytes of a text, which has more.
+fn last_boundary(text: &str, limit: usize) -> usize {
+    let half = limit / 2;
+    let pairs = || text[..limit].char_indices().zip(text.chars().skip(1));
     let found = KINDS.iter().find_map(|is_boundary| {
         let ends = pairs()
             .filter(|((_, before), after)| is_boundary(*before, *after))
             .map(|((at, before), _)| at + before.len_utf8());
         ends.filter(|end| *end >= half).last()
     });
-    found.unwrap_or(text.len())
+    found.unwrap_or(limit)
 }
 
 #[cfg(test)]
