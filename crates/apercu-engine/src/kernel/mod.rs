@@ -37,6 +37,18 @@ fn share(groups: Range<usize>, weights: usize, threads: usize, run: &(impl Fn(Ra
     );
 }
 
+/// Asks for the cache line of an address. It need not be one of ours: then this does nothing.
+#[cfg(target_arch = "x86_64")]
+#[inline(always)]
+fn prefetch_line<T>(address: *const T) {
+    use std::arch::x86_64::{_MM_HINT_T0, _mm_prefetch};
+    // SAFETY: nothing is read. Newer versions of Rust call it safe.
+    #[allow(unused_unsafe)]
+    unsafe {
+        _mm_prefetch::<_MM_HINT_T0>(address.cast());
+    }
+}
+
 /// A row-major matrix that threads write to, each its own columns.
 struct Out<'a> {
     start: *mut f32,

@@ -16,15 +16,12 @@ const BEAMS: usize = 4;
 const LENGTH_RATIO: f32 = 2.0;
 /// Most characters of an output for one of its source.
 const MOST: f32 = 2.5;
-/// For a sentence on which the model loses its way: no so many tokens twice.
-const NO_REPEAT: usize = 3;
 
 /// Translates sentence by sentence with a [`Model`](crate::model::Model), or with another [`TextModel`].
 ///
 /// A sentence that is too long for the model's window is translated in pieces, cut at clause boundaries, and joined
-/// again. One on which the model loses its way, in a loop or far beyond the sentence's length, is tried again with
-/// repetition forbidden and among all tokens, and stands as it is if that fails too. So do numbers and addresses that
-/// stand alone. Numbers and names that the model garbled are put back as the source has them. The output is in the
+/// again. One on which the model loses its way, in a loop or far beyond the sentence's length, stands as it is. So do numbers
+/// and addresses that stand alone. Numbers and names that the model garbled are put back as the source has them. The output is in the
 /// typography of its language.
 pub struct ModelTranslator {
     model: Box<dyn TextModel>,
@@ -74,10 +71,6 @@ impl Piece<'_> {
             && length <= MOST * most
             && (repeated(&candidate.text).is_none() || repeated(self.text).is_some())
     }
-
-    fn is_lost(&self) -> bool {
-        self.candidates.is_empty()
-    }
 }
 
 fn translate(
@@ -105,12 +98,6 @@ fn translate(
         max_length_ratio: Some(LENGTH_RATIO),
         cancel: Some(cancel.clone()),
         ..model.decoding(from, to)?
-    };
-    generate(model, &mut all, &decoding)?;
-    let decoding = Decoding {
-        no_repeat_ngram_size: NO_REPEAT,
-        shortlist: false,
-        ..decoding
     };
     generate(model, &mut all, &decoding)?;
 
@@ -151,15 +138,14 @@ fn cut<'a>(model: &dyn TextModel, text: &'a str, from: Language, to: Language) -
     text::chunks(text, &mut |piece| Ok(model.encode(piece, from, to)?.len() <= most))
 }
 
-/// Fills in the sound candidates of every piece that has none.
+/// Fills in the sound candidates of every piece.
 fn generate(model: &dyn TextModel, pieces: &mut [Piece], decoding: &Decoding) -> Result<()> {
-    let mut lost: Vec<&mut Piece> = pieces.iter_mut().filter(|piece| piece.is_lost()).collect();
-    let sources: Vec<Vec<u32>> = lost.iter().map(|piece| piece.ids.clone()).collect();
+    let sources: Vec<Vec<u32>> = pieces.iter().map(|piece| piece.ids.clone()).collect();
     let outputs = model.engine().generate(&sources, decoding)?;
-    if outputs.len() != lost.len() || outputs.iter().any(Vec::is_empty) {
+    if outputs.len() != pieces.len() || outputs.iter().any(Vec::is_empty) {
         return Err(Error::Part("an input came back without an output".into()));
     }
-    for (piece, hypotheses) in lost.iter_mut().zip(outputs) {
+    for (piece, hypotheses) in pieces.iter_mut().zip(outputs) {
         let most = decoding.limit(piece.ids.len());
         for hypothesis in &hypotheses {
             let candidate = candidate(model, hypothesis, most)?;
@@ -261,7 +247,7 @@ mod tests {
         if text.starts_with(&[1]) {
             return vec![Hypothesis::new(vec![0], -1.0)];
         }
-        if text.starts_with(b"AH".map(u32::from).as_slice()) && decoding.no_repeat_ngram_size == 0 {
+        if text.starts_with(b"AH".map(u32::from).as_slice()) {
             return vec![Hypothesis::new(b"ah ah ah ah ah".map(u32::from).to_vec(), -1.0)];
         }
         let later: [&[u32]; 4] = [&[], &[], &[32, 66], &[33; 34]];
@@ -333,14 +319,13 @@ mod tests {
     }
 
     #[test]
-    fn what_loses_its_way_is_tried_again_or_stands_as_it_is() {
+    fn what_loses_its_way_stands_as_it_is() {
         let texts =
             |sentence: &str| -> Vec<String> { run(&[sentence])[0].candidates.iter().map(|c| c.text.clone()).collect() };
         // The long alternatives of a short sentence go.
         assert_eq!(texts("oui."), ["OUI.", "OUI. B"]);
-        // The first try is a loop, the second is not.
-        assert_eq!(texts("ah, que de neige"), ["AH, QUE DE NEIGE", "AH, QUE DE NEIGE B"]);
-        // Neither gives anything.
+        // A loop, and nothing.
+        assert_eq!(texts("ah, que de neige"), ["ah, que de neige"]);
         assert_eq!(texts("\u{1}nul"), ["\u{1}nul"]);
         // Nothing to translate.
         assert_eq!(texts("12,5 %"), ["12,5%"]);

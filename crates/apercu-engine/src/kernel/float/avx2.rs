@@ -1,11 +1,11 @@
 //! The kernels on AVX2 and FMA.
 
 use std::arch::x86_64::{
-    __m256, _MM_HINT_T0, _mm_add_ps, _mm_add_ss, _mm_cvtss_f32, _mm_movehl_ps, _mm_prefetch, _mm_shuffle_ps,
-    _mm256_castps256_ps128, _mm256_extractf128_ps, _mm256_fmadd_ps, _mm256_loadu_ps, _mm256_setzero_ps,
-    _mm256_storeu_ps,
+    __m256, _mm_add_ps, _mm_add_ss, _mm_cvtss_f32, _mm_movehl_ps, _mm_shuffle_ps, _mm256_castps256_ps128,
+    _mm256_extractf128_ps, _mm256_fmadd_ps, _mm256_loadu_ps, _mm256_setzero_ps, _mm256_storeu_ps,
 };
 
+use super::super::prefetch_line;
 use super::{LANES, Tile, multiply_add, reduce};
 
 /// Use only where `Isa::available` has said so.
@@ -31,7 +31,7 @@ fn tile_f32<const R: usize, const C: usize>(x: [&[f32]; R], w: [&[f32]; C]) -> [
             weights[c] = unsafe { _mm256_loadu_ps(w[c].as_ptr().add(k)) };
             if R == 1 {
                 // One row waits for nothing but weights. Past the end it does nothing.
-                _mm_prefetch::<_MM_HINT_T0>(w[c].as_ptr().wrapping_add(C * depth + k).cast());
+                prefetch_line(w[c].as_ptr().wrapping_add(C * depth + k));
             }
         }
         for r in 0..R {

@@ -1,11 +1,12 @@
 //! [`linear`](super::linear) on AVX-512: the eight lanes of two rows fill a register.
 
 use std::arch::x86_64::{
-    __m512, _MM_HINT_T0, _mm_prefetch, _mm256_loadu_pd, _mm512_add_ps, _mm512_broadcast_f64x4, _mm512_castpd_ps,
-    _mm512_castps_pd, _mm512_fmadd_ps, _mm512_loadu_ps, _mm512_permutexvar_ps, _mm512_set_epi32, _mm512_setzero_ps,
-    _mm512_shuffle_f32x4, _mm512_shuffle_ps, _mm512_unpackhi_pd, _mm512_unpacklo_pd,
+    __m512, _mm256_loadu_pd, _mm512_add_ps, _mm512_broadcast_f64x4, _mm512_castpd_ps, _mm512_castps_pd,
+    _mm512_fmadd_ps, _mm512_loadu_ps, _mm512_permutexvar_ps, _mm512_set_epi32, _mm512_setzero_ps, _mm512_shuffle_f32x4,
+    _mm512_shuffle_ps, _mm512_unpackhi_pd, _mm512_unpacklo_pd,
 };
 
+use super::super::prefetch_line;
 use super::{GROUP, LANES};
 
 /// Rows of `depth` values two by two, eight values of the one before eight of the other; zeros fill up what is missing.
@@ -46,7 +47,7 @@ fn tile_avx512<const R: usize>(x: [&[f32]; R], w: [&[f32]; GROUP], ahead: bool) 
         for c in 0..GROUP {
             if ahead {
                 // Past the end it does nothing.
-                _mm_prefetch::<_MM_HINT_T0>(w[c].as_ptr().wrapping_add(GROUP * depth + k).cast());
+                prefetch_line(w[c].as_ptr().wrapping_add(GROUP * depth + k));
             }
             // SAFETY: k + LANES <= depth.
             let weights = unsafe { twice(w[c].as_ptr().add(k)) };

@@ -3,11 +3,12 @@
 //! that are spread as a network's are, that is a few groups of a row.
 
 use std::arch::x86_64::{
-    __m256i, _MM_HINT_T0, _mm_prefetch, _mm256_add_epi32, _mm256_add_ps, _mm256_cvtepi32_ps, _mm256_loadu_ps,
-    _mm256_loadu_si256, _mm256_madd_epi16, _mm256_maddubs_epi16, _mm256_mul_ps, _mm256_set1_epi16, _mm256_set1_epi32,
-    _mm256_set1_ps, _mm256_setzero_si256, _mm256_storeu_ps,
+    __m256i, _mm256_add_epi32, _mm256_add_ps, _mm256_cvtepi32_ps, _mm256_loadu_ps, _mm256_loadu_si256,
+    _mm256_madd_epi16, _mm256_maddubs_epi16, _mm256_mul_ps, _mm256_set1_epi16, _mm256_set1_epi32, _mm256_set1_ps,
+    _mm256_setzero_si256, _mm256_storeu_ps,
 };
 
+use super::super::prefetch_line;
 use super::{BLOCK, Excess, GROUP, Kernel, Out, PANEL, Panel, Row, STEP};
 
 /// Outputs of one register.
@@ -102,7 +103,7 @@ pub(super) unsafe fn step(panel: &Panel, k: usize) -> [__m256i; 2] {
 #[target_feature(enable = "avx2")]
 #[inline]
 pub(super) fn prefetch(panel: &Panel, k: usize) {
-    _mm_prefetch::<_MM_HINT_T0>(panel.values.as_ptr().wrapping_add(k * STEP).cast());
+    prefetch_line(panel.values.as_ptr().wrapping_add(k * STEP));
 }
 
 /// Adds the products of a group of inputs with its weights.
