@@ -10,7 +10,7 @@ use super::kernel::int8::LONGEST_ROW;
 use crate::decoding::{Decoding, EarlyStopping};
 use crate::error::{Error, Result};
 
-/// The most numbers of a table of positions: four times those of the largest model that there is.
+/// The most numbers of a table of positions; that of NLLB with 3.3 billion weights has 2²¹.
 const LARGEST_TABLE: usize = 1 << 24;
 
 /// The most bytes of a configuration.

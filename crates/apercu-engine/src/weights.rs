@@ -189,22 +189,36 @@ impl Weights {
     /// The name of what says in which files a folder's weights are, where they are in several.
     pub const INDEX: &str = "model.safetensors.index.json";
 
-    /// Opens a folder's weights: [`FILE`](Self::FILE), or the files that [`INDEX`](Self::INDEX) names.
+    /// Opens a folder's weights, in one file or in several.
     ///
     /// # Errors
-    /// As [`open`](Self::open), [`shards`](Self::shards) and [`join`](Self::join).
+    /// As [`files`](Self::files), [`open`](Self::open) and [`join`](Self::join).
     pub fn open_folder(folder: &Path) -> Result<Self> {
+        match &Self::files(folder)?[..] {
+            [file] => Self::open(file),
+            files => Self::join(
+                folder.join(Self::INDEX),
+                files.iter().map(Self::open).collect::<Result<Vec<_>>>()?,
+            ),
+        }
+    }
+
+    /// Where a folder's weights are: [`FILE`](Self::FILE), whether it exists or not, unless there is an [`INDEX`](Self::INDEX) in its
+    /// place, which names them.
+    ///
+    /// # Errors
+    /// [`Error::Io`] for an index that cannot be read; as [`shards`](Self::shards).
+    pub fn files(folder: &Path) -> Result<Vec<PathBuf>> {
         let (file, index) = (folder.join(Self::FILE), folder.join(Self::INDEX));
         if file.exists() || !index.exists() {
-            return Self::open(file);
+            return Ok(vec![file]);
         }
         let contents = std::fs::read(&index).map_err(|source| Error::Io {
             path: index.clone(),
             source,
         })?;
         let shards = Self::shards(&index, &contents)?;
-        let open = |name: &String| Self::open(folder.join(name));
-        Self::join(index, shards.iter().map(open).collect::<Result<Vec<_>>>()?)
+        Ok(shards.iter().map(|name| folder.join(name)).collect())
     }
 
     /// The files that the contents of an index name, each once; `path` stands in error messages.

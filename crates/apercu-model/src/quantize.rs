@@ -156,18 +156,11 @@ pub(super) fn copy<'a>(names: &[&'a str], source: &Path, target: &Path) -> Resul
 
 /// The files of a folder's weights, and their contents.
 fn weights_of(folder: &Path) -> Result<Vec<(PathBuf, Vec<u8>)>> {
-    let (file, index) = (folder.join(Weights::FILE), folder.join(Weights::INDEX));
-    let paths = if file.exists() || !index.exists() {
-        vec![file]
-    } else {
-        let shards = Weights::shards(&index, &read_file(&index)?)?;
-        shards.into_iter().map(|name| folder.join(name)).collect()
-    };
     let read = |path: PathBuf| {
         let bytes = std::fs::read(&path).map_err(reading(&path))?;
         Ok((path, bytes))
     };
-    paths.into_iter().map(read).collect()
+    Weights::files(folder)?.into_iter().map(read).collect()
 }
 
 /// Writes weights, the contents of safetensors files, in 8 bits and in one file; their paths stand in error messages.

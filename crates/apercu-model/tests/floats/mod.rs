@@ -9,11 +9,10 @@ use safetensors::{Dtype, SafeTensors};
 /// Writes configuration and weights of a folder into another one: 8-bit matrices as floats, and no shortlist.
 pub(crate) fn widen(source: &Path, target: &Path) {
     std::fs::copy(source.join("config.json"), target.join("config.json")).unwrap();
-    let index = source.join(Weights::INDEX);
     let weights = Weights::open_folder(source).unwrap();
     let mut floats = Vec::new();
-    for shard in Weights::shards(&index, &std::fs::read(&index).unwrap()).unwrap() {
-        let bytes = std::fs::read(source.join(shard)).unwrap();
+    for file in Weights::files(source).unwrap() {
+        let bytes = std::fs::read(file).unwrap();
         let tensors = SafeTensors::deserialize(&bytes).unwrap();
         for (name, view) in tensors.iter() {
             if name.ends_with(SCALE_SUFFIX) || name.starts_with("shortlist.") {

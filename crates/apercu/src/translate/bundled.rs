@@ -6,9 +6,7 @@ use std::sync::OnceLock;
 use apercu_engine::{Cancel, Threads};
 
 use super::{ModelTranslator, Translate, Translation};
-#[cfg(any(not(feature = "bundled-model"), doc))]
-use crate::error::Error;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::model::Model;
 use crate::text::Language;
 
@@ -38,7 +36,9 @@ impl BundledTranslator {
     pub fn new(threads: &Threads) -> Result<Self> {
         let mut files: [Files; Language::ALL.len()] = Default::default();
         for (files, language) in files.iter_mut().zip(Language::ALL) {
-            *files = bundled(language)?;
+            *files = bundled(language).ok_or_else(|| {
+                Error::Option("this program was built without a model: name the folder of one".to_owned())
+            })?;
         }
         Ok(Self {
             models: Default::default(),
@@ -50,19 +50,18 @@ impl BundledTranslator {
 }
 
 #[cfg(feature = "bundled-model")]
-#[allow(clippy::unnecessary_wraps)] // the twin below can fail
-fn bundled(to: Language) -> Result<Files> {
-    Ok(match to {
+/// The model into a language, if the library has it.
+#[allow(clippy::unnecessary_wraps)] // the twin below has none
+fn bundled(to: Language) -> Option<Files> {
+    Some(match to {
         Language::English => (apercu_fr_en::NAME, &apercu_fr_en::FILES),
         Language::French => (apercu_en_fr::NAME, &apercu_en_fr::FILES),
     })
 }
 
 #[cfg(not(feature = "bundled-model"))]
-fn bundled(_: Language) -> Result<Files> {
-    Err(Error::Option(
-        "this program was built without a model: name the folder of one".to_owned(),
-    ))
+fn bundled(_: Language) -> Option<Files> {
+    None
 }
 
 impl Translate for BundledTranslator {
