@@ -115,11 +115,11 @@ fn options_that_make_no_sense_are_errors() {
         Summarizer::builder().length(Length::Ratio(1.5)),
         Summarizer::builder().languages([]),
     ] {
-        assert!(matches!(builder.build(), Err(Error::Option(_))));
+        assert!(matches!(builder.build(), Err(Error::Option { .. })));
     }
     let nowhere = Translator::builder().model("no/such/folder").build();
     assert!(matches!(nowhere, Err(Error::Model(_))), "{nowhere:?}");
     let torch = Engine::Torch(Device::Cpu);
     let bundled = Translator::builder().engine(torch).build();
-    assert!(matches!(bundled, Err(Error::Option(_))), "{bundled:?}");
+    assert!(matches!(bundled, Err(Error::Option { .. })), "{bundled:?}");
 }

@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 use super::kernel::int8::LONGEST_ROW;
 use crate::decoding::{Decoding, EarlyStopping};
-use crate::error::{Error, Result};
+use crate::error::{Error, Reason, Result};
 
 /// The most numbers of a table of positions; that of NLLB with 3.3 billion weights has 2²¹.
 const LARGEST_TABLE: usize = 1 << 24;
@@ -178,12 +178,9 @@ impl Config {
     /// # Errors
     /// [`Error::File`] for an architecture that is not known, and for sizes that make no sense.
     pub fn from_json(folder: &Path, config: &[u8], generation: Option<&[u8]>) -> Result<Self> {
-        let invalid = |name: &str, reason: String| Error::File {
-            path: folder.join(name),
-            reason,
-        };
-        let raw: RawConfig = serde_json::from_slice(config).map_err(|e| invalid("config.json", e.to_string()))?;
-        raw.check().map_err(|reason| invalid("config.json", reason))?;
+        let path = folder.join("config.json");
+        let raw: RawConfig = serde_json::from_slice(config).map_err(|e| Error::file(&path, e))?;
+        raw.check().map_err(|reason| Error::file(&path, reason))?;
         let student = raw.model_type == Self::STUDENT;
         let (positions, norm_first, norm_embedding) = match raw.model_type.as_str() {
             "marian" => (Positions::Sinusoidal, false, false),
@@ -200,7 +197,7 @@ impl Config {
                     "model type {other:?} is unknown; marian, marian_ssru, bart, mbart, m2m_100 and pegasus are run, \
                      and by the engine torch also t5, mt5 and longt5"
                 );
-                return Err(invalid("config.json", reason));
+                return Err(Error::file(&path, reason));
             }
         };
         let decoder_vocab_size = raw.decoder_vocab_size.unwrap_or(raw.vocab_size);
@@ -263,10 +260,9 @@ pub fn read_files(folder: &Path) -> Result<(Vec<u8>, Option<Vec<u8>>)> {
         let mut contents = Vec::new();
         let read = File::open(&path).and_then(|file| file.take(LARGEST_FILE + 1).read_to_end(&mut contents));
         match read {
-            Ok(bytes) if bytes as u64 > LARGEST_FILE => Err(Error::File {
-                path,
-                reason: format!("it has more than {LARGEST_FILE} bytes"),
-            }),
+            Ok(bytes) if bytes as u64 > LARGEST_FILE => {
+                Err(Error::file(path, format!("it has more than {LARGEST_FILE} bytes")))
+            }
             Ok(_) => Ok(contents),
             Err(source) => Err(Error::Io { path, source }),
         }
@@ -287,19 +283,14 @@ pub(super) fn decoding(
     window: usize,
 ) -> Result<Decoding> {
     let parse = |name: &str, contents: &[u8]| {
-        serde_json::from_slice::<RawDecoding>(contents).map_err(|e| Error::File {
-            path: folder.join(name),
-            reason: e.to_string(),
-        })
+        serde_json::from_slice::<RawDecoding>(contents).map_err(|e| Error::file(folder.join(name), e))
     };
     let mut raw = parse("config.json", config)?;
     if let Some(generation) = generation {
         raw = parse("generation_config.json", generation)?.or(raw);
     }
-    raw.finish(vocab_size, window).map_err(|reason| Error::File {
-        path: folder.join("generation_config.json"),
-        reason,
-    })
+    raw.finish(vocab_size, window)
+        .map_err(|reason| Error::file(folder.join("generation_config.json"), reason))
 }
 
 impl RawConfig {
@@ -380,7 +371,7 @@ impl RawDecoding {
         }
     }
 
-    fn finish(self, vocab_size: usize, window: usize) -> Result<Decoding, String> {
+    fn finish(self, vocab_size: usize, window: usize) -> Result<Decoding, Reason> {
         let suppressed = self
             .bad_words_ids
             .unwrap_or_default()
@@ -391,11 +382,11 @@ impl RawDecoding {
                     "bad_words_ids holds a sequence {ids:?}; only single tokens can be suppressed"
                 )),
             })
-            .collect::<Result<_, _>>()?;
+            .collect::<Result<_, String>>()?;
         let early_stopping = match self.early_stopping {
             Some(RawEarlyStopping::Flag(true)) => EarlyStopping::AtOnce,
             Some(RawEarlyStopping::Word(word)) if word == "never" => EarlyStopping::Never,
-            Some(RawEarlyStopping::Word(word)) => return Err(format!("early_stopping cannot be {word:?}")),
+            Some(RawEarlyStopping::Word(word)) => return Err(format!("early_stopping cannot be {word:?}").into()),
             Some(RawEarlyStopping::Flag(false)) | None => EarlyStopping::Heuristic,
         };
         let decoding = Decoding {

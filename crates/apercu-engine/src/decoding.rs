@@ -67,35 +67,38 @@ impl Decoding {
         }
     }
 
-    /// Says what makes no sense, if anything does, for a model with so many token ids.
-    pub(crate) fn check(&self, vocab_size: usize) -> Result<(), String> {
+    /// Refuses what makes no sense for a model with so many token ids.
+    ///
+    /// # Errors
+    /// [`Error::Option`] with the field's name, and [`Error::Token`].
+    pub fn check(&self, vocab_size: usize) -> Result<()> {
+        let refuse = |option, reason| Err(Error::Option { option, reason });
         if self.num_beams == 0 || self.num_beams > 64 {
-            return Err(format!("num_beams is {}; it must lie between 1 and 64", self.num_beams));
+            return refuse(
+                "num_beams",
+                format!("is {}; it must lie between 1 and 64", self.num_beams),
+            );
         }
         if self.num_hypotheses == 0 || self.num_hypotheses > self.num_beams {
-            return Err(format!(
-                "num_hypotheses is {}; it must lie between 1 and num_beams",
-                self.num_hypotheses
-            ));
+            let reason = format!("is {}; it must lie between 1 and num_beams", self.num_hypotheses);
+            return refuse("num_hypotheses", reason);
         }
         if self.max_length < 2 {
-            return Err(format!(
-                "max_length is {}; a start token and one more need 2",
-                self.max_length
-            ));
+            let reason = format!("is {}; a start token and one more need 2", self.max_length);
+            return refuse("max_length", reason);
         }
         if !self.length_penalty.is_finite() {
-            return Err("length_penalty is not a number".to_owned());
+            return refuse("length_penalty", "is not a number".to_owned());
         }
         if self
             .max_length_ratio
             .is_some_and(|ratio| !ratio.is_finite() || ratio < 0.0)
         {
-            return Err("max_length_ratio must be a number of at least 0".to_owned());
+            return refuse("max_length_ratio", "must be a number of at least 0".to_owned());
         }
         let ids = self.suppressed.iter().chain(&self.forced_bos).chain(&self.forced_eos);
         match ids.copied().find(|&id| id as usize >= vocab_size) {
-            Some(id) => Err(format!("token {id} lies outside the vocabulary of {vocab_size}")),
+            Some(id) => Err(Error::Token { id, size: vocab_size }),
             None => Ok(()),
         }
     }

@@ -42,7 +42,7 @@ use std::str::FromStr;
 pub use cancel::Cancel;
 pub use config::{Activation, Autoregression, Config, Positions, Stack, read_files};
 pub use decoding::{Decoding, EarlyStopping};
-pub use error::{Error, Result};
+pub use error::{Error, Reason, Result};
 pub use kernel::int8::{pack, panel_shape};
 pub use shortlist::Shortlist;
 pub use threads::Threads;
@@ -97,7 +97,7 @@ pub trait Seq2Seq: Send + Sync {
     /// The encoder's last hidden states of each source sequence.
     ///
     /// # Errors
-    /// [`Error::Window`] for a sequence that is too long, [`Error::Run`]
+    /// [`Error::Window`] for a sequence that is too long, [`Error::Token`]
     /// for an id outside the vocabulary.
     fn encode(&self, sources: &[Vec<u32>]) -> Result<Vec<States>>;
 
@@ -145,9 +145,7 @@ impl Hypothesis {
 /// Refuses a source that an engine with this window and so many token ids cannot read.
 fn check_source(source: &[u32], window: usize, vocab_size: usize) -> Result<()> {
     if source.is_empty() {
-        return Err(Error::Run(
-            "a source sequence is empty; it needs at least its end token".to_owned(),
-        ));
+        return Err(Error::Empty);
     }
     if source.len() > window {
         return Err(Error::Window {
@@ -156,9 +154,10 @@ fn check_source(source: &[u32], window: usize, vocab_size: usize) -> Result<()> 
         });
     }
     match source.iter().find(|&&id| id as usize >= vocab_size) {
-        Some(id) => Err(Error::Run(format!(
-            "token {id} lies outside the vocabulary of {vocab_size}"
-        ))),
+        Some(id) => Err(Error::Token {
+            id: *id,
+            size: vocab_size,
+        }),
         None => Ok(()),
     }
 }

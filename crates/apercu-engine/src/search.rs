@@ -276,9 +276,7 @@ impl Beam {
     /// The hypotheses to return; none at all is a sign of weights that are not numbers.
     fn finish(mut self, decoding: &Decoding) -> Result<Vec<Hypothesis>> {
         if self.finished.is_empty() {
-            return Err(Error::Run(
-                "no token is possible; the model's weights may be damaged".to_owned(),
-            ));
+            return Err(Error::NoToken);
         }
         self.finished.sort_by(|a, b| descending(a.score, b.score));
         self.finished.truncate(decoding.num_hypotheses);

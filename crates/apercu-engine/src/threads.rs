@@ -19,14 +19,14 @@ impl Threads {
     /// Starts so many threads; as many as there are processors for `None`.
     ///
     /// # Errors
-    /// [`Error::Run`] where the system refuses them.
+    /// [`Error::Threads`] where the system refuses them.
     pub fn new(count: Option<NonZeroUsize>) -> Result<Self> {
         let pool = rayon::ThreadPoolBuilder::new()
             // Zero stands for as many as there are processors.
             .num_threads(count.map_or(0, NonZeroUsize::get))
             .thread_name(|number| format!("apercu-{number}"))
             .build()
-            .map_err(|error| Error::Run(format!("the threads could not be started: {error}")))?;
+            .map_err(|error| Error::Threads(error.into()))?;
         Ok(Self(Arc::new(pool)))
     }
 

@@ -11,7 +11,7 @@ use memmap2::Mmap;
 use safetensors::{Dtype, SafeTensors};
 use serde::Deserialize;
 
-use crate::error::{Error, Result};
+use crate::error::{Error, Reason, Result};
 use crate::kernel::int8::{Panels, pack, panel_shape, select};
 use crate::watch::{Largest, Watch};
 
@@ -230,18 +230,15 @@ impl Weights {
         struct Index {
             weight_map: BTreeMap<String, String>,
         }
-        let invalid = |reason| Error::File {
-            path: path.to_owned(),
-            reason,
-        };
-        let index: Index = serde_json::from_slice(index).map_err(|e| invalid(e.to_string()))?;
+        let invalid = |reason: Reason| Error::file(path, reason);
+        let index: Index = serde_json::from_slice(index).map_err(|e| invalid(e.into()))?;
         let shards: BTreeSet<String> = index.weight_map.into_values().collect();
         let inside = |name: &&String| {
             let mut parts = Path::new(name).components();
             !name.is_empty() && parts.all(|part| matches!(part, Component::Normal(_)))
         };
         match shards.iter().find(|name| !inside(name)) {
-            Some(name) => Err(invalid(format!("{name:?} is no file in its folder"))),
+            Some(name) => Err(invalid(format!("{name:?} is no file in its folder").into())),
             None => Ok(shards),
         }
     }
@@ -305,12 +302,8 @@ impl Weights {
     }
 
     fn parse(path: PathBuf, bytes: Bytes) -> Result<Self> {
-        let invalid = |reason: String| Error::File {
-            path: path.clone(),
-            reason,
-        };
         let parsed = SafeTensors::deserialize(&bytes)
-            .map_err(|e| invalid(format!("not a sound safetensors file ({e}); fetch it again")))?;
+            .map_err(|e| Error::file(&path, format!("not a sound safetensors file ({e}); fetch it again")))?;
         let start = bytes.as_ptr() as usize;
         let found: Vec<_> = parsed
             .iter()

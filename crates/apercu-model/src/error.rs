@@ -2,6 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
+use apercu_engine::Reason;
+
 /// What can go wrong with a model; the message says what to do about it where something can be done.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -28,7 +30,7 @@ pub enum Error {
         /// The file or folder.
         path: PathBuf,
         /// What is wrong with it and what to do.
-        reason: String,
+        reason: Reason,
     },
     /// A tensor of a weights file is missing or not as the configuration says.
     #[error("{path}: tensor {tensor}: {reason}")]
@@ -48,16 +50,44 @@ pub enum Error {
         /// Number of tokens.
         size: usize,
     },
-    /// A model was asked for what it cannot do, or a name or an option makes no sense.
-    #[error("{0}")]
-    Option(String),
+    /// A model was asked for what it cannot do.
+    #[error("the model {model} {reason}")]
+    Unsupported {
+        /// Its name.
+        model: String,
+        /// What it cannot do, or what it needs.
+        reason: String,
+    },
+    /// A name that no model can have, or that none has.
+    #[error("{name:?} {reason}")]
+    Name {
+        /// The name.
+        name: String,
+        /// What is wrong with it, and which names there are.
+        reason: String,
+    },
+    /// A model that is not on this machine.
+    #[error("the model {name} is not on this machine: fetch it with `apercu models pull {name}`")]
+    NotHere {
+        /// Its name.
+        name: String,
+    },
+    /// An engine that the library was built without.
+    #[error("this program was built without the engine {engine}: build it with --features {engine}")]
+    NoEngine {
+        /// The engine, which is the feature's name, too.
+        engine: &'static str,
+    },
+    /// The user's home folder is not known, so that there is no place for models.
+    #[error("the home folder is not known: say with HF_HOME and XDG_DATA_HOME where models are kept")]
+    NoHome,
     /// Something could not be fetched.
     #[error("cannot fetch {url}: {reason}")]
     Network {
         /// Its address.
         url: String,
         /// What went wrong and what to do.
-        reason: String,
+        reason: Reason,
     },
     /// There can be no secure connections.
     #[cfg(feature = "network")]
@@ -66,6 +96,22 @@ pub enum Error {
     /// What the engine reports that is not about a file.
     #[error(transparent)]
     Engine(apercu_engine::Error),
+}
+
+impl Error {
+    pub(crate) fn file(path: impl Into<PathBuf>, reason: impl Into<Reason>) -> Self {
+        Self::File {
+            path: path.into(),
+            reason: reason.into(),
+        }
+    }
+
+    pub(crate) fn network(url: impl Into<String>, reason: impl Into<Reason>) -> Self {
+        Self::Network {
+            url: url.into(),
+            reason: reason.into(),
+        }
+    }
 }
 
 /// Files are files, whoever reads them.

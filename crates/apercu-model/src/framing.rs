@@ -134,10 +134,7 @@ pub(super) fn derive(folder: &Path, tokenizer: &Tokenizer) -> Result<Manifest> {
     }
     let path = folder.join("config.json");
     let parsed = serde_json::from_slice(&read_file(&path)?);
-    let Architecture { model_type } = parsed.map_err(|e| Error::File {
-        path: path.clone(),
-        reason: e.to_string(),
-    })?;
+    let Architecture { model_type } = parsed.map_err(|e| Error::file(path.clone(), e))?;
 
     let place = folder.canonicalize().ok();
     let entry = place.as_deref().and_then(store::entry);
@@ -172,7 +169,7 @@ pub(super) fn derive(folder: &Path, tokenizer: &Tokenizer) -> Result<Manifest> {
                 "how a {model_type} model wants its input is not known; {} can say it",
                 Manifest::FILE
             );
-            return Err(Error::File { path, reason });
+            return Err(Error::file(path, reason));
         }
     };
     let tag = |tag: &str| tokenizer.id(tag).map(|_| tag.to_owned());
@@ -207,10 +204,7 @@ fn prefix(config: &Path) -> Result<String> {
         prefix: Option<String>,
     }
     let parsed = serde_json::from_slice(&read_file(config)?);
-    let tasks: Tasks = parsed.map_err(|e| Error::File {
-        path: config.to_owned(),
-        reason: e.to_string(),
-    })?;
+    let tasks: Tasks = parsed.map_err(|e| Error::file(config, e))?;
     let summarize = tasks
         .task_specific_params
         .and_then(|mut tasks| tasks.remove("summarization"));
@@ -230,10 +224,7 @@ fn direction(folder: &Path) -> Result<Vec<(String, String)>> {
         return Ok(Vec::new());
     }
     let parsed = serde_json::from_slice(&read_file(&path)?);
-    let languages: Languages = parsed.map_err(|e| Error::File {
-        path,
-        reason: e.to_string(),
-    })?;
+    let languages: Languages = parsed.map_err(|e| Error::file(path, e))?;
     let code = |language: Option<String>| match language.as_deref() {
         Some("en" | "eng") => Some("en".to_owned()),
         Some("fr" | "fra") => Some("fr".to_owned()),
@@ -333,8 +324,9 @@ mod tests {
         let folder_of = |model_type, special: &[&str]| {
             let folder = folder(model_type, special);
             let tokenizer = Tokenizer::open(folder.path()).unwrap();
-            derive(folder.path(), &tokenizer)
-                .and_then(|manifest| Framing::new(&manifest, &tokenizer).map_err(Error::Option))
+            derive(folder.path(), &tokenizer).and_then(|manifest| {
+                Framing::new(&manifest, &tokenizer).map_err(|reason| Error::file(folder.path(), reason))
+            })
         };
         assert!(folder_of("gpt2", &[]).unwrap_err().to_string().contains("gpt2"));
         assert!(

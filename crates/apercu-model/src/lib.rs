@@ -152,7 +152,7 @@ impl Model {
     /// are its text.
     ///
     /// # Errors
-    /// [`Error::Option`] for languages that the model does not know.
+    /// [`Error::Unsupported`] for languages that the model does not know.
     pub fn encode(&self, text: &str, from: Language, to: Language) -> Result<Vec<u32>> {
         let text = if self.manifest.plain_marks {
             Cow::Owned(marks::plain(text))
@@ -172,7 +172,7 @@ impl Model {
     /// first token that the target language wants.
     ///
     /// # Errors
-    /// [`Error::Option`] for languages that the model does not know.
+    /// [`Error::Unsupported`] for languages that the model does not know.
     pub fn decoding(&self, from: Language, to: Language) -> Result<Decoding> {
         let forced_bos = self
             .framing
@@ -192,7 +192,10 @@ impl Model {
     }
 
     fn refusal(&self, reason: &str) -> Error {
-        Error::Option(format!("the model {} {reason}", self.name()))
+        Error::Unsupported {
+            model: self.name().to_owned(),
+            reason: reason.to_owned(),
+        }
     }
 }
 
@@ -201,10 +204,7 @@ fn read_file(path: &Path) -> Result<Vec<u8>> {
     let size = std::fs::metadata(path).map_err(reading(path))?.len();
     if size > LARGEST_FILE {
         let reason = format!("it has {size} bytes, and the limit for this file is {LARGEST_FILE}");
-        return Err(Error::File {
-            path: path.to_owned(),
-            reason,
-        });
+        return Err(Error::file(path, reason));
     }
     std::fs::read(path).map_err(reading(path))
 }

@@ -147,10 +147,7 @@ impl Manifest {
             })?;
             if !found.is_file() || found.len() != record.size {
                 let reason = format!("it has {} bytes, and {} says {}", found.len(), Self::FILE, record.size);
-                return Err(Error::File {
-                    path,
-                    reason: reason + "; fetch the model again",
-                });
+                return Err(Error::file(path, reason + "; fetch the model again"));
             }
         }
         Ok(Some(manifest))
@@ -180,7 +177,7 @@ impl Manifest {
                 None => Ok(manifest),
             }
         };
-        read().map_err(|reason| Error::File { path, reason })
+        read().map_err(|reason| Error::file(path, reason))
     }
 
     /// Compares the SHA-256 of every listed file with its contents.
@@ -196,10 +193,7 @@ impl Manifest {
                 "it does not list {}, so there is nothing to verify against",
                 Weights::FILE
             );
-            return Err(Error::File {
-                path: folder.join(Self::FILE),
-                reason,
-            });
+            return Err(Error::file(folder.join(Self::FILE), reason));
         }
         for (name, record) in &self.files {
             let path = folder.join(name);
@@ -211,10 +205,7 @@ impl Manifest {
                     Self::FILE,
                     record.sha256
                 );
-                return Err(Error::File {
-                    path,
-                    reason: reason + "; fetch the model again",
-                });
+                return Err(Error::file(path, reason + "; fetch the model again"));
             }
         }
         Ok(())
@@ -226,10 +217,7 @@ impl Manifest {
     /// None in practice: every manifest can be written.
     pub fn to_json(&self) -> Result<Vec<u8>> {
         let written = serde_json::to_vec_pretty(self);
-        let mut bytes = written.map_err(|e| Error::File {
-            path: PathBuf::from(Self::FILE),
-            reason: e.to_string(),
-        })?;
+        let mut bytes = written.map_err(|e| Error::file(PathBuf::from(Self::FILE), e))?;
         bytes.push(b'\n');
         Ok(bytes)
     }

@@ -45,7 +45,7 @@ impl OpenOptions {
     /// Opens a model folder, as [`Model::open`].
     ///
     /// # Errors
-    /// As [`Model::open`]; also [`Error::Option`] for an engine that the library was built without, and
+    /// As [`Model::open`]; also [`Error::NoEngine`] for an engine that the library was built without, and
     /// [`Error::Engine`] for a device that is not there.
     pub fn open(&self, folder: impl AsRef<Path>) -> Result<Model> {
         let folder = folder.as_ref();
@@ -93,10 +93,9 @@ impl OpenOptions {
         let path = |file: &str| format!("{name}/{file}");
         let bytes = |file: &str| {
             let found = files.iter().find(|(own, _)| *own == file);
-            found.map(|(_, bytes)| *bytes).ok_or_else(|| Error::File {
-                path: path(file).into(),
-                reason: "it is not among the files that the program was built with".to_owned(),
-            })
+            found
+                .map(|(_, bytes)| *bytes)
+                .ok_or_else(|| Error::file(path(file), "it is not among the files that the program was built with"))
         };
         let manifest = Manifest::from_json(path(Manifest::FILE), bytes(Manifest::FILE)?)?;
         let config = Config::from_json(name.as_ref(), bytes("config.json")?, None)?;
@@ -151,9 +150,7 @@ impl OpenOptions {
     #[cfg(not(feature = "torch"))]
     #[allow(clippy::unused_self)] // its twin needs it
     fn torch(&self, _: &Path, _: (&[u8], Option<&[u8]>), _: &Weights, _: Device) -> Result<Runner<'static>> {
-        Err(Error::Option(
-            "this program was built without the engine torch: build it with --features torch".to_owned(),
-        ))
+        Err(Error::NoEngine { engine: "torch" })
     }
 }
 
@@ -167,10 +164,7 @@ struct Runner<'a> {
 }
 
 fn assemble(folder: &Path, manifest: Manifest, mut tokenizers: Tokenizers, runner: Runner) -> Result<Model> {
-    let invalid = |reason| Error::File {
-        path: folder.to_owned(),
-        reason,
-    };
+    let invalid = |reason| Error::file(folder, reason);
     let framing = Framing::new(&manifest, tokenizers.source()).map_err(invalid)?;
     let commands = framing.commands();
     let needed = commands.iter().map(|&id| id as usize + 1).max();
@@ -202,5 +196,5 @@ fn refuse_pickle(folder: &Path) -> Result<()> {
         Weights::FILE,
         folder.display()
     );
-    Err(Error::File { path: pickle, reason })
+    Err(Error::file(pickle, reason))
 }

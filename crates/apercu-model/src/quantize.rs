@@ -61,10 +61,7 @@ pub fn quantize(source: impl AsRef<Path>, target: impl AsRef<Path>) -> Result<Qu
         Some(name) if !target.exists() => name.to_string_lossy().into_owned(),
         _ => {
             let reason = "it exists already, and is not overwritten".to_owned();
-            return Err(Error::File {
-                path: target.to_owned(),
-                reason,
-            });
+            return Err(Error::file(target, reason));
         }
     };
     let marian = marian::Folder::find(source)?;
@@ -173,21 +170,16 @@ fn quantize_weights(sources: &[(PathBuf, Vec<u8>)], target: &Path) -> Result<Qua
         target_bytes: 0,
     };
     for (source, bytes) in sources {
-        let weights = SafeTensors::deserialize(bytes).map_err(|e| Error::File {
-            path: source.to_owned(),
-            reason: format!("not a sound safetensors file ({e}); fetch it again"),
-        })?;
+        let weights = SafeTensors::deserialize(bytes)
+            .map_err(|e| Error::file(source, format!("not a sound safetensors file ({e}); fetch it again")))?;
         report.source_bytes += bytes.len() as u64;
         for (name, view) in weights.iter() {
             quantize_tensor(source, &weights, (name, &view), &mut tensors, &mut report)?;
         }
     }
     let metadata = [("format".to_owned(), "pt".to_owned())].into();
-    let invalid = |reason| Error::File {
-        path: target.to_owned(),
-        reason,
-    };
-    let mut written = safetensors::serialize(tensors, Some(metadata)).map_err(|e| invalid(e.to_string()))?;
+    let invalid = |reason| Error::file(target, reason);
+    let mut written = safetensors::serialize(tensors, Some(metadata)).map_err(|e| Error::file(target, e))?;
     align_panels(&mut written).map_err(invalid)?;
     std::fs::write(target, &written).map_err(writing(target))?;
     report.target_bytes = written.len() as u64;

@@ -1,5 +1,8 @@
 //! The error of this crate.
 
+/// What is behind an error: that of a parser or of the system, which can be downcast to, or a sentence.
+pub type Reason = Box<dyn std::error::Error + Send + Sync>;
+
 /// What can go wrong between an address and an article.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -10,7 +13,7 @@ pub enum Error {
         /// Its address.
         url: String,
         /// What went wrong and what to do.
-        reason: String,
+        reason: Reason,
     },
     /// There can be no secure connections.
     #[error(transparent)]
@@ -18,12 +21,12 @@ pub enum Error {
     /// No article was found in a web page.
     #[error("no article was found in the page: {reason}")]
     NoArticle {
-        /// What was found instead.
-        reason: String,
+        /// What was found instead, or what the parser says.
+        reason: Reason,
     },
     /// What was to be a feed is none.
     #[error("this is no RSS, Atom or JSON feed: {0}")]
-    Feed(String),
+    Feed(Reason),
     /// The text that was found cannot be read as an article.
     #[error(transparent)]
     Article(#[from] apercu::Error),

@@ -44,8 +44,8 @@ impl Feed {
     /// [`Error::Feed`] for what is no feed.
     pub fn parse(bytes: &[u8], url: Option<&str>) -> Result<Self> {
         let parser = feed_rs::parser::Builder::new().base_uri(url).build();
-        let feed = guarded(|| parser.parse(bytes)).map_err(Error::Feed)?;
-        let feed = feed.map_err(|error| Error::Feed(error.to_string()))?;
+        let feed = guarded(|| parser.parse(bytes)).map_err(|reason| Error::Feed(reason.into()))?;
+        let feed = feed.map_err(|error| Error::Feed(error.into()))?;
         Ok(Self {
             title: feed.title.map(|title| title.content),
             entries: feed.entries.into_iter().map(Entry::from).collect(),
@@ -60,7 +60,8 @@ impl Entry {
     /// As [`ReadOptions::text`]; [`apercu::Error::Empty`] for an entry without content.
     pub fn article(&self, options: &ReadOptions) -> Result<Article> {
         let content = self.content.as_deref().unwrap_or_default();
-        let text = guarded(|| page::fragment(content)).map_err(|reason| Error::NoArticle { reason })??;
+        let text =
+            guarded(|| page::fragment(content)).map_err(|reason| Error::NoArticle { reason: reason.into() })??;
         let mut options = options.clone();
         if let Some(title) = &self.title {
             options = options.title(title);

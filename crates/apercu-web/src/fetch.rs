@@ -13,7 +13,7 @@ use ureq::{Agent, Body};
 use url::Url;
 
 use super::public::{self, PublicOnly};
-use crate::error::{Error, Result};
+use crate::error::{Error, Reason, Result};
 use crate::page::{Html, decode};
 
 /// Most bytes that are read of a page or a feed, after decompression.
@@ -160,7 +160,7 @@ impl Fetcher {
             Some("text/plain") => Ok(options.document(fetched.plain_text())?),
             Some(other) => Err(Error::Network {
                 url: fetched.url,
-                reason: format!("it is {other}, neither a web page nor plain text"),
+                reason: format!("it is {other}, neither a web page nor plain text").into(),
             }),
         }
     }
@@ -172,16 +172,16 @@ impl Fetcher {
     /// is no success, more than [`MAX_BYTES`], and what the network says.
     pub fn get(&self, url: &str, accept: &str) -> Result<Fetched> {
         let agent = self.agent()?;
-        let fail = |url: &str, reason: String| Error::Network {
+        let fail = |url: &str, reason: Reason| Error::Network {
             url: url.to_owned(),
             reason,
         };
-        let mut next = Url::parse(url).map_err(|error| fail(url, error.to_string()))?;
+        let mut next = Url::parse(url).map_err(|error| fail(url, error.into()))?;
         for _ in 0..=MAX_REDIRECTS {
             next.set_fragment(None);
             let fail = |reason: String| match next.as_str() {
-                next if next == url => fail(next, reason),
-                next => fail(next, format!("{reason} (on the way from {url})")),
+                next if next == url => fail(next, reason.into()),
+                next => fail(next, format!("{reason} (on the way from {url})").into()),
             };
             self.check(&next).map_err(|reason| fail(reason.to_owned()))?;
             tracing::debug!(url = next.as_str(), "fetching");
@@ -199,7 +199,7 @@ impl Fetcher {
             }
             return body(next.clone().into(), response).map_err(|error| fail(reason(&error)));
         }
-        Err(fail(url, format!("more than {MAX_REDIRECTS} redirects")))
+        Err(fail(url, format!("more than {MAX_REDIRECTS} redirects").into()))
     }
 
     /// Says what is wrong with an address before anything is asked of anybody.

@@ -22,7 +22,7 @@ mod page;
 mod public;
 mod read;
 
-pub use error::{Error, Result};
+pub use error::{Error, Reason, Result};
 pub use feed::{Entry, Feed};
 pub use fetch::{Fetched, Fetcher, MAX_BYTES, MAX_REDIRECTS};
 pub use page::Html;

@@ -29,7 +29,7 @@ impl Seq2Seq for Table {
     }
 
     fn encode(&self, _: &[Vec<u32>]) -> engine::Result<Vec<States>> {
-        Err(engine::Error::Run("a table has no states".to_owned()))
+        Err(engine::Error::Run("a table has no states".into()))
     }
 
     /// One hypothesis for each source: the same lines of the table.

@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use apercu_engine::Reason;
+
 /// What can go wrong in this library; the message says what to do about it where something can be done.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -47,14 +49,39 @@ pub enum Error {
         likely: Option<String>,
     },
     /// An option has a value that makes no sense.
-    #[error("{0}")]
-    Option(String),
+    #[error("{reason}")]
+    Option {
+        /// The option, as the builders' methods are called.
+        option: &'static str,
+        /// What is wrong with its value and what to do.
+        reason: String,
+    },
     /// What a model reports.
     #[error(transparent)]
     Model(apercu_model::Error),
-    /// A summarizer or a translator did not keep its word: it gave back less than it was given, say.
+    /// What a summarizer or a translator of one's own reports.
     #[error("{0}")]
-    Part(String),
+    Part(Reason),
+    /// A summarizer, a translator or an engine gave back another number of results than it was given inputs.
+    #[error("{given} inputs came back as {returned} results")]
+    Incomplete {
+        /// Inputs that it was given.
+        given: usize,
+        /// Results that came back.
+        returned: usize,
+    },
+    /// A summarizer or a translator panicked over an article.
+    #[error("summarizing panicked{}", message.as_ref().map(|text| format!(": {text}")).unwrap_or_default())]
+    Panicked {
+        /// The panic's message, where it has one.
+        message: Option<String>,
+    },
+    /// The workers of a batch have stopped.
+    #[error("the workers have stopped")]
+    Stopped,
+    /// The system refused a thread.
+    #[error("the threads could not be started")]
+    Threads(#[source] std::io::Error),
     /// The work was cancelled before it was done.
     #[error("cancelled")]
     Cancelled,

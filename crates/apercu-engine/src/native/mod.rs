@@ -15,7 +15,7 @@ use rayon::prelude::*;
 
 use super::search::{Vocabulary, next_logits, search};
 use super::{Config, Decoding, Hypothesis, Seq2Seq, Shortlist, States, Threads, Weights, check_prefix, check_source};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use transformer::Transformer;
 
 /// Most source tokens that run side by side: enough to make good use of each pass over the weights, few enough for
@@ -84,7 +84,7 @@ impl Native {
     /// The logits of the token that follows `prefix` in an output for a source, one for each id of the output's vocabulary.
     ///
     /// # Errors
-    /// [`Error::Window`] for a sequence that is too long, [`Error::Run`] for an id outside the vocabulary.
+    /// [`Error::Window`] for a sequence that is too long, [`Error::Token`] for an id outside the vocabulary.
     pub fn next_logits(&self, source: &[u32], prefix: &[u32]) -> Result<Vec<f32>> {
         check_source(source, self.window(), self.config.vocab_size)?;
         check_prefix(prefix, self.window(), self.config.decoder_vocab_size)?;
@@ -136,7 +136,7 @@ impl Seq2Seq for Native {
     fn generate(&self, sources: &[Vec<u32>], decoding: &Decoding) -> Result<Vec<Vec<Hypothesis>>> {
         self.check(sources)?;
         let config = &self.config;
-        decoding.check(config.decoder_vocab_size).map_err(Error::Run)?;
+        decoding.check(config.decoder_vocab_size)?;
         let vocabulary = Vocabulary {
             size: config.decoder_vocab_size,
             start: config.decoder_start,

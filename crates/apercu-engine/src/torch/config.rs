@@ -11,7 +11,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::config::{Activation, Autoregression, Config, Positions, decoding};
-use crate::error::{Error, Result};
+use crate::error::{Error, Reason, Result};
 use crate::{Decoding, search};
 
 /// What a model is, and what a search over it needs to know.
@@ -115,18 +115,18 @@ impl Settings {
         struct Kind {
             model_type: String,
         }
-        let invalid = |reason: String| Error::File {
-            path: folder.join("config.json"),
-            reason,
-        };
-        let Kind { model_type } = serde_json::from_slice(config).map_err(|e| invalid(e.to_string()))?;
+        let invalid = |reason: Reason| Error::file(folder.join("config.json"), reason);
+        let Kind { model_type } = serde_json::from_slice(config).map_err(|e| invalid(e.into()))?;
         let long = match model_type.as_str() {
             "t5" | "mt5" => false,
             "longt5" => true,
-            _ => return Self::of(Config::from_json(folder, config, generation)?).map_err(invalid),
+            _ => {
+                return Self::of(Config::from_json(folder, config, generation)?)
+                    .map_err(|reason| invalid(reason.into()));
+            }
         };
-        let raw: RawT5 = serde_json::from_slice(config).map_err(|e| invalid(e.to_string()))?;
-        raw.check().map_err(invalid)?;
+        let raw: RawT5 = serde_json::from_slice(config).map_err(|e| invalid(e.into()))?;
+        raw.check().map_err(|reason| invalid(reason.into()))?;
         let vocab_size = raw.vocab_size as usize;
         let window = raw.n_positions.unwrap_or(if long { LONG_T5_WINDOW } else { T5_WINDOW });
         // Each is at most 2^20, and three of them may be multiplied.
@@ -144,7 +144,7 @@ impl Settings {
             width: raw.d_model as usize,
             decoding: decoding(folder, config, generation, vocab_size, window)?,
             size: size(&[raw.vocab_size, raw.d_model]).saturating_add(layers) as usize,
-            architecture: if long { raw.long_t5() } else { raw.t5() }.map_err(|e| invalid(e.to_string()))?,
+            architecture: if long { raw.long_t5() } else { raw.t5() }.map_err(|e| invalid(e.into()))?,
         })
     }
 

@@ -68,7 +68,7 @@ impl Torch {
     /// `generation_config.json`, and from its weights; `folder` stands in error messages.
     ///
     /// # Errors
-    /// [`Error::File`] and [`Error::Tensor`], which name the file and the tensor; [`Error::Device`] for a GPU that is
+    /// [`Error::File`] and [`Error::Tensor`], which name the file and the tensor; [`Error::NoDevice`] for a GPU that is
     /// not there, [`Error::Run`] for what libtorch reports, such as a lack of memory.
     pub fn new(folder: &Path, config: (&[u8], Option<&[u8]>), weights: &Weights, device: Device) -> Result<Self> {
         let settings = Settings::new(folder, config.0, config.1)?;
@@ -80,7 +80,8 @@ impl Torch {
                     "it asks for some {} weights, and their file has {}",
                     settings.size,
                     weights.count()
-                ),
+                )
+                .into(),
             });
         }
         let device = find(device)?;
@@ -116,7 +117,7 @@ impl Torch {
     /// The logits of the token that follows `prefix` in an output for a source, one for each id of the output's vocabulary.
     ///
     /// # Errors
-    /// [`Error::Window`] for a sequence that is too long, [`Error::Run`] for an id outside the vocabulary.
+    /// [`Error::Window`] for a sequence that is too long, [`Error::Token`] for an id outside the vocabulary.
     pub fn next_logits(&self, source: &[u32], prefix: &[u32]) -> Result<Vec<f32>> {
         self.check(source)?;
         check_prefix(prefix, self.window(), self.settings.vocabulary.size)?;
@@ -166,13 +167,13 @@ impl Seq2Seq for Torch {
         self.each(sources, |source| {
             let states = self.states(source)?;
             let values = guarded(|| Vec::<f32>::try_from(states.to_kind(Kind::Float).contiguous().view(-1)))?
-                .map_err(|error| Error::Run(error.to_string()))?;
+                .map_err(|error| Error::Run(error.into()))?;
             Ok(States { values, width })
         })
     }
 
     fn generate(&self, sources: &[Vec<u32>], decoding: &Decoding) -> Result<Vec<Vec<Hypothesis>>> {
-        decoding.check(self.settings.vocabulary.size).map_err(Error::Run)?;
+        decoding.check(self.settings.vocabulary.size)?;
         let decoding = Decoding {
             max_length: decoding.max_length.min(self.window()),
             ..decoding.clone()
@@ -180,9 +181,7 @@ impl Seq2Seq for Torch {
         self.each(sources, |source| {
             let mut decoder = Decoder::new(&self.network.0, self.states(source)?);
             let mut found = search(&mut decoder, &[source.len()], &decoding, self.settings.vocabulary)?;
-            found
-                .pop()
-                .ok_or_else(|| Error::Run("the search gave nothing".to_owned()))
+            found.pop().ok_or_else(|| Error::Run("the search gave nothing".into()))
         })
     }
 }
@@ -194,16 +193,8 @@ fn find(device: Device) -> Result<tch::Device> {
     let count = tch::Cuda::device_count().max(0) as usize;
     if number < count {
         Ok(tch::Device::Cuda(number))
-    } else if count == 0 {
-        Err(Error::Device(
-            "no GPU can be used: the machine has none, its driver is missing, or the program was built with a libtorch \
-             for the processor only"
-                .to_owned(),
-        ))
     } else {
-        Err(Error::Device(format!(
-            "there is no GPU of number {number}; the machine has {count}, counted from 0"
-        )))
+        Err(Error::NoDevice { number, count })
     }
 }
 
@@ -217,7 +208,7 @@ fn guarded<T>(run: impl FnOnce() -> T) -> Result<T> {
             .or_else(|| panic.downcast_ref::<&str>().copied());
         // libtorch adds the addresses of its functions on further lines.
         let message = message.unwrap_or("libtorch failed").lines().next().unwrap_or_default();
-        Error::Run(format!("libtorch: {message}"))
+        Error::Run(format!("libtorch: {message}").into())
     })
 }
 

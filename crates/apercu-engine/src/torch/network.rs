@@ -110,7 +110,7 @@ impl Network {
             Self::T5(model) => model.forward_t(None, None, states, tokens, None, None, None, cache, false),
             Self::LongT5(model) => model
                 .forward_t(None, None, states, tokens, None, None, None, cache, false)
-                .map_err(|error| Error::Run(error.to_string()))?,
+                .map_err(|error| Error::Run(error.into()))?,
             _ => return Err(no_cache()),
         };
         let T5ModelOutput {
@@ -123,7 +123,7 @@ impl Network {
 }
 
 fn no_cache() -> Error {
-    Error::Run("rust-bert's model keeps no cache".to_owned())
+    Error::Run("rust-bert's model keeps no cache".into())
 }
 
 impl Cache {
@@ -184,7 +184,7 @@ impl StepDecoder for Decoder<'_> {
             let (output, cache) = self.network.step(&states, tokens.as_ref(), cache)?;
             self.cache = Some(cache);
             Vec::<f32>::try_from(output.to_kind(Kind::Float).contiguous().view(-1))
-                .map_err(|error| Error::Run(error.to_string()))
+                .map_err(|error| Error::Run(error.into()))
         })?;
         *logits = output?;
         Ok(())

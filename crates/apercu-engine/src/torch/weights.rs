@@ -80,7 +80,7 @@ fn refuse_untied(weights: &Weights, settings: &Settings, folder: &Path) -> Resul
                 path: folder.join("model.safetensors"),
                 reason: "its output projection differs from its embeddings, which the engine torch cannot run; the \
                          engine native can"
-                    .to_owned(),
+                    .into(),
             })
         }
         _ => Ok(()),

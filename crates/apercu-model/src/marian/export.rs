@@ -32,10 +32,7 @@ const LONGEST: usize = 96;
 /// [`Error::File`] where `target` exists, and for a model that Marian's students cannot express; [`Error::Io`].
 pub fn export_marian(source: impl AsRef<Path>, target: impl AsRef<Path>) -> Result<Vec<String>> {
     let (source, target) = (source.as_ref(), target.as_ref());
-    let refuse = |path: &Path, reason: &str| Error::File {
-        path: path.to_owned(),
-        reason: reason.to_owned(),
-    };
+    let refuse = |path: &Path, reason: &str| Error::file(path, reason.to_owned());
     let name = match target.file_name() {
         Some(name) if !target.exists() => name.to_string_lossy(),
         _ => return Err(refuse(target, "it exists already, and is not overwritten")),

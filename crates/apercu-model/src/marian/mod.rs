@@ -76,7 +76,7 @@ impl Folder {
                               trgvocab.*.spm"
                     .to_owned();
                 let path = folder.to_owned();
-                return Err(Error::File { path, reason });
+                return Err(Error::file(path, reason));
             }
         };
         Ok(Some(Self {
@@ -131,16 +131,13 @@ impl Folder {
     /// [`Error::Io`], and [`Error::File`] or [`Error::Tensor`] for a file that is damaged or holds another kind of model.
     pub(super) fn read(&self, tokenizers: &Tokenizers) -> Result<Contents> {
         let bytes = read_file(&self.model)?;
-        let invalid = |reason| Error::File {
-            path: self.model.clone(),
-            reason,
-        };
+        let invalid = |reason| Error::file(self.model.clone(), reason);
         let file = File::parse(&bytes).map_err(invalid)?;
         let architecture = Architecture::of(&file, tokenizers).map_err(invalid)?;
         let config = architecture.config();
         // The engine's own checks of sizes, before anything of these sizes is made. There is no config.json to name.
         let checked = Config::from_json(&self.path, &config, None).map_err(|error| match error {
-            apercu_engine::Error::File { reason, .. } => invalid(reason),
+            apercu_engine::Error::File { reason, .. } => Error::file(&self.model, reason),
             other => other.into(),
         })?;
         let (mut tensors, mut seen) = (Vec::new(), BTreeSet::new());
@@ -175,17 +172,15 @@ impl Folder {
         }
         if let Some(path) = &self.shortlist {
             let sizes = (checked.vocab_size, checked.decoder_vocab_size);
-            let lists = shortlist::parse(&read_file(path)?, sizes, checked.eos).map_err(|reason| Error::File {
-                path: path.clone(),
-                reason,
-            })?;
+            let lists = shortlist::parse(&read_file(path)?, sizes, checked.eos)
+                .map_err(|reason| Error::file(path.clone(), reason))?;
             let tokens = lists.tokens.iter().flat_map(|token| token.to_le_bytes()).collect();
             let ends = lists.ends.iter().flat_map(|end| end.to_le_bytes()).collect();
             let add = |name: &str, dtype, length, data| (name.to_owned(), Tensor::new(dtype, vec![length], data));
             tensors.push(add(Shortlist::TOKENS, Dtype::U16, lists.tokens.len(), tokens));
             tensors.push(add(Shortlist::ENDS, Dtype::U32, lists.ends.len(), ends));
         }
-        let weights = safetensors::serialize(tensors, None).map_err(|e| invalid(e.to_string()))?;
+        let weights = safetensors::serialize(tensors, None).map_err(|e| Error::file(&self.model, e))?;
         Ok(Contents { config, weights })
     }
 }
@@ -205,10 +200,7 @@ fn only(folder: &Path, start: &str, end: &str) -> Result<Option<PathBuf>> {
                 other.display(),
                 path.display()
             );
-            return Err(Error::File {
-                path: folder.to_owned(),
-                reason,
-            });
+            return Err(Error::file(folder, reason));
         }
     }
     Ok(found)

@@ -59,7 +59,7 @@ impl Store {
     ///
     /// # Errors
     /// [`Error::Network`] with the address, for a store that is offline too unless the model is there;
-    /// [`Error::Option`] for a name that is none; [`Error::File`] for files that are not what the hub says, and for a
+    /// [`Error::Name`] for a name that is none; [`Error::File`] for files that are not what the hub says, and for a
     /// repository without a model that can be read; [`Error::Io`].
     pub fn pull(&self, name: &str, report: &mut dyn FnMut(Progress)) -> Result<PathBuf> {
         if let Some(made) = self.made(name) {
@@ -74,11 +74,11 @@ impl Store {
                 }
                 Place::Packed(entry) => (self.made(&entry.name), self.folder_of(entry)),
             };
-            return there.ok_or_else(|| Error::Network {
-                url,
-                reason:
-                    "the network is not to be used (--offline or APERCU_OFFLINE), and the model is not on this machine"
-                        .to_owned(),
+            return there.ok_or_else(|| {
+                Error::network(
+                    url,
+                    "the network is not to be used (--offline or APERCU_OFFLINE), and the model is not on this machine",
+                )
             });
         }
         let agent = apercu_http::agent()?;
@@ -135,10 +135,7 @@ impl Store {
             repository.name,
             repository.revision.replace('/', "%2F")
         );
-        let refuse = |reason: String| Error::Network {
-            url: address.clone(),
-            reason,
-        };
+        let refuse = |reason: String| Error::network(address.clone(), reason);
         let mut tries = 0;
         let mut response = loop {
             match get(agent, &address, self.token.as_deref(), 0) {
@@ -149,7 +146,7 @@ impl Store {
             }
         };
         let contents = response.body_mut().with_config().limit(LARGEST_ANSWER).read_to_vec();
-        let contents = contents.map_err(|error| refuse(error.to_string()))?;
+        let contents = contents.map_err(|error| Error::network(&address, error))?;
         let answer: Answer = serde_json::from_slice(&contents)
             .map_err(|error| refuse(format!("the answer is not what the hub gives ({error})")))?;
         if is_commit(&answer.sha) {
@@ -218,10 +215,7 @@ impl Transfer<'_> {
         match file.try_lock() {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => {
-                return Err(Error::File {
-                    path: partial,
-                    reason: "another program is fetching it".to_owned(),
-                });
+                return Err(Error::file(partial, "another program is fetching it"));
             }
             Err(TryLockError::Error(source)) => return Err(Error::Io { path: partial, source }),
         }
@@ -322,11 +316,8 @@ impl Transfer<'_> {
         Ok(())
     }
 
-    fn refuse(&self, reason: impl Into<String>) -> Error {
-        Error::Network {
-            url: self.address.clone(),
-            reason: reason.into(),
-        }
+    fn refuse(&self, reason: impl Into<apercu_engine::Reason>) -> Error {
+        Error::network(self.address.clone(), reason)
     }
 }
 
@@ -348,12 +339,7 @@ fn get(agent: &Agent, address: &str, token: Option<&str>, from: u64) -> Result<R
     if from > 0 {
         request = request.header(header::RANGE, format!("bytes={from}-"));
     }
-    let refuse = |reason: String| {
-        Stop::Failed(Error::Network {
-            url: address.to_owned(),
-            reason,
-        })
-    };
+    let refuse = |reason: String| Stop::Failed(Error::network(address, reason));
     request.call().map_err(|error| match error {
         ureq::Error::StatusCode(status @ (401 | 403)) => refuse(format!(
             "the server answers {status}: there is no such model, or it wants to know who asks (set HF_TOKEN, for the hub)"

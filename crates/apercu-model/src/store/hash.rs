@@ -25,10 +25,10 @@ pub(super) fn check(path: &Path, hash: &str) -> Result<()> {
     if found == hash {
         return Ok(());
     }
-    Err(Error::File {
-        path: path.to_owned(),
-        reason: format!("its hash is {found}, and should be {hash}; remove the model and fetch it again"),
-    })
+    Err(Error::file(
+        path,
+        format!("its hash is {found}, and should be {hash}; remove the model and fetch it again"),
+    ))
 }
 
 fn digest<D: Digest>(path: &Path, before: &[u8]) -> Result<String> {

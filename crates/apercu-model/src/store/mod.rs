@@ -76,7 +76,7 @@ impl Store {
     /// (`1`) forbids the network.
     ///
     /// # Errors
-    /// [`Error::Option`] where the user's home folder is not known.
+    /// [`Error::NoHome`] where the user's home folder is not known.
     pub fn open() -> Result<Self> {
         let set = |name: &str| env::var_os(name).filter(|value| !value.is_empty());
         let folder = |name: &str, below: &str| {
@@ -89,9 +89,7 @@ impl Store {
             .or_else(|| Some(folder("XDG_CACHE_HOME", ".cache")?.join("huggingface/hub")));
         let own = folder("XDG_DATA_HOME", ".local/share").map(|folder| folder.join("apercu/models"));
         let (Some(hub), Some(own)) = (hub, own) else {
-            return Err(Error::Option(
-                "the home folder is not known: say with HF_HOME and XDG_DATA_HOME where models are kept".to_owned(),
-            ));
+            return Err(Error::NoHome);
         };
         let text = |name: &str| set(name).and_then(|value| value.into_string().ok());
         let on = |name: &str| text(name).is_some_and(|value| !matches!(value.as_str(), "0" | "false" | "no" | "off"));
@@ -142,7 +140,7 @@ impl Store {
     /// something made here.
     ///
     /// # Errors
-    /// [`Error::Option`] for a name that is none, and for a model that is not there.
+    /// [`Error::Name`] for a name that is none, [`Error::NotHere`].
     pub fn find(&self, name: &str) -> Result<PathBuf> {
         if let Some(own) = self.made(name) {
             return Ok(own);
@@ -151,22 +149,21 @@ impl Store {
             Place::Hub(repository) => self.snapshot(&repository),
             Place::Packed(entry) => self.made(&entry.name),
         };
-        found.ok_or_else(|| {
-            Error::Option(format!(
-                "the model {name} is not on this machine: fetch it with `apercu models pull {name}`"
-            ))
-        })
+        found.ok_or_else(|| Error::NotHere { name: name.to_owned() })
     }
 
     /// Where something made from a model is to be put, by the name that [`find`](Self::find) is to know it by.
     ///
     /// # Errors
-    /// [`Error::Option`] for a name that is none.
+    /// [`Error::Name`].
     pub fn place(&self, name: &str) -> Result<PathBuf> {
         if is_plain(name) {
             Ok(self.own.join(name))
         } else {
-            Err(Error::Option(format!("{name:?} is no name for a model")))
+            Err(Error::Name {
+                name: name.to_owned(),
+                reason: "is no name for a model".to_owned(),
+            })
         }
     }
 
@@ -309,10 +306,13 @@ fn resolve(name: &str) -> Result<Place> {
     }
     Repository::parse(name).map(Place::Hub).map_err(|reason| {
         let names: Vec<&str> = known.iter().map(|entry| entry.name.as_str()).collect();
-        Error::Option(format!(
-            "{reason}; known names are {}, and others are given as owner/name or owner/name@revision",
-            names.join(", ")
-        ))
+        Error::Name {
+            name: name.to_owned(),
+            reason: format!(
+                "{reason}; known names are {}, and others are given as owner/name or owner/name@revision",
+                names.join(", ")
+            ),
+        }
     })
 }
 
@@ -321,7 +321,7 @@ impl Repository {
     fn parse(text: &str) -> Result<Self, String> {
         let (place, revision) = text.split_once('@').unwrap_or((text, "main"));
         let Some((owner, name)) = place.split_once('/') else {
-            return Err(format!("no model has the name {text:?}"));
+            return Err("is no model's name".to_owned());
         };
         // A revision may have slashes (refs/pr/1), but nothing that climbs out of a folder.
         if is_plain(owner) && is_plain(name) && revision.split('/').all(is_plain) {
@@ -331,7 +331,7 @@ impl Repository {
                 revision: revision.to_owned(),
             })
         } else {
-            Err(format!("{text:?} is no name of a repository"))
+            Err("is no name of a repository".to_owned())
         }
     }
 

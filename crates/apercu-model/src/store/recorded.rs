@@ -16,10 +16,7 @@ fn path(repository: &Path, commit: &str) -> PathBuf {
 #[cfg(feature = "network")]
 pub(super) fn write(repository: &Path, commit: &str, hashes: &BTreeMap<&str, &str>) -> Result<()> {
     let path = path(repository, commit);
-    let contents = serde_json::to_vec_pretty(hashes).map_err(|e| Error::File {
-        path: path.clone(),
-        reason: e.to_string(),
-    })?;
+    let contents = serde_json::to_vec_pretty(hashes).map_err(|e| Error::file(path.clone(), e))?;
     super::write_whole(&path, &contents)
 }
 
@@ -37,10 +34,7 @@ pub(super) fn hash(snapshot: &Path, file: &Path) -> Result<Option<String>> {
         return Ok(None);
     }
     let bytes = fs::read(&path).map_err(reading(&path))?;
-    let mut hashes: BTreeMap<String, String> = serde_json::from_slice(&bytes).map_err(|e| Error::File {
-        path,
-        reason: e.to_string(),
-    })?;
+    let mut hashes: BTreeMap<String, String> = serde_json::from_slice(&bytes).map_err(|e| Error::file(path, e))?;
     let name = file.file_name().unwrap_or_default().to_string_lossy();
     Ok(hashes.remove(name.as_ref()))
 }

@@ -43,18 +43,15 @@ pub(super) fn open(folder: &Path) -> Result<Option<Tokenizer>> {
         return Ok(None);
     };
     let bytes = read_file(&pieces)?;
-    let invalid = |path: &Path, reason: String| Error::File {
-        path: path.to_owned(),
-        reason,
-    };
+    let invalid = |path: &Path, reason: String| Error::file(path, reason);
     let read = || SentencePiece::from_proto(&bytes).map_err(|reason| invalid(&pieces, reason));
     let model = read()?;
     let config = folder.join("config.json");
     let Config { model_type, vocab_size } =
-        serde_json::from_slice(&read_file(&config)?).map_err(|e| invalid(&config, e.to_string()))?;
+        serde_json::from_slice(&read_file(&config)?).map_err(|e| Error::file(&config, e))?;
     let (ids, special) = match (model_type.as_str(), path("vocab.json")) {
         ("m2m_100", Some(vocab)) => {
-            let ids = serde_json::from_slice(&read_file(&vocab)?).map_err(|e| invalid(&vocab, e.to_string()))?;
+            let ids = serde_json::from_slice(&read_file(&vocab)?).map_err(|e| Error::file(&vocab, e))?;
             m2m_100(ids)
         }
         ("m2m_100", None) => fairseq(&model, NLLB),
@@ -127,13 +124,9 @@ fn pegasus(model: &SentencePiece) -> Ids {
 
 /// BART's byte pairs, GPT-2's algorithm.
 fn byte_pairs(vocab: &Path, merges: &Path) -> Result<Tokenizer> {
-    let invalid = |path: &Path, reason: String| Error::File {
-        path: path.to_owned(),
-        reason,
-    };
-    let ids: HashMap<String, u32> =
-        serde_json::from_slice(&read_file(vocab)?).map_err(|e| invalid(vocab, e.to_string()))?;
-    let text = String::from_utf8(read_file(merges)?).map_err(|e| invalid(merges, e.to_string()))?;
+    let invalid = |path: &Path, reason: String| Error::file(path, reason);
+    let ids: HashMap<String, u32> = serde_json::from_slice(&read_file(vocab)?).map_err(|e| Error::file(vocab, e))?;
+    let text = String::from_utf8(read_file(merges)?).map_err(|e| Error::file(merges, e))?;
     let merges_of = |(number, line): (usize, &str)| match line.split_once(' ') {
         Some((left, right)) if !right.contains(' ') => Ok([left.to_owned(), right.to_owned()]),
         _ => Err(invalid(merges, format!("line {} is no pair of pieces", number + 1))),

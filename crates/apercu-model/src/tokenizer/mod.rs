@@ -67,10 +67,7 @@ impl Tokenizer {
         }
         let reason = "it has no tokenizer: none of tokenizer.json, source.spm, vocab.model, merges.txt, \
                       sentencepiece.bpe.model and spiece.model";
-        Err(Error::File {
-            path: folder.to_owned(),
-            reason: reason.to_owned(),
-        })
+        Err(Error::file(folder, reason.to_owned()))
     }
 
     /// Reads the contents of a `tokenizer.json`; `path` stands in error messages.
@@ -86,7 +83,7 @@ impl Tokenizer {
         };
         match kind {
             Ok(kind) => Ok(Self { path, kind }),
-            Err(reason) => Err(Error::File { path, reason }),
+            Err(reason) => Err(Error::file(path, reason)),
         }
     }
 
@@ -101,7 +98,7 @@ impl Tokenizer {
                 path,
                 kind: Kind::SentencePiece(Box::new(model)),
             }),
-            Err(reason) => Err(Error::File { path, reason }),
+            Err(reason) => Err(Error::file(path, reason)),
         }
     }
 
@@ -113,7 +110,7 @@ impl Tokenizer {
         let folder = folder.as_ref();
         let side = |name: &str| {
             let path = folder.join(name);
-            SentencePiece::from_proto(&read_file(&path)?).map_err(|reason| Error::File { path, reason })
+            SentencePiece::from_proto(&read_file(&path)?).map_err(|reason| Error::file(path, reason))
         };
         let path = folder.join("vocab.json");
         match Renumbered::marian(side("source.spm")?, side("target.spm")?, &read_file(&path)?) {
@@ -121,7 +118,7 @@ impl Tokenizer {
                 path,
                 kind: Kind::Renumbered(Box::new(pieces)),
             }),
-            Err(reason) => Err(Error::File { path, reason }),
+            Err(reason) => Err(Error::file(path, reason)),
         }
     }
 
@@ -134,9 +131,7 @@ impl Tokenizer {
             Kind::SentencePiece(model) => Ok(model.encode(text)),
             Kind::Renumbered(pieces) => Ok(pieces.encode(text)),
             Kind::Json(tokenizer) => {
-                let encoding = tokenizer
-                    .encode_fast(text, false)
-                    .map_err(|e| self.error(e.to_string()))?;
+                let encoding = tokenizer.encode_fast(text, false).map_err(|e| self.error(e))?;
                 Ok(encoding.get_ids().to_vec())
             }
         }
@@ -158,7 +153,7 @@ impl Tokenizer {
                 if let Some(&id) = ids.iter().find(|&&id| tokenizer.id_to_token(id).is_none()) {
                     return Err(unknown(id));
                 }
-                tokenizer.decode(ids, true).map_err(|e| self.error(e.to_string()))
+                tokenizer.decode(ids, true).map_err(|e| self.error(e))
             }
         }
     }
@@ -243,11 +238,8 @@ impl Tokenizer {
         })
     }
 
-    fn error(&self, reason: String) -> Error {
-        Error::File {
-            path: self.path.clone(),
-            reason,
-        }
+    fn error(&self, reason: impl Into<apercu_engine::Reason>) -> Error {
+        Error::file(self.path.clone(), reason)
     }
 }
 

@@ -20,7 +20,7 @@ use apercu::article::{Document as Text, MAX_BYTES, Page, ReadOptions};
 use apercu::text::{self, Language};
 use apercu::{Article, Error as ArticleError};
 
-use crate::error::{Error, Result};
+use crate::error::{Error, Reason, Result};
 use crate::guard::guarded;
 
 /// How deep elements may stand in each other: readers of the tree call themselves for each level.
@@ -86,7 +86,7 @@ impl<'a> Html<'a> {
             }));
         }
         let found = guarded(|| read(self.bytes, self.charset, self.url));
-        Ok(options.document(found.map_err(|reason| Error::NoArticle { reason })??)?)
+        Ok(options.document(found.map_err(|reason| Error::NoArticle { reason: reason.into() })??)?)
     }
 }
 
@@ -120,19 +120,18 @@ fn read(bytes: &[u8], charset: Option<&str>, url: Option<&str>) -> Result<Text> 
     let time = document.select_single("time[datetime]").attr("datetime");
     remove_around(&document);
 
-    let no_article = |reason: String| Error::NoArticle { reason };
-    let mut readability =
-        Readability::with_document(document, None, None).map_err(|error| no_article(error.to_string()))?;
+    let no_article = |reason: Reason| Error::NoArticle { reason };
+    let mut readability = Readability::with_document(document, None, None).map_err(|error| no_article(error.into()))?;
     let article = readability.parse().map_err(|error| match error {
-        dom_smoothie::ReadabilityError::GrabFailed => no_article("it holds no running text".to_owned()),
-        error => no_article(error.to_string()),
+        dom_smoothie::ReadabilityError::GrabFailed => no_article("it holds no running text".into()),
+        error => no_article(error.into()),
     })?;
     let paragraphs = prose::paragraphs(&Document::fragment(article.content.as_ref()));
     let words: usize = paragraphs.iter().map(|paragraph| text::count_words(paragraph)).sum();
     if words < MIN_WORDS || !paragraphs.iter().any(|paragraph| is_prose(paragraph)) {
-        return Err(no_article(format!(
-            "it has {words} words of running text, too few for one"
-        )));
+        return Err(no_article(
+            format!("it has {words} words of running text, too few for one").into(),
+        ));
     }
     let byline = article.byline.map(|byline| prose::collapse(&byline));
     let byline = byline.filter(|byline| !byline.is_empty());
@@ -169,7 +168,7 @@ pub(crate) fn fragment(html: &str) -> Result<String> {
 
 /// Parses what is of a size to be an article.
 fn parse<'a>(html: &'a str, parse: impl Fn(&'a str) -> Document) -> Result<Document> {
-    let too_much = |reason| Error::NoArticle { reason };
+    let too_much = |reason: String| Error::NoArticle { reason: reason.into() };
     if let Some(reason) = size::excess(html) {
         return Err(too_much(reason));
     }

@@ -101,7 +101,7 @@ impl Batch {
     /// Workers that take articles from any number of threads and async tasks.
     ///
     /// # Errors
-    /// [`Error::Part`] where the system refuses a thread.
+    /// [`Error::Threads`] where the system refuses a thread.
     pub fn start(self) -> Result<Workers> {
         Workers::start(self)
     }
@@ -139,10 +139,15 @@ impl Batch {
             Ok(summaries) => summaries,
             Err(panic) if articles.len() < 2 => {
                 let text = panic.downcast_ref::<&str>().map(ToString::to_string);
-                let text = text.or_else(|| panic.downcast_ref::<String>().cloned());
-                let reason = text.map_or(String::new(), |text| format!(": {text}"));
-                let error = || Err(Error::Part(format!("summarizing panicked{reason}")));
-                articles.iter().map(|_| error()).collect()
+                let message = text.or_else(|| panic.downcast_ref::<String>().cloned());
+                articles
+                    .iter()
+                    .map(|_| {
+                        Err(Error::Panicked {
+                            message: message.clone(),
+                        })
+                    })
+                    .collect()
             }
             Err(_) => articles.iter().flat_map(|article| self.guarded(&[article])).collect(),
         }

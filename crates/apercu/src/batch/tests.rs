@@ -173,7 +173,7 @@ fn workers_survive_a_panic_and_say_when_cancelled() {
             .unwrap();
         receiver.recv().unwrap()
     };
-    assert!(matches!(ask(french(1, "panique")), Err(Error::Part(_))));
+    assert!(matches!(ask(french(1, "panique")), Err(Error::Panicked { .. })));
     assert!(ask(french(1, "travaux")).is_ok());
     cancel.cancel();
     assert!(matches!(ask(french(1, "travaux")), Err(Error::Cancelled)));

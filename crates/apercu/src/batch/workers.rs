@@ -66,7 +66,7 @@ impl Workers {
             thread::Builder::new()
                 .name(format!("apercu-batch-{number}"))
                 .spawn(move || work(&batch, &tasks))
-                .map_err(|error| Error::Part(format!("the threads could not be started: {error}")))
+                .map_err(Error::Threads)
         };
         Ok(Self {
             threads: (0..THREADS).map(start).collect::<Result<_>>()?,
@@ -91,7 +91,7 @@ impl Workers {
     /// short. Waits while the queue is full, so it is not for async code.
     ///
     /// # Errors
-    /// [`Error::Part`] if the workers have stopped.
+    /// [`Error::Stopped`] if the workers have stopped.
     pub fn submit(
         &self,
         article: Article,
@@ -109,7 +109,7 @@ impl Workers {
     /// Waits until everything that was given is done.
     ///
     /// # Errors
-    /// [`Error::Part`] if what [`submit`](Self::submit) was to call panicked.
+    /// [`Error::Stopped`] if what [`submit`](Self::submit) was to call panicked.
     pub fn finish(self) -> Result<()> {
         drop(self.queue);
         self.threads
@@ -119,7 +119,7 @@ impl Workers {
 }
 
 fn stopped() -> Error {
-    Error::Part("the workers have stopped".to_owned())
+    Error::Stopped
 }
 
 fn work(batch: &Batch, tasks: &Receiver<Task>) {

@@ -87,7 +87,10 @@ impl SummarizerBuilder {
         length.validate()?;
         let languages = self.languages.unwrap_or_else(|| Language::ALL.to_vec());
         if languages.is_empty() {
-            return Err(Error::Option("a summary needs at least one language".into()));
+            return Err(Error::Option {
+                option: "languages",
+                reason: "a summary needs at least one language".to_owned(),
+            });
         }
         let threads = match self.threads {
             Some(threads) => threads,

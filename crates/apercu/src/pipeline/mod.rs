@@ -64,7 +64,7 @@ impl Summarizer {
         let mut summaries = self.summarize_together(&[article], cancel);
         summaries
             .pop()
-            .unwrap_or_else(|| Err(Error::Part("an article came back without a summary".into())))
+            .unwrap_or(Err(Error::Incomplete { given: 1, returned: 0 }))
     }
 
     /// The summaries of several articles, in order: the same as one by one, but their sentences are translated together,
@@ -123,7 +123,12 @@ fn begin<'a>(setting: Setting<'a>, articles: &[&'a Article]) -> Vec<Stage<'a>> {
         let route: Box<dyn Route> = match all {
             Some(all) => Box::new(Direct::new(setting, article, all, true)?),
             None if summarize.languages().contains(&article.language()) => {
-                let missing = || Err(Error::Part("an article came back without a summary".into()));
+                let missing = || {
+                    Err(Error::Incomplete {
+                        given: chosen_from.len(),
+                        returned: chosen_from.len().saturating_sub(1),
+                    })
+                };
                 let extracts = chosen.next().unwrap_or_else(missing)?;
                 Box::new(Direct::new(setting, article, extracts, false)?)
             }

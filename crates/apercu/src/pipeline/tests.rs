@@ -299,7 +299,7 @@ fn options_that_make_no_sense_are_refused() {
         summarizer(vec![]).languages([]),
     ];
     for (number, builder) in refused.into_iter().enumerate() {
-        assert!(matches!(builder.build(), Err(Error::Option(_))), "case {number}");
+        assert!(matches!(builder.build(), Err(Error::Option { .. })), "case {number}");
     }
 }
 

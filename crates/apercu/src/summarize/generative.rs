@@ -77,14 +77,19 @@ impl Generative {
         };
         let sources: Vec<Vec<u32>> = windows.iter().map(|window| window.ids.clone()).collect();
         let outputs = self.model.engine().generate(&sources, &decoding)?;
-        if outputs.len() != windows.len() {
-            return Err(Error::Part("an input came back without an output".into()));
+        let some = outputs.iter().filter(|hypotheses| !hypotheses.is_empty()).count();
+        if outputs.len() != windows.len() || some != windows.len() {
+            return Err(Error::Incomplete {
+                given: windows.len(),
+                returned: some,
+            });
         }
         let written = outputs.iter().zip(windows).map(|(hypotheses, window)| {
             let best = hypotheses
                 .first()
-                .ok_or_else(|| Error::Part("an input came back without an output".into()))?;
-            let text = self.model.decode(&best.tokens)?;
+                .map(|best| best.tokens.as_slice())
+                .unwrap_or_default();
+            let text = self.model.decode(best)?;
             let spans = text::sentences(&text, language);
             let mut sentences: Vec<String> = spans.into_iter().map(|span| text[span].to_owned()).collect();
             if sentences.is_empty() {
@@ -92,7 +97,7 @@ impl Generative {
                 sentences.push(String::new());
             }
             // The start token counts too.
-            Ok((sentences, best.tokens.len() + 1 >= decoding.limit(window.ids.len())))
+            Ok((sentences, best.len() + 1 >= decoding.limit(window.ids.len())))
         });
         written.collect()
     }

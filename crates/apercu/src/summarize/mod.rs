@@ -58,11 +58,18 @@ impl Length {
     /// [`Error::Option`] for no sentence, no word, or a ratio that is not above 0 and at most 1.
     pub fn validate(self) -> Result<()> {
         match self {
-            Self::Sentences(0) => Err(Error::Option("a summary needs at least one sentence".into())),
-            Self::Words(0) => Err(Error::Option("a summary needs at least one word".into())),
-            Self::Ratio(ratio) if !(ratio > 0.0 && ratio <= 1.0) => Err(Error::Option(format!(
-                "a summary's share of the article is above 0 and at most 1, not {ratio}"
-            ))),
+            Self::Sentences(0) => Err(Error::Option {
+                option: "length",
+                reason: "a summary needs at least one sentence".to_owned(),
+            }),
+            Self::Words(0) => Err(Error::Option {
+                option: "length",
+                reason: "a summary needs at least one word".to_owned(),
+            }),
+            Self::Ratio(ratio) if !(ratio > 0.0 && ratio <= 1.0) => Err(Error::Option {
+                option: "length",
+                reason: format!("a summary's share of the article is above 0 and at most 1, not {ratio}"),
+            }),
             _ => Ok(()),
         }
     }
@@ -101,10 +108,9 @@ impl FromStr for Length {
     type Err = Error;
 
     fn from_str(text: &str) -> Result<Self> {
-        let invalid = || {
-            Error::Option(format!(
-                "{text:?} is no length: \"3 sentences\", \"60 words\" and \"20%\" are"
-            ))
+        let invalid = || Error::Option {
+            option: "length",
+            reason: format!("{text:?} is no length: \"3 sentences\", \"60 words\" and \"20%\" are"),
         };
         let length = if let Some(percent) = text.trim().strip_suffix('%') {
             Self::Ratio(percent.trim().parse::<f32>().map_err(|_| invalid())? / 100.0)

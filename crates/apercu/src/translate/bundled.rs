@@ -36,8 +36,9 @@ impl BundledTranslator {
     pub fn new(threads: &Threads) -> Result<Self> {
         let mut files: [Files; Language::ALL.len()] = Default::default();
         for (files, language) in files.iter_mut().zip(Language::ALL) {
-            *files = bundled(language).ok_or_else(|| {
-                Error::Option("this program was built without a model: name the folder of one".to_owned())
+            *files = bundled(language).ok_or_else(|| Error::Option {
+                option: "model",
+                reason: "this program was built without a model: name the folder of one".to_owned(),
             })?;
         }
         Ok(Self {

@@ -143,7 +143,10 @@ fn generate(model: &dyn TextModel, pieces: &mut [Piece], decoding: &Decoding) ->
     let sources: Vec<Vec<u32>> = pieces.iter().map(|piece| piece.ids.clone()).collect();
     let outputs = model.engine().generate(&sources, decoding)?;
     if outputs.len() != pieces.len() || outputs.iter().any(Vec::is_empty) {
-        return Err(Error::Part("an input came back without an output".into()));
+        return Err(Error::Incomplete {
+            given: pieces.len(),
+            returned: outputs.iter().filter(|hypotheses| !hypotheses.is_empty()).count(),
+        });
     }
     for (piece, hypotheses) in pieces.iter_mut().zip(outputs) {
         let most = decoding.limit(piece.ids.len());
@@ -277,7 +280,10 @@ mod tests {
 
         fn decode(&self, ids: &[u32]) -> apercu_model::Result<String> {
             let bytes = ids.iter().filter(|id| **id != 0).map(|id| *id as u8).collect();
-            String::from_utf8(bytes).map_err(|e| apercu_model::Error::Option(e.to_string()))
+            String::from_utf8(bytes).map_err(|e| apercu_model::Error::File {
+                path: "letters".into(),
+                reason: e.into(),
+            })
         }
 
         fn decoding(&self, _: Language, _: Language) -> apercu_model::Result<Decoding> {

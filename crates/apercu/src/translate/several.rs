@@ -28,7 +28,10 @@ impl ModelTranslators {
     pub fn new(models: impl IntoIterator<Item = Model>) -> Result<Self> {
         let models: Vec<ModelTranslator> = models.into_iter().map(ModelTranslator::new).collect();
         if models.is_empty() {
-            return Err(Error::Option("a translator needs at least one model".to_owned()));
+            return Err(Error::Option {
+                option: "models",
+                reason: "a translator needs at least one model".to_owned(),
+            });
         }
         let names: Vec<&str> = models.iter().map(Translate::name).collect();
         Ok(Self {
@@ -50,7 +53,10 @@ impl Translate for ModelTranslators {
     fn translate(&self, sentences: &[&str], from: Language, to: Language, cancel: &Cancel) -> Result<Vec<Translation>> {
         match self.between(from, to) {
             Some(model) => model.translate(sentences, from, to, cancel),
-            None => Err(Error::Option("a translator needs at least one model".to_owned())),
+            None => Err(Error::Option {
+                option: "models",
+                reason: "a translator needs at least one model".to_owned(),
+            }),
         }
     }
 

@@ -65,26 +65,26 @@ impl Translator {
     /// the fewest findings.
     ///
     /// # Errors
-    /// What the translator reports; [`Error::Part`] if it gives back less than it was given, [`Error::Cancelled`].
+    /// What the translator reports; [`Error::Incomplete`] if it gives back less than it was given, [`Error::Cancelled`].
     pub fn sentences(&self, sentences: &[&str], from: Language, to: Language, cancel: &Cancel) -> Result<Vec<Checked>> {
         if sentences.is_empty() {
             return Ok(Vec::new());
         }
+        let incomplete = |returned| Error::Incomplete {
+            given: sentences.len(),
+            returned,
+        };
         let translations = self.translate.translate(sentences, from, to, cancel)?;
         if translations.len() != sentences.len() {
-            return Err(Error::Part(format!(
-                "{} sentences came back as {} translations",
-                sentences.len(),
-                translations.len()
-            )));
+            return Err(incomplete(translations.len()));
         }
         let pairs = sentences.iter().zip(translations);
-        pairs
-            .map(|(source, translation)| {
-                best(source, from, translation, to)
-                    .ok_or_else(|| Error::Part("a sentence came back without a translation".into()))
-            })
-            .collect()
+        let checked = pairs.map_while(|(source, translation)| best(source, from, translation, to));
+        let checked: Vec<Checked> = checked.collect();
+        match checked.len() {
+            all if all == sentences.len() => Ok(checked),
+            fewer => Err(incomplete(fewer)),
+        }
     }
 
     /// Translates lines of text, each on its own: sentence by sentence, then joined again.
@@ -187,9 +187,10 @@ impl TranslatorBuilder {
         };
         if self.models.is_empty() {
             if self.engine.is_some_and(|engine| engine != Engine::Native) {
-                return Err(Error::Option(
-                    "the bundled models run on the native engine; name a model for another one".to_owned(),
-                ));
+                return Err(Error::Option {
+                    option: "engine",
+                    reason: "the bundled models run on the native engine; name a model for another one".to_owned(),
+                });
             }
             return Ok(Translator::new(BundledTranslator::new(&threads)?));
         }

@@ -62,10 +62,7 @@ impl Store {
             let unpacked = unpack(&packed, &folder.join(name), known, parcel.record.size);
             let record = unpacked.map_err(|stop| match stop {
                 Stop::Local(error) => error,
-                Stop::Contents(reason) => Error::Network {
-                    url: self.address_of(entry, &parcel.name),
-                    reason,
-                },
+                Stop::Contents(reason) => Error::network(self.address_of(entry, &parcel.name), reason),
             })?;
             files.push((name.to_owned(), record));
         }

@@ -56,9 +56,11 @@ pub(super) struct Lfs {
 
 /// The files of a repository that are of use, smallest first.
 pub(super) fn choose(repository: &Repository, siblings: Vec<Sibling>) -> Result<Vec<Remote>> {
-    let refuse = |reason: String| Error::File {
-        path: PathBuf::from(format!("{}/{}", repository.owner, repository.name)),
-        reason,
+    let refuse = |reason: String| {
+        Error::file(
+            PathBuf::from(format!("{}/{}", repository.owner, repository.name)),
+            reason,
+        )
     };
     let has = |name: &str| siblings.iter().any(|sibling| sibling.rfilename == name);
     if !has("config.json") {

@@ -21,9 +21,7 @@ impl Seq2Seq for Scripted {
         assert!(sources.len() <= BATCH, "{} windows at once", sources.len());
         let hypothesis = |source: &Vec<u32>| {
             assert!(source.len() <= self.window, "over the window");
-            let text = self
-                .decode(source)
-                .map_err(|e| apercu_engine::Error::Run(e.to_string()))?;
+            let text = self.decode(source).map_err(|e| apercu_engine::Error::Run(e.into()))?;
             let known = self.script.iter().find(|(words, _)| text.contains(words));
             let mut tokens = bytes(known.map_or("", |(_, written)| written));
             tokens.truncate(decoding.max_length - 1);
@@ -53,7 +51,10 @@ impl TextModel for Scripted {
 
     fn decode(&self, ids: &[u32]) -> apercu_model::Result<String> {
         let bytes = ids.iter().filter(|id| **id != 0).map(|id| *id as u8).collect();
-        String::from_utf8(bytes).map_err(|e| apercu_model::Error::Option(e.to_string()))
+        String::from_utf8(bytes).map_err(|e| apercu_model::Error::File {
+            path: "letters".into(),
+            reason: e.into(),
+        })
     }
 
     fn decoding(&self, _: Language, _: Language) -> apercu_model::Result<Decoding> {
