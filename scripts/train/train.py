@@ -33,6 +33,8 @@ from swap import Swap
 # glibc gives large blocks back to the system after each use, and zeroes them again; keeping them saves that
 MALLOC = {"MALLOC_MMAP_MAX_": "0", "MALLOC_TRIM_THRESHOLD_": "100000000000", "MALLOC_TOP_PAD_": "67108864"}
 SAVE_EVERY = 240  # seconds
+# where the processor multiplies these; elsewhere they are emulated, a hundred times slower
+DTYPE = torch.bfloat16 if torch.ops.mkldnn._is_mkldnn_bf16_supported() else torch.float32
 AVERAGE_EVERY, DECAY = 10, 0.99  # updates; the average reaches back some thousand updates
 
 
@@ -40,10 +42,10 @@ def child(args):
     """The parent with the child's embeddings, or what an earlier training made of them."""
     if args.init:
         model = Student.from_names(to_floats(load(args.init)))
-        model.dtype = torch.bfloat16
+        model.dtype = DTYPE
         return model
     start, (source, target) = np.load(args.work / "start.npz"), args.direction.split("-")
-    return Student(Parent(args.models, args.direction).tensors, start[source], start[target], start[f"{target}_bias"], torch.bfloat16)
+    return Student(Parent(args.models, args.direction).tensors, start[source], start[target], start[f"{target}_bias"], DTYPE)
 
 
 def rate(step, done, args):
