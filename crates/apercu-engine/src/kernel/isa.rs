@@ -2,26 +2,70 @@
 
 use std::sync::OnceLock;
 
+/// Tokens: who has one has proof that the machine has these instructions, for nothing but [`Isa::available`] makes them. So
+/// kernels that take one are safe to call.
+macro_rules! tokens {
+    ($($(#[$attribute:meta])* $name:ident($inner:ty)),+) => {$(
+        $(#[$attribute])*
+        #[derive(Debug, Clone, Copy)]
+        pub(super) struct $name($inner);
+    )+};
+}
+
+#[cfg(target_arch = "x86_64")]
+tokens! {
+    /// AVX2 and FMA.
+    Avx2(()),
+    /// AVX2, FMA and 8-bit products in 256-bit registers.
+    AvxVnni(Avx2),
+    /// AVX-512 (F, BW, DQ, VL) with 8-bit products in 512-bit registers, and AVX2 and FMA.
+    Avx512(Avx2)
+}
+
+#[cfg(target_arch = "aarch64")]
+tokens! {
+    /// NEON.
+    Neon(()),
+    /// NEON with 8-bit products.
+    NeonDotprod(Neon)
+}
+
+#[cfg(target_arch = "x86_64")]
+impl AvxVnni {
+    pub(super) fn avx2(self) -> Avx2 {
+        self.0
+    }
+}
+
+#[cfg(target_arch = "x86_64")]
+impl Avx512 {
+    pub(super) fn avx2(self) -> Avx2 {
+        self.0
+    }
+}
+
+#[cfg(target_arch = "aarch64")]
+impl NeonDotprod {
+    pub(super) fn neon(self) -> Neon {
+        self.0
+    }
+}
+
 /// An instruction set that kernels are written for, each better than the one before.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy)]
 pub(super) enum Isa {
     /// What every machine has.
     Portable,
-    /// AVX2 and FMA.
     #[cfg(target_arch = "x86_64")]
-    Avx2,
-    /// AVX2, FMA and 8-bit products in 256-bit registers.
+    Avx2(Avx2),
     #[cfg(target_arch = "x86_64")]
-    AvxVnni,
-    /// AVX-512 with 8-bit products in 512-bit registers.
+    AvxVnni(AvxVnni),
     #[cfg(target_arch = "x86_64")]
-    Avx512,
-    /// NEON.
+    Avx512(Avx512),
     #[cfg(target_arch = "aarch64")]
-    Neon,
-    /// NEON with 8-bit products.
+    Neon(Neon),
     #[cfg(target_arch = "aarch64")]
-    NeonDotprod,
+    NeonDotprod(NeonDotprod),
 }
 
 impl Isa {
@@ -32,9 +76,10 @@ impl Isa {
         // Miri runs none of them.
         #[cfg(all(target_arch = "x86_64", not(miri)))]
         if is_x86_feature_detected!("avx2") && is_x86_feature_detected!("fma") {
-            sets.push(Self::Avx2);
+            let avx2 = Avx2(());
+            sets.push(Self::Avx2(avx2));
             if is_x86_feature_detected!("avxvnni") {
-                sets.push(Self::AvxVnni);
+                sets.push(Self::AvxVnni(AvxVnni(avx2)));
             }
             if is_x86_feature_detected!("avx512f")
                 && is_x86_feature_detected!("avx512bw")
@@ -42,18 +87,36 @@ impl Isa {
                 && is_x86_feature_detected!("avx512vl")
                 && is_x86_feature_detected!("avx512vnni")
             {
-                sets.push(Self::Avx512);
+                sets.push(Self::Avx512(Avx512(avx2)));
             }
         }
         // The kernels read bytes as little-endian numbers.
         #[cfg(all(target_arch = "aarch64", target_endian = "little", not(miri)))]
         if std::arch::is_aarch64_feature_detected!("neon") {
-            sets.push(Self::Neon);
+            let neon = Neon(());
+            sets.push(Self::Neon(neon));
             if std::arch::is_aarch64_feature_detected!("dotprod") {
-                sets.push(Self::NeonDotprod);
+                sets.push(Self::NeonDotprod(NeonDotprod(neon)));
             }
         }
         sets
+    }
+
+    /// What the environment variable `APERCU_CPU` calls it.
+    fn name(self) -> &'static str {
+        match self {
+            Self::Portable => "portable",
+            #[cfg(target_arch = "x86_64")]
+            Self::Avx2(_) => "avx2",
+            #[cfg(target_arch = "x86_64")]
+            Self::AvxVnni(_) => "avxvnni",
+            #[cfg(target_arch = "x86_64")]
+            Self::Avx512(_) => "avx512",
+            #[cfg(target_arch = "aarch64")]
+            Self::Neon(_) => "neon",
+            #[cfg(target_arch = "aarch64")]
+            Self::NeonDotprod(_) => "neondotprod",
+        }
     }
 
     /// The set in use: the best there is, or the one that the environment variable `APERCU_CPU` names (`portable`,
@@ -64,11 +127,15 @@ impl Isa {
             let mut sets = Self::available();
             let wanted = std::env::var("APERCU_CPU").unwrap_or_default();
             if !wanted.is_empty() {
-                let named = sets.iter().find(|set| format!("{set:?}").eq_ignore_ascii_case(&wanted));
-                if let Some(&set) = named {
+                let found = sets.iter().find(|set| set.name().eq_ignore_ascii_case(&wanted));
+                if let Some(&set) = found {
                     return set;
                 }
-                tracing::warn!("APERCU_CPU={wanted} is none of {sets:?}, which this machine has");
+                let names: Vec<&str> = sets.iter().map(|set| set.name()).collect();
+                tracing::warn!(
+                    "APERCU_CPU={wanted} is none of {}, which this machine has",
+                    names.join(", ")
+                );
             }
             sets.pop().unwrap_or(Self::Portable)
         })
@@ -99,15 +166,15 @@ macro_rules! vectorized {
 
             match Isa::active() {
                 Isa::Portable => run($($arg),*),
-                // SAFETY: AVX2 and FMA are available.
+                // SAFETY: the token is proof of AVX2 and FMA.
                 #[cfg(target_arch = "x86_64")]
-                Isa::Avx2 | Isa::AvxVnni => unsafe { on_avx2($($arg),*) },
-                // SAFETY: these parts of AVX-512 are available.
+                Isa::Avx2(_) | Isa::AvxVnni(_) => unsafe { on_avx2($($arg),*) },
+                // SAFETY: the token is proof of these parts of AVX-512.
                 #[cfg(target_arch = "x86_64")]
-                Isa::Avx512 => unsafe { on_avx512($($arg),*) },
+                Isa::Avx512(_) => unsafe { on_avx512($($arg),*) },
                 // NEON is part of what everything is compiled for there.
                 #[cfg(target_arch = "aarch64")]
-                Isa::Neon | Isa::NeonDotprod => run($($arg),*),
+                Isa::Neon(_) | Isa::NeonDotprod(_) => run($($arg),*),
             }
         }
     )+};

@@ -22,18 +22,19 @@ const THREAD_WEIGHTS: usize = 1 << 17;
 /// Rows of inputs that share one pass over the weights, so that they stay in the second-level cache.
 const BLOCK: usize = 64;
 
-/// Shares the groups of outputs of a matrix of `weights` weights among up to `threads` threads.
-fn share(groups: Range<usize>, weights: usize, threads: usize, run: &(impl Fn(Range<usize>) + Sync)) {
-    let threads = threads.min(weights / THREAD_WEIGHTS).min(groups.len());
+/// Shares the columns of an output of `weights` weights among up to `threads` threads, parting them at multiples of `group`.
+fn share(own: Columns, group: usize, weights: usize, threads: usize, run: &(impl Fn(Columns) + Sync)) {
+    let groups = own.range.len().div_ceil(group);
+    let threads = threads.min(weights / THREAD_WEIGHTS).min(groups);
     if threads < 2 {
-        return run(groups);
+        return run(own);
     }
     let first = threads / 2;
-    let middle = groups.start + groups.len() * first / threads;
     let half = weights * first / threads;
+    let (left, right) = own.split(groups * first / threads * group);
     rayon::join(
-        || share(groups.start..middle, half, first, run),
-        || share(middle..groups.end, weights - half, threads - first, run),
+        || share(left, group, half, first, run),
+        || share(right, group, weights - half, threads - first, run),
     );
 }
 
@@ -49,48 +50,62 @@ fn prefetch_line<T>(address: *const T) {
     }
 }
 
-/// A row-major matrix that threads write to, each its own columns.
-struct Out<'a> {
+/// Some columns of a row-major matrix, borrowed for one thread to write to.
+struct Columns<'a> {
+    /// Of the whole matrix.
     start: *mut f32,
-    columns: usize,
-    len: usize,
+    rows: usize,
+    /// Values of a row of the whole matrix.
+    stride: usize,
+    range: Range<usize>,
     borrow: PhantomData<&'a mut [f32]>,
 }
 
-// SAFETY: it stands for an exclusive borrow of floats; `share` gives no column to two threads.
-unsafe impl Sync for Out<'_> {}
+// SAFETY: it is an exclusive borrow of its columns, as `new` takes one of all and `split` gives none to both halves.
+unsafe impl Send for Columns<'_> {}
 
-impl<'a> Out<'a> {
+impl<'a> Columns<'a> {
+    /// All columns of a matrix.
     fn new(values: &'a mut [f32], columns: usize) -> Self {
         Self {
             start: values.as_mut_ptr(),
-            columns,
-            len: values.len(),
+            rows: values.len().checked_div(columns).unwrap_or(0),
+            stride: columns,
+            range: 0..columns,
             borrow: PhantomData,
         }
     }
 
+    /// The first `at` of these columns, and the others.
+    fn split(self, at: usize) -> (Self, Self) {
+        let middle = (self.range.start + at).min(self.range.end);
+        let part = |range| Self { range, ..self };
+        (part(self.range.start..middle), part(middle..self.range.end))
+    }
+
     /// Writes outputs of a row from `column` on, as far as there are columns.
     #[inline]
-    fn store<const N: usize>(&self, row: usize, column: usize, values: &[f32; N]) {
-        let at = row * self.columns + column;
-        if column + N > self.columns {
-            return self.store_part(at, &values[..self.columns - column]);
+    fn store<const N: usize>(&mut self, row: usize, column: usize, values: &[f32; N]) {
+        assert!(row < self.rows && self.range.start <= column);
+        if column + N > self.range.end {
+            return self.store_part(row, column, values);
         }
-        assert!(at + N <= self.len);
-        // SAFETY: the place lies inside (see above), and no other thread writes these columns.
-        unsafe { self.start.add(at).cast::<[f32; N]>().write_unaligned(*values) };
+        // SAFETY: the place lies in a row that there is and in these columns (see above), which are borrowed.
+        unsafe {
+            let place = self.start.add(row * self.stride + column);
+            place.cast::<[f32; N]>().write_unaligned(*values);
+        };
     }
 
     /// Apart, so that whole stores are single instructions.
     #[cold]
-    fn store_part(&self, at: usize, values: &[f32]) {
-        assert!(at + values.len() <= self.len);
+    fn store_part(&mut self, row: usize, column: usize, values: &[f32]) {
+        assert!(row < self.rows && self.range.contains(&column));
+        let count = values.len().min(self.range.end - column);
         // SAFETY: as in `store`.
         unsafe {
-            self.start
-                .add(at)
-                .copy_from_nonoverlapping(values.as_ptr(), values.len());
+            let place = self.start.add(row * self.stride + column);
+            place.copy_from_nonoverlapping(values.as_ptr(), count);
         };
     }
 }

@@ -6,14 +6,11 @@ use std::arch::x86_64::{
 };
 
 use super::super::prefetch_line;
-use super::{LANES, Tile, multiply_add, reduce};
+use super::{LANES, Tile, isa, multiply_add, reduce};
 
-/// Use only where `Isa::available` has said so.
-pub(super) struct Avx2;
-
-impl Tile for Avx2 {
-    fn tile<const R: usize, const C: usize>(x: [&[f32]; R], w: [&[f32]; C]) -> [[f32; C]; R] {
-        // SAFETY: this type is used only where AVX2 and FMA are available.
+impl Tile for isa::Avx2 {
+    fn tile<const R: usize, const C: usize>(self, x: [&[f32]; R], w: [&[f32]; C]) -> [[f32; C]; R] {
+        // SAFETY: the token is proof of these instructions.
         unsafe { tile_f32(x, w) }
     }
 }

@@ -7,7 +7,7 @@ use std::arch::x86_64::{
 };
 
 use super::super::prefetch_line;
-use super::{GROUP, LANES};
+use super::{GROUP, LANES, isa};
 
 /// Rows of `depth` values two by two, eight values of the one before eight of the other; zeros fill up what is missing.
 pub(super) fn pair(x: &[f32], depth: usize) -> Vec<f32> {
@@ -24,10 +24,13 @@ pub(super) fn pair(x: &[f32], depth: usize) -> Vec<f32> {
 
 /// Dot products of `R` pairs with a group of weights: for each pair those of the one row, then those of the other.
 /// `ahead`: fetch the weights that come next into the cache.
-///
-/// Use only where `Isa::available` has said so.
-pub(super) fn tile<const R: usize>(x: [&[f32]; R], w: [&[f32]; GROUP], ahead: bool) -> [[[f32; GROUP]; 2]; R] {
-    // SAFETY: see above.
+pub(super) fn tile<const R: usize>(
+    _: isa::Avx512,
+    x: [&[f32]; R],
+    w: [&[f32]; GROUP],
+    ahead: bool,
+) -> [[[f32; GROUP]; 2]; R] {
+    // SAFETY: the token is proof of these instructions.
     unsafe { tile_avx512(x, w, ahead) }
 }
 

@@ -18,7 +18,7 @@ mod tests;
 use std::ops::Range;
 
 use super::math::reduce;
-use super::{BLOCK, Isa, Out, share, vectorized};
+use super::{BLOCK, Columns, Isa, isa, share, vectorized};
 pub(crate) use matmul::{Rows, STRIP, matmul};
 pub(crate) use picked::{add_picked, dot_picked};
 
@@ -37,33 +37,32 @@ fn linear_on(isa: Isa, x: &[f32], w: &[f32], depth: usize, bias: Option<&[f32]>,
     let (rows, outputs) = (x.len() / depth, w.len() / depth);
     assert_eq!(out.len(), rows * outputs);
     assert!(bias.is_none_or(|bias| bias.len() == outputs));
-    let layer = Layer {
-        x,
-        w,
-        depth,
-        bias,
-        out: Out::new(out, outputs),
-    };
-    let groups = 0..outputs.div_ceil(GROUP);
-    let columns = |groups: Range<usize>| groups.start * GROUP..outputs.min(groups.end * GROUP);
+    let layer = Layer { x, w, depth, bias };
+    let out = Columns::new(out, outputs);
     match isa {
-        Isa::Portable => share(groups, w.len(), threads, &|own| layer.run::<Portable, 1>(columns(own))),
+        Isa::Portable => share(out, GROUP, w.len(), threads, &|own| layer.run::<_, 1>(Portable, own)),
         #[cfg(target_arch = "x86_64")]
-        Isa::Avx512 if rows > 1 => {
+        Isa::Avx512(avx512) if rows > 1 => {
             let pairs = avx512::pair(x, depth);
-            share(groups, w.len(), threads, &|own| {
-                let rest = layer.run_pairs(&pairs, columns(own));
-                layer.run::<avx2::Avx2, 3>(rest);
+            share(out, GROUP, w.len(), threads, &|own| {
+                let rest = layer.run_pairs(avx512, &pairs, own);
+                layer.run::<_, 3>(avx512.avx2(), rest);
             });
         }
         #[cfg(target_arch = "x86_64")]
-        Isa::Avx2 | Isa::AvxVnni | Isa::Avx512 => share(groups, w.len(), threads, &|own| {
-            layer.run::<avx2::Avx2, 3>(columns(own));
+        Isa::Avx512(avx512) => share(out, GROUP, w.len(), threads, &|own| {
+            layer.run::<_, 3>(avx512.avx2(), own);
+        }),
+        #[cfg(target_arch = "x86_64")]
+        Isa::AvxVnni(vnni) => share(out, GROUP, w.len(), threads, &|own| layer.run::<_, 3>(vnni.avx2(), own)),
+        #[cfg(target_arch = "x86_64")]
+        Isa::Avx2(avx2) => share(out, GROUP, w.len(), threads, &|own| layer.run::<_, 3>(avx2, own)),
+        #[cfg(target_arch = "aarch64")]
+        Isa::NeonDotprod(dotprod) => share(out, GROUP, w.len(), threads, &|own| {
+            layer.run::<_, 2>(dotprod.neon(), own);
         }),
         #[cfg(target_arch = "aarch64")]
-        Isa::Neon | Isa::NeonDotprod => share(groups, w.len(), threads, &|own| {
-            layer.run::<neon::Neon, 2>(columns(own));
-        }),
+        Isa::Neon(neon) => share(out, GROUP, w.len(), threads, &|own| layer.run::<_, 2>(neon, own)),
     }
 }
 
@@ -73,17 +72,17 @@ struct Layer<'a> {
     w: &'a [f32],
     depth: usize,
     bias: Option<&'a [f32]>,
-    out: Out<'a>,
 }
 
-/// Dot products of a tile of `R` x `C` pairs of rows, on one instruction set.
-trait Tile {
-    fn tile<const R: usize, const C: usize>(x: [&[f32]; R], w: [&[f32]; C]) -> [[f32; C]; R];
+/// Dot products of a tile of `R` x `C` pairs of rows, on one instruction set, of which the implementor is proof.
+trait Tile: Copy {
+    fn tile<const R: usize, const C: usize>(self, x: [&[f32]; R], w: [&[f32]; C]) -> [[f32; C]; R];
 }
 
 impl Layer<'_> {
     /// Makes some columns of the outputs, in tiles `C` columns wide.
-    fn run<K: Tile, const C: usize>(&self, columns: Range<usize>) {
+    fn run<K: Tile, const C: usize>(&self, kernel: K, mut out: Columns) {
+        let columns = out.range.clone();
         let rows = self.x.len() / self.depth;
         for block in (0..rows).step_by(BLOCK) {
             let end = (block + BLOCK).min(rows);
@@ -91,37 +90,49 @@ impl Layer<'_> {
             let mut j = columns.start;
             // Few rows: many columns at once keep the multipliers busy.
             while whole == block && j + 8 <= columns.end {
-                self.strip::<K, 1, 8>(block..end, j);
+                self.strip::<K, 1, 8>(kernel, block..end, j, &mut out);
                 j += 8;
             }
             while j + C <= columns.end {
-                self.strip::<K, 4, C>(block..whole, j);
-                self.strip::<K, 1, C>(whole..end, j);
+                self.strip::<K, 4, C>(kernel, block..whole, j, &mut out);
+                self.strip::<K, 1, C>(kernel, whole..end, j, &mut out);
                 j += C;
             }
             while j < columns.end {
-                self.strip::<K, 4, 1>(block..whole, j);
-                self.strip::<K, 1, 1>(whole..end, j);
+                self.strip::<K, 4, 1>(kernel, block..whole, j, &mut out);
+                self.strip::<K, 1, 1>(kernel, whole..end, j, &mut out);
                 j += 1;
             }
         }
     }
 
     /// Columns `j..j + C` of the given rows, a multiple of `R`.
-    fn strip<K: Tile, const R: usize, const C: usize>(&self, rows: Range<usize>, j: usize) {
+    fn strip<K: Tile, const R: usize, const C: usize>(
+        &self,
+        kernel: K,
+        rows: Range<usize>,
+        j: usize,
+        out: &mut Columns,
+    ) {
         let weights = take::<C>(self.w, j, self.depth);
         for i in rows.step_by(R) {
-            for (r, dots) in K::tile::<R, C>(take(self.x, i, self.depth), weights).iter().enumerate() {
-                self.out.store(i + r, j, &self.biased(j, *dots));
+            for (r, dots) in kernel
+                .tile::<R, C>(take(self.x, i, self.depth), weights)
+                .iter()
+                .enumerate()
+            {
+                out.store(i + r, j, &self.biased(j, *dots));
             }
         }
     }
 
     /// The columns of the given ones that are left over when all whole groups are made, two rows at a time.
     #[cfg(target_arch = "x86_64")]
-    fn run_pairs(&self, pairs: &[f32], columns: Range<usize>) -> Range<usize> {
+    fn run_pairs<'o>(&self, kernel: isa::Avx512, pairs: &[f32], out: Columns<'o>) -> Columns<'o> {
+        let columns = out.range.clone();
         let (rows, stride) = (self.x.len() / self.depth, 2 * self.depth.next_multiple_of(LANES));
-        let whole = columns.start + columns.len() / GROUP * GROUP;
+        let (mut out, rest) = out.split(columns.len() / GROUP * GROUP);
+        let whole = out.range.end;
         for block in (0..rows).step_by(BLOCK) {
             let end = (block + BLOCK).min(rows);
             for j in (columns.start..whole).step_by(GROUP) {
@@ -130,22 +141,43 @@ impl Layer<'_> {
                 while i < end {
                     let left = &pairs[i / 2 * stride..end.div_ceil(2) * stride];
                     i += match left.len() / stride {
-                        1 => self.store_pairs(i, j, avx512::tile(take::<1>(left, 0, stride), weights, i == block)),
-                        2 | 4 => self.store_pairs(i, j, avx512::tile(take::<2>(left, 0, stride), weights, i == block)),
-                        _ => self.store_pairs(i, j, avx512::tile(take::<3>(left, 0, stride), weights, i == block)),
+                        1 => self.store_pairs(
+                            i,
+                            j,
+                            avx512::tile(kernel, take::<1>(left, 0, stride), weights, i == block),
+                            &mut out,
+                        ),
+                        2 | 4 => self.store_pairs(
+                            i,
+                            j,
+                            avx512::tile(kernel, take::<2>(left, 0, stride), weights, i == block),
+                            &mut out,
+                        ),
+                        _ => self.store_pairs(
+                            i,
+                            j,
+                            avx512::tile(kernel, take::<3>(left, 0, stride), weights, i == block),
+                            &mut out,
+                        ),
                     };
                 }
             }
         }
-        whole..columns.end
+        rest
     }
 
     /// Writes outputs of pairs of rows from row `i` on; the last row of all may have no other. Returns how many rows.
     #[cfg(target_arch = "x86_64")]
-    fn store_pairs<const R: usize>(&self, i: usize, j: usize, dots: [[[f32; GROUP]; 2]; R]) -> usize {
+    fn store_pairs<const R: usize>(
+        &self,
+        i: usize,
+        j: usize,
+        dots: [[[f32; GROUP]; 2]; R],
+        out: &mut Columns,
+    ) -> usize {
         let rows = self.x.len() / self.depth;
         for (row, dots) in (i..rows).zip(dots.as_flattened()) {
-            self.out.store(row, j, &self.biased(j, *dots));
+            out.store(row, j, &self.biased(j, *dots));
         }
         2 * R
     }
@@ -167,10 +199,11 @@ fn take<const N: usize>(values: &[f32], first: usize, depth: usize) -> [&[f32]; 
 }
 
 /// The version for any machine, against which the others are tested bit for bit.
+#[derive(Clone, Copy)]
 struct Portable;
 
 impl Tile for Portable {
-    fn tile<const R: usize, const C: usize>(x: [&[f32]; R], w: [&[f32]; C]) -> [[f32; C]; R] {
+    fn tile<const R: usize, const C: usize>(self, x: [&[f32]; R], w: [&[f32]; C]) -> [[f32; C]; R] {
         x.map(|x| {
             w.map(|w| {
                 let mut lanes = [0.0; LANES];

@@ -5,14 +5,11 @@ use std::arch::aarch64::{
     vpadd_f32, vst1q_f32,
 };
 
-use super::{LANES, Tile, multiply_add, reduce};
+use super::{LANES, Tile, isa, multiply_add, reduce};
 
-/// Use only where `Isa::available` has said so.
-pub(super) struct Neon;
-
-impl Tile for Neon {
-    fn tile<const R: usize, const C: usize>(x: [&[f32]; R], w: [&[f32]; C]) -> [[f32; C]; R] {
-        // SAFETY: this type is used only where NEON is available.
+impl Tile for isa::Neon {
+    fn tile<const R: usize, const C: usize>(self, x: [&[f32]; R], w: [&[f32]; C]) -> [[f32; C]; R] {
+        // SAFETY: the token is proof of these instructions.
         unsafe { tile_f32(x, w) }
     }
 }

@@ -9,21 +9,24 @@ use std::arch::x86_64::{
 };
 
 use super::super::prefetch_line;
-use super::{BLOCK, Excess, GROUP, Kernel, Out, PANEL, Panel, Row, STEP};
+use super::{BLOCK, Columns, Excess, GROUP, Kernel, PANEL, Panel, Row, STEP, isa};
 
 /// Outputs of one register.
 const LANES: usize = 8;
 /// What the magnitudes of a pair of inputs may add up to: 255 * 128 fits into 16 bits.
 const MOST: u16 = 128;
 
-/// Use only where `Isa::available` has said so.
-pub(super) struct Avx2;
-
-impl Kernel for Avx2 {
+impl Kernel for isa::Avx2 {
     const ROWS: usize = 4;
 
-    fn tile<const R: usize, const P: usize>(x: &[Row; R], w: &[Panel; P], out: &Out, place: (usize, usize)) -> usize {
-        // SAFETY: this type is used only where these instructions are available.
+    fn tile<const R: usize, const P: usize>(
+        self,
+        x: &[Row; R],
+        w: &[Panel; P],
+        out: &mut Columns,
+        place: (usize, usize),
+    ) -> usize {
+        // SAFETY: the token is proof of these instructions.
         unsafe { tile(x, w, out, place) }
     }
 }
@@ -45,7 +48,12 @@ pub(super) fn split(row: &mut [i8], excess: &mut Vec<Excess>) {
 }
 
 #[target_feature(enable = "avx2,fma")]
-fn tile<const R: usize, const P: usize>(x: &[Row; R], w: &[Panel; P], out: &Out, place: (usize, usize)) -> usize {
+fn tile<const R: usize, const P: usize>(
+    x: &[Row; R],
+    w: &[Panel; P],
+    out: &mut Columns,
+    place: (usize, usize),
+) -> usize {
     let groups = w[0].values.len() / STEP;
     assert!(x.iter().all(|x| x.values.len() == groups * GROUP));
     assert!(w.iter().all(|w| w.values.len() == groups * STEP));
@@ -125,7 +133,7 @@ pub(super) fn finish<const R: usize, const P: usize>(
     sums: [[[__m256i; 2]; P]; R],
     x: &[Row; R],
     w: &[Panel; P],
-    out: &Out,
+    out: &mut Columns,
     (row, column): (usize, usize),
 ) -> usize {
     for r in 0..R {

@@ -6,16 +6,19 @@ use std::arch::x86_64::{
 };
 
 use super::avx2::prefetch;
-use super::{BLOCK, GROUP, Kernel, Out, PANEL, Panel, Row, STEP};
+use super::{BLOCK, Columns, GROUP, Kernel, PANEL, Panel, Row, STEP, isa};
 
-/// Use only where `Isa::available` has said so.
-pub(super) struct Avx512;
-
-impl Kernel for Avx512 {
+impl Kernel for isa::Avx512 {
     const ROWS: usize = 8;
 
-    fn tile<const R: usize, const P: usize>(x: &[Row; R], w: &[Panel; P], out: &Out, place: (usize, usize)) -> usize {
-        // SAFETY: this type is used only where these instructions are available.
+    fn tile<const R: usize, const P: usize>(
+        self,
+        x: &[Row; R],
+        w: &[Panel; P],
+        out: &mut Columns,
+        place: (usize, usize),
+    ) -> usize {
+        // SAFETY: the token is proof of these instructions.
         unsafe { tile(x, w, out, place) }
     }
 }
@@ -24,7 +27,7 @@ impl Kernel for Avx512 {
 fn tile<const R: usize, const P: usize>(
     x: &[Row; R],
     w: &[Panel; P],
-    out: &Out,
+    out: &mut Columns,
     (row, column): (usize, usize),
 ) -> usize {
     let groups = w[0].values.len() / STEP;

@@ -3,22 +3,30 @@
 use std::arch::x86_64::{_mm256_dpbusd_avx_epi32, _mm256_set1_epi32, _mm256_setzero_si256};
 
 use super::avx2::{finish, prefetch, step};
-use super::{BLOCK, GROUP, Kernel, Out, Panel, Row, STEP};
+use super::{BLOCK, Columns, GROUP, Kernel, Panel, Row, STEP, isa};
 
-/// Use only where `Isa::available` has said so.
-pub(super) struct AvxVnni;
-
-impl Kernel for AvxVnni {
+impl Kernel for isa::AvxVnni {
     const ROWS: usize = 4;
 
-    fn tile<const R: usize, const P: usize>(x: &[Row; R], w: &[Panel; P], out: &Out, place: (usize, usize)) -> usize {
-        // SAFETY: this type is used only where these instructions are available.
+    fn tile<const R: usize, const P: usize>(
+        self,
+        x: &[Row; R],
+        w: &[Panel; P],
+        out: &mut Columns,
+        place: (usize, usize),
+    ) -> usize {
+        // SAFETY: the token is proof of these instructions.
         unsafe { tile(x, w, out, place) }
     }
 }
 
 #[target_feature(enable = "avx2,fma,avxvnni")]
-fn tile<const R: usize, const P: usize>(x: &[Row; R], w: &[Panel; P], out: &Out, place: (usize, usize)) -> usize {
+fn tile<const R: usize, const P: usize>(
+    x: &[Row; R],
+    w: &[Panel; P],
+    out: &mut Columns,
+    place: (usize, usize),
+) -> usize {
     let groups = w[0].values.len() / STEP;
     assert!(x.iter().all(|x| x.values.len() == groups * GROUP));
     assert!(w.iter().all(|w| w.values.len() == groups * STEP));

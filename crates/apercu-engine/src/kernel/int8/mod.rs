@@ -19,10 +19,8 @@ mod portable;
 #[cfg(test)]
 mod tests;
 
-use std::ops::Range;
-
 use super::math::largest_magnitude;
-use super::{BLOCK, Isa, Out, share, vectorized};
+use super::{BLOCK, Columns, Isa, isa, share, vectorized};
 
 /// Outputs of a panel.
 pub(crate) const PANEL: usize = 16;
@@ -140,7 +138,7 @@ impl Inputs {
             inputs.starts.push(-i32::from(ZERO) * sum);
         }
         #[cfg(target_arch = "x86_64")]
-        if isa == Isa::Avx2 {
+        if matches!(isa, Isa::Avx2(_)) {
             inputs.split();
         }
         inputs
@@ -200,10 +198,9 @@ fn linear_on(isa: Isa, x: &Inputs, w: Panels, bias: Option<&[f32]>, out: &mut [f
     );
     assert_eq!(out.len(), x.count() * outputs);
     assert!(bias.is_none_or(|bias| bias.len() == outputs));
-    let out = Out::new(out, outputs);
-    let layer = Layer { x, w, bias, out };
-    share(0..outputs.div_ceil(PANEL), w.values.len(), threads, &|panels| {
-        layer.run_on(isa, panels);
+    let layer = Layer { x, w, bias };
+    share(Columns::new(out, outputs), PANEL, w.values.len(), threads, &|out| {
+        layer.run_on(isa, out);
     });
 }
 
@@ -212,63 +209,63 @@ struct Layer<'a> {
     x: &'a Inputs,
     w: Panels<'a>,
     bias: Option<&'a [f32]>,
-    out: Out<'a>,
 }
 
 impl Layer<'_> {
-    fn run_on(&self, isa: Isa, panels: Range<usize>) {
+    fn run_on(&self, isa: Isa, out: Columns) {
         match isa {
-            Isa::Portable => self.run::<portable::Portable, 1>(panels),
+            Isa::Portable => self.run::<_, 1>(portable::Portable, out),
             #[cfg(target_arch = "x86_64")]
-            Isa::Avx2 => self.run::<avx2::Avx2, 1>(panels),
+            Isa::Avx2(avx2) => self.run::<_, 1>(avx2, out),
             #[cfg(target_arch = "x86_64")]
-            Isa::AvxVnni => self.run::<avxvnni::AvxVnni, 1>(panels),
+            Isa::AvxVnni(vnni) => self.run::<_, 1>(vnni, out),
             #[cfg(target_arch = "x86_64")]
-            Isa::Avx512 => self.run::<avx512::Avx512, 2>(panels),
+            Isa::Avx512(avx512) => self.run::<_, 2>(avx512, out),
             #[cfg(target_arch = "aarch64")]
-            Isa::Neon => self.run::<neon::Neon, 1>(panels),
+            Isa::Neon(neon) => self.run::<_, 1>(neon, out),
             #[cfg(target_arch = "aarch64")]
-            Isa::NeonDotprod => self.run::<neon::NeonDotprod, 1>(panels),
+            Isa::NeonDotprod(dotprod) => self.run::<_, 1>(dotprod, out),
         }
     }
 
-    /// Multiplies all rows with the given panels, `P` at a time.
-    fn run<K: Kernel, const P: usize>(&self, panels: Range<usize>) {
+    /// Multiplies all rows with the panels of some outputs, `P` at a time.
+    fn run<K: Kernel, const P: usize>(&self, kernel: K, mut out: Columns) {
+        let panels = out.range.start / PANEL..out.range.end.div_ceil(PANEL);
         let rows: Vec<Row> = (0..self.x.count()).map(|index| self.x.row(index)).collect();
         for block in (0..rows.len()).step_by(BLOCK) {
             let rows = &rows[block..rows.len().min(block + BLOCK)];
             let mut panel = panels.start;
             // Few rows: many panels at once keep the multipliers busy.
             while rows.len() == 1 && panel + 4 <= panels.end {
-                self.strip::<K, 4>(rows, block, panel);
+                self.strip::<K, 4>(kernel, rows, block, panel, &mut out);
                 panel += 4;
             }
             while panel + P <= panels.end {
-                self.strip::<K, P>(rows, block, panel);
+                self.strip::<K, P>(kernel, rows, block, panel, &mut out);
                 panel += P;
             }
             while panel < panels.end {
-                self.strip::<K, 1>(rows, block, panel);
+                self.strip::<K, 1>(kernel, rows, block, panel, &mut out);
                 panel += 1;
             }
         }
     }
 
     /// Multiplies rows, the first of which is `first`, with `P` panels from `panel` on.
-    fn strip<K: Kernel, const P: usize>(&self, rows: &[Row], first: usize, panel: usize) {
+    fn strip<K: Kernel, const P: usize>(&self, kernel: K, rows: &[Row], first: usize, panel: usize, out: &mut Columns) {
         let panels: [Panel; P] = std::array::from_fn(|p| self.panel(panel + p));
         let column = panel * PANEL;
         let (mut rest, mut row) = (rows, first);
         loop {
             let place = (row, column);
             let done = if let (Some(x), 8) = (rest.first_chunk::<8>(), K::ROWS) {
-                K::tile(x, &panels, &self.out, place)
+                kernel.tile(x, &panels, out, place)
             } else if let Some(x) = rest.first_chunk::<4>() {
-                K::tile(x, &panels, &self.out, place)
+                kernel.tile(x, &panels, out, place)
             } else if let Some(x) = rest.first_chunk::<2>() {
-                K::tile(x, &panels, &self.out, place)
+                kernel.tile(x, &panels, out, place)
             } else if let Some(x) = rest.first_chunk::<1>() {
-                K::tile(x, &panels, &self.out, place)
+                kernel.tile(x, &panels, out, place)
             } else {
                 return;
             };
@@ -316,11 +313,17 @@ struct Panel<'a> {
     bias: [f32; PANEL],
 }
 
-/// The product of some rows with some panels, on one instruction set.
-trait Kernel {
+/// The product of some rows with some panels, on one instruction set, of which the implementor is proof.
+trait Kernel: Copy {
     /// Most rows of a tile, 8 or 4: so many that their sums fit into the registers.
     const ROWS: usize;
 
     /// Writes the outputs of these rows and panels, the first of which has the place `(row, column)`; returns `R`.
-    fn tile<const R: usize, const P: usize>(x: &[Row; R], w: &[Panel; P], out: &Out, place: (usize, usize)) -> usize;
+    fn tile<const R: usize, const P: usize>(
+        self,
+        x: &[Row; R],
+        w: &[Panel; P],
+        out: &mut Columns,
+        place: (usize, usize),
+    ) -> usize;
 }

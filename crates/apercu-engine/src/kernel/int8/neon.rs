@@ -8,33 +8,39 @@ use std::arch::aarch64::{
 };
 use std::arch::asm;
 
-use super::{GROUP, Kernel, Out, PANEL, Panel, Row, STEP, ZERO};
+use super::{Columns, GROUP, Kernel, PANEL, Panel, Row, STEP, ZERO, isa};
 
 /// Outputs of one register of sums.
 const LANES: usize = 4;
 /// Registers of a panel's sums, and of its weights for one group of inputs.
 const PARTS: usize = PANEL / LANES;
 
-/// Use only where `Isa::available` has said so.
-pub(super) struct Neon;
-
-impl Kernel for Neon {
+impl Kernel for isa::Neon {
     const ROWS: usize = 4;
 
-    fn tile<const R: usize, const P: usize>(x: &[Row; R], w: &[Panel; P], out: &Out, place: (usize, usize)) -> usize {
-        // SAFETY: this type is used only where these instructions are available.
+    fn tile<const R: usize, const P: usize>(
+        self,
+        x: &[Row; R],
+        w: &[Panel; P],
+        out: &mut Columns,
+        place: (usize, usize),
+    ) -> usize {
+        // SAFETY: the token is proof of these instructions.
         unsafe { tile(x, w, out, place) }
     }
 }
 
-/// Use only where `Isa::available` has said so.
-pub(super) struct NeonDotprod;
-
-impl Kernel for NeonDotprod {
+impl Kernel for isa::NeonDotprod {
     const ROWS: usize = 4;
 
-    fn tile<const R: usize, const P: usize>(x: &[Row; R], w: &[Panel; P], out: &Out, place: (usize, usize)) -> usize {
-        // SAFETY: this type is used only where these instructions are available.
+    fn tile<const R: usize, const P: usize>(
+        self,
+        x: &[Row; R],
+        w: &[Panel; P],
+        out: &mut Columns,
+        place: (usize, usize),
+    ) -> usize {
+        // SAFETY: the token is proof of these instructions.
         unsafe { tile_dotprod(x, w, out, place) }
     }
 }
@@ -42,7 +48,12 @@ impl Kernel for NeonDotprod {
 /// Adds two products in 16 bits, then pairs of those to the sums. That is exact: inputs are not below -127, and twice
 /// 127 * 128 is below 2^15.
 #[target_feature(enable = "neon")]
-fn tile<const R: usize, const P: usize>(x: &[Row; R], w: &[Panel; P], out: &Out, place: (usize, usize)) -> usize {
+fn tile<const R: usize, const P: usize>(
+    x: &[Row; R],
+    w: &[Panel; P],
+    out: &mut Columns,
+    place: (usize, usize),
+) -> usize {
     let groups = w[0].values.len() / STEP;
     assert!(x.iter().all(|x| x.values.len() == groups * GROUP));
     assert!(w.iter().all(|w| w.values.len() == groups * STEP));
@@ -92,7 +103,7 @@ fn tile<const R: usize, const P: usize>(x: &[Row; R], w: &[Panel; P], out: &Out,
 fn tile_dotprod<const R: usize, const P: usize>(
     x: &[Row; R],
     w: &[Panel; P],
-    out: &Out,
+    out: &mut Columns,
     place: (usize, usize),
 ) -> usize {
     let groups = w[0].values.len() / STEP;
@@ -157,7 +168,7 @@ fn finish<const R: usize, const P: usize>(
     sums: [[[int32x4_t; PARTS]; P]; R],
     x: &[Row; R],
     w: &[Panel; P],
-    out: &Out,
+    out: &mut Columns,
     (row, column): (usize, usize),
 ) -> usize {
     for r in 0..R {

@@ -1,16 +1,18 @@
 //! The kernel for any machine, against which the others are tested bit for bit.
 
-use super::{GROUP, Kernel, Out, PANEL, Panel, Row, STEP};
+use super::{Columns, GROUP, Kernel, PANEL, Panel, Row, STEP};
 
+#[derive(Clone, Copy)]
 pub(super) struct Portable;
 
 impl Kernel for Portable {
     const ROWS: usize = 4;
 
     fn tile<const R: usize, const P: usize>(
+        self,
         x: &[Row; R],
         w: &[Panel; P],
-        out: &Out,
+        out: &mut Columns,
         (row, column): (usize, usize),
     ) -> usize {
         for (r, x) in x.iter().enumerate() {
