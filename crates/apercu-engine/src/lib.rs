@@ -19,7 +19,8 @@
 //! ```
 //!
 //! # Guarantees
-//! - The same input gives the same bits whatever else is in the batch and however many threads there are.
+//! - The same input gives the same bits whatever else is in the batch and however many threads there are,
+//!   and on every processor and system.
 //! - Files are checked before they are used: a damaged one is an [`Error`] that names the file and the tensor.
 //! - Weights stay memory-mapped; nothing is copied that can be borrowed.
 

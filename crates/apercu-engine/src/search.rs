@@ -297,7 +297,7 @@ fn finish(finished: &mut Vec<Hypothesis>, tokens: Vec<u32>, log_probability: f32
 }
 
 fn normalized(log_probability: f32, length: usize, length_penalty: f32) -> f32 {
-    log_probability / (length as f32).powf(length_penalty)
+    log_probability / libm::powf(length as f32, length_penalty)
 }
 
 fn descending(a: f32, b: f32) -> Ordering {

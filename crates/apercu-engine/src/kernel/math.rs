@@ -3,6 +3,8 @@
 // Loops that are to be compiled for each instruction set; see `vectorized`.
 #![allow(clippy::inline_always)]
 
+use std::ops::Range;
+
 use super::{Isa, vectorized};
 
 /// Values that are summed side by side; the order of all sums is fixed by it.
@@ -119,7 +121,7 @@ vectorized! {
     /// ln of the sum of exponentials, without overflow.
     pub(crate) fn log_sum_exp(values: &[f32]) -> f32 {
         let max = largest(values);
-        max + lanes_sum(values, |x| exp(x - max)).ln()
+        max + libm::logf(lanes_sum(values, |x| exp(x - max)))
     }
 
     /// The `count` greatest finite values with their indices, greatest first, the lower index first among equals.
@@ -191,6 +193,19 @@ vectorized! {
             *x *= 0.5 * (1.0 + erf(*x * std::f32::consts::FRAC_1_SQRT_2));
         }
     }
+}
+
+/// Rows of `half` sines and as many cosines, one a position; their wave lengths grow to 10,000 in `steps` steps (Vaswani et
+/// al. 2017).
+pub(crate) fn sinusoids(positions: Range<usize>, half: usize, steps: usize) -> Vec<f32> {
+    let rate = |i| libm::pow(10_000.0, -(i as f64) / steps as f64);
+    let rates: Vec<f64> = (0..half).map(rate).collect();
+    let mut table = Vec::with_capacity(positions.len() * 2 * half);
+    for position in positions {
+        table.extend(rates.iter().map(|rate| libm::sin(position as f64 * rate) as f32));
+        table.extend(rates.iter().map(|rate| libm::cos(position as f64 * rate) as f32));
+    }
+    table
 }
 
 /// The error function to within 2e-7: Abramowitz and Stegun, formula 7.1.26.

@@ -7,7 +7,7 @@ use super::output::Output;
 use super::ssru::Ssru;
 use crate::config::{Activation, Autoregression, Config, Positions};
 use crate::error::Result;
-use crate::kernel::math::{gelu, layer_norm, relu, swish};
+use crate::kernel::math::{gelu, layer_norm, relu, sinusoids, swish};
 use crate::search::{StepDecoder, StepInput};
 use crate::weights::{Matrix, Weights};
 
@@ -304,13 +304,8 @@ impl PositionTable {
         } else {
             half.saturating_sub(1).max(1)
         };
-        let rates: Vec<f64> = (0..half).map(|i| 10_000f64.powf(-(i as f64) / steps as f64)).collect();
-        let mut table = Vec::with_capacity(config.window * config.d_model);
-        for position in first..first + config.window {
-            table.extend(rates.iter().map(|rate| (position as f64 * rate).sin() as f32));
-            table.extend(rates.iter().map(|rate| (position as f64 * rate).cos() as f32));
-        }
-        Ok(Self::Computed(table))
+        let positions = first..first + config.window;
+        Ok(Self::Computed(sinusoids(positions, half, steps)))
     }
 }
 

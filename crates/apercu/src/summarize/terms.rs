@@ -57,13 +57,13 @@ fn stem(mut word: String) -> String {
 
 /// How rare a term is that stands in `frequency` of `sentences` sentences.
 pub(super) fn rarity(frequency: f32, sentences: usize) -> f32 {
-    (1.0 + sentences as f32 / (1.0 + frequency)).ln()
+    libm::logf(1.0 + sentences as f32 / (1.0 + frequency))
 }
 
 /// Turns counts into TF-IDF weights whose squares add up to 1.
 pub(super) fn weigh(terms: &mut Terms, rarities: &[f32]) {
     for (term, weight) in terms.iter_mut() {
-        *weight = (1.0 + weight.ln()) * rarities[*term];
+        *weight = (1.0 + libm::logf(*weight)) * rarities[*term];
     }
     let norm = terms.iter().map(|(_, weight)| weight * weight).sum::<f32>().sqrt();
     if norm > 0.0 {
