@@ -91,6 +91,8 @@ fn is_public_v6(address: Ipv6Addr) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -179,4 +181,72 @@ mod tests {
         let found = PublicOnly::default().resolve(&uri, &Config::default(), NextTimeout::default());
         assert!(matches!(found, Err(Error::Other(reason)) if reason.to_string() == PRIVATE));
     }
+
+    /// Ways to write an IPv4 address in a URL, by itself or within an IPv6 address.
+    fn notations(address: Ipv4Addr) -> Vec<String> {
+        let [a, b, c, d] = address.octets();
+        let number = u32::from(address);
+        let (low, high, rest) = (number & 0xff_ffff, number >> 16, number & 0xffff);
+        let escaped: String = address.to_string().bytes().map(|byte| format!("%{byte:02x}")).collect();
+        let wide: String = address
+            .to_string()
+            .chars()
+            .map(|c| {
+                c.to_digit(10)
+                    .map_or('。', |digit| char::from_u32(0xff10 + digit).unwrap())
+            })
+            .collect();
+        vec![
+            format!("{a}.{b}.{c}.{d}"),
+            format!("{a}.{b}.{c}.{d}."),
+            format!("{a}.{low}"),
+            format!("{a}.{b}.{rest}"),
+            format!("{number}"),
+            format!("{number:#x}"),
+            format!("0{number:o}"),
+            format!("{a:#x}.{b:#X}.{c:#x}.{d:#x}"),
+            format!("0{a:o}.0{b:o}.0{c:o}.0{d:o}"),
+            format!("0{a:o}.{b}.{c:#x}.{d}"),
+            escaped,
+            wide,
+            format!("user:password@{a}.{b}.{c}.{d}"),
+            format!("[::ffff:{a}.{b}.{c}.{d}]"),
+            format!("[::FFFF:{high:x}:{rest:x}]"),
+            format!("[0:0:0:0:0:ffff:{high:04x}:{rest:04x}]"),
+            format!("[64:ff9b::{high:x}:{rest:x}]"),
+            format!("[64:ff9b::{a}.{b}.{c}.{d}]"),
+            format!("[2002:{high:x}:{rest:x}::1]"),
+        ]
+    }
+
+    proptest! {
+        #[test]
+        fn an_address_is_as_public_however_it_is_written(number: u32, special in 0..SPECIAL.len(), some: bool) {
+            // Half of them in the networks that matter, which are a small part of all.
+            let (network, length) = SPECIAL[special];
+            let mask = u32::MAX.checked_shl(32 - length).unwrap_or(0);
+            let number = if some { u32::from(network) & mask | number & !mask } else { number };
+            let address = Ipv4Addr::from(number);
+            prop_assert!(!some || !is_public_v4(address));
+            for host in notations(address) {
+                // What is no URL at all is not fetched either.
+                if let Ok(url) = url::Url::parse(&format!("http://{host}/")) {
+                    let found = may_be_public(&url.host().unwrap());
+                    prop_assert_eq!(found, is_public_v4(address), "{} as {}", address, host);
+                }
+            }
+        }
+    }
+
+    /// Networks and the lengths of their prefixes.
+    const SPECIAL: [(Ipv4Addr, u32); 8] = [
+        (Ipv4Addr::new(0, 0, 0, 0), 8),
+        (Ipv4Addr::new(10, 0, 0, 0), 8),
+        (Ipv4Addr::new(100, 64, 0, 0), 10),
+        (Ipv4Addr::new(127, 0, 0, 0), 8),
+        (Ipv4Addr::new(169, 254, 0, 0), 16),
+        (Ipv4Addr::new(172, 16, 0, 0), 12),
+        (Ipv4Addr::new(192, 168, 0, 0), 16),
+        (Ipv4Addr::new(224, 0, 0, 0), 3),
+    ];
 }
