@@ -8,6 +8,8 @@ mod fetch;
 mod formats;
 mod models;
 mod program;
+#[cfg(feature = "serve")]
+mod serve;
 mod server;
 mod summaries;
 #[cfg(unix)]

@@ -5,16 +5,20 @@ mod engine;
 mod feed;
 mod french;
 mod models;
+#[cfg(feature = "serve")]
+mod serve;
 mod translate;
 
 use std::io::{IsTerminal, stdin};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-pub(crate) use batch::{BatchArgs, Fields};
+pub(crate) use batch::BatchArgs;
 pub(crate) use engine::{EngineArgs, folder};
 pub(crate) use feed::FeedArgs;
 pub(crate) use models::{ExportFormat, ModelsCommand};
+#[cfg(feature = "serve")]
+pub(crate) use serve::ServeArgs;
 pub(crate) use translate::TranslateArgs;
 
 use anyhow::{Context, Result as AnyResult};
@@ -39,6 +43,7 @@ Examples:
   apercu feed https://example.org/rss       what is new in a feed
   apercu batch articles.jsonl               thousands of articles, from JSON lines to JSON lines
   apercu translate --to fr notes.txt        a translation, line by line
+  apercu serve                              a page and an API over HTTP, for this machine
 
 Exit status: 0 if all went well, 1 if an input failed (the others are still done), 2 for wrong usage.";
 
@@ -76,6 +81,8 @@ pub(crate) enum Command {
     Batch(BatchArgs),
     Feed(FeedArgs),
     Translate(TranslateArgs),
+    #[cfg(feature = "serve")]
+    Serve(ServeArgs),
     #[command(subcommand)]
     Models(ModelsCommand),
     /// Prints the completions of a shell
@@ -134,13 +141,8 @@ pub(crate) struct SummaryArgs {
     #[command(flatten)]
     length: LengthArgs,
 
-    /// What summarizes: `extractive`, which chooses sentences of the article, or a model that writes them, a folder or a
-    /// name from `apercu models list`
-    ///
-    /// What a model writes is compared with the article, and gives way to the article's own words where it has a number
-    /// or a name too much. For a model that knows only the other language the article is translated first.
-    #[arg(long, value_name = "MODEL", default_value = EXTRACTIVE)]
-    summarizer: PathBuf,
+    #[command(flatten)]
+    summarizer: SummarizerArgs,
 
     /// Language of the articles, instead of detecting it
     #[arg(long, value_enum, value_name = "LANGUAGE")]
@@ -148,6 +150,17 @@ pub(crate) struct SummaryArgs {
 
     #[command(flatten)]
     pub(crate) engine: EngineArgs,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct SummarizerArgs {
+    /// What summarizes: `extractive`, which chooses sentences of the article, or a model that writes them, a folder or a
+    /// name from `apercu models list`
+    ///
+    /// What a model writes is compared with the article, and gives way to the article's own words where it has a number
+    /// or a name too much. For a model that knows only the other language the article is translated first.
+    #[arg(long, value_name = "MODEL", default_value = EXTRACTIVE)]
+    summarizer: PathBuf,
 }
 
 #[derive(Debug, Clone, Copy, Args)]
@@ -187,6 +200,10 @@ pub(crate) struct LogArgs {
     /// Say on standard error what is being done; more when repeated (-vv, -vvv)
     #[arg(short, long, global = true, action = ArgAction::Count)]
     pub(crate) verbose: u8,
+
+    /// What the log on standard error looks like
+    #[arg(long, global = true, value_enum, value_name = "FORM", default_value_t = LogFormat::Text)]
+    pub(crate) log_format: LogFormat,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -197,6 +214,15 @@ pub(crate) enum Format {
     Json,
     /// With a reference to the source for each sentence
     Markdown,
+}
+
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum LogFormat {
+    /// Lines to be read
+    #[default]
+    Text,
+    /// One object a line
+    Json,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -259,6 +285,8 @@ impl Cli {
             Some(Command::Batch(args)) => Some(&args.summary.engine),
             Some(Command::Feed(args)) => Some(&args.summary.engine),
             Some(Command::Translate(args)) => Some(&args.engine),
+            #[cfg(feature = "serve")]
+            Some(Command::Serve(args)) => Some(&args.engine),
             Some(Command::Models(_) | Command::Completions { .. } | Command::Man { .. }) => None,
         }
     }
@@ -319,8 +347,8 @@ impl SummaryArgs {
         if let Some(length) = self.length.length() {
             builder = builder.length(length);
         }
-        if self.summarizer.as_os_str() != EXTRACTIVE {
-            builder = builder.summarizer(Generative::new(self.engine.open(&self.summarizer, &threads)?)?);
+        if let Some(model) = self.summarizer.model() {
+            builder = builder.summarizer(Generative::new(self.engine.open(model, &threads)?)?);
         }
         Ok(builder.build()?)
     }
@@ -332,6 +360,13 @@ impl SummaryArgs {
             Some(language) => options.language(language.into()),
             None => options,
         }
+    }
+}
+
+impl SummarizerArgs {
+    /// The model that writes summaries, if one does.
+    pub(crate) fn model(&self) -> Option<&Path> {
+        (self.summarizer.as_os_str() != EXTRACTIVE).then_some(&self.summarizer)
     }
 }
 

@@ -8,33 +8,18 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use anyhow::{Context, Result};
 use apercu::Article;
 use apercu::article::ReadOptions;
+use apercu_formats::{Origin, Report, plain};
 use apercu_web::{Entry, Error, Feed, Fetcher};
-use serde::Serialize;
 
 use crate::args::FeedArgs;
 use crate::input::Input;
-use crate::output::{Printer, Report};
-use crate::{locale, messages, plain, progress};
+use crate::output::Printer;
+use crate::{locale, messages, progress};
 use seen::Seen;
 
 /// What feeds come as.
 const ACCEPT: &str = "application/rss+xml, application/atom+xml, application/feed+json, application/xml;q=0.9, \
     text/xml;q=0.9, application/json;q=0.8, */*;q=0.1";
-
-/// Where in a feed an article comes from.
-#[derive(Debug, Serialize)]
-pub(crate) struct Origin {
-    id: String,
-    url: Option<String>,
-    /// In the form of RFC 3339.
-    published: Option<String>,
-    byline: Option<String>,
-    /// Whether the article was read from its page, or from what the feed carries of it.
-    read_from: &'static str,
-    /// Why it was not read from its page.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    page_error: Option<String>,
-}
 
 pub(crate) fn run(args: &FeedArgs, quiet: bool) -> Result<ExitCode> {
     let input = Input::new(&args.feed);

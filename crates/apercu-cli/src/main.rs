@@ -9,8 +9,9 @@ mod locale;
 mod messages;
 mod models;
 mod output;
-mod plain;
 mod progress;
+#[cfg(feature = "serve")]
+mod serve;
 mod summarize;
 mod translate;
 
@@ -18,6 +19,7 @@ use std::io::Write;
 use std::process::ExitCode;
 
 use anyhow::Result;
+use apercu_formats::plain;
 
 use crate::args::{Cli, Command, EngineArgs};
 
@@ -45,6 +47,8 @@ fn run(cli: &Cli) -> Result<ExitCode> {
         Some(Command::Batch(args)) => batch::run(args, quiet),
         Some(Command::Feed(args)) => feed::run(args, quiet),
         Some(Command::Translate(args)) => translate::run(args, quiet),
+        #[cfg(feature = "serve")]
+        Some(Command::Serve(args)) => serve::run(args, quiet),
         Some(Command::Models(command)) => models::run(command, quiet),
         Some(Command::Completions { shell }) => write(&args::completions(*shell)),
         Some(Command::Man { subcommand }) => write(&args::manual(subcommand.as_deref())?),

@@ -3,13 +3,14 @@
 use std::io::{ErrorKind, Write, stderr};
 use std::process::ExitCode;
 
-use apercu::{Article, Error};
+use apercu::{Article, Error, Language};
+use apercu_formats::{errors, plain};
 use apercu_web::Error as WebError;
 use tracing::level_filters::LevelFilter;
 
-use crate::args::LogArgs;
+use crate::args::{LogArgs, LogFormat};
 use crate::input::Input;
-use crate::{locale, plain};
+use crate::locale;
 
 /// Prints what is wrong with the command line, or the help that it asks for.
 pub(crate) fn usage(error: &clap::Error) -> ExitCode {
@@ -34,11 +35,11 @@ pub(crate) fn start_logging(args: LogArgs) {
         (false, _) => LevelFilter::TRACE,
     };
     let colours = anstream::AutoStream::choice(&stderr()) != anstream::ColorChoice::Never;
-    tracing_subscriber::fmt()
-        .with_max_level(level)
-        .with_writer(stderr)
-        .with_ansi(colours)
-        .init();
+    let log = tracing_subscriber::fmt().with_max_level(level).with_writer(stderr);
+    match args.log_format {
+        LogFormat::Text => log.with_ansi(colours).init(),
+        LogFormat::Json => log.json().flatten_event(true).init(),
+    }
 }
 
 /// Says what went wrong, why, and what to do about it.
@@ -99,46 +100,15 @@ impl<'a> Cause<'a> {
             return None;
         }
         match self {
-            Self::Article(error) => article_in_french(error),
-            Self::Web(error) => web_in_french(error),
+            Self::Article(error) => errors::article_in_french(error),
+            Self::Web(error) => errors::in_french(error),
         }
     }
 }
 
 /// An error of reading in the user's language.
 pub(crate) fn text(error: &WebError) -> String {
-    Cause::of_web(error).in_french().unwrap_or_else(|| error.to_string())
-}
-
-fn article_in_french(error: &Error) -> Option<String> {
-    Some(match error {
-        Error::Io { path, source } => format!("impossible de lire {}: {source}", path.display()),
-        Error::Empty => "l’entrée est vide : il n’y a pas de texte à résumer".into(),
-        Error::TooLarge { limit, .. } => format!("l’entrée dépasse {limit} octets : séparez-en les articles"),
-        Error::Binary { offset } => {
-            format!("l’entrée n’est pas du texte : l’octet {offset} est nul ; convertissez-la d’abord")
-        }
-        Error::Utf16 => {
-            "l’entrée est en UTF-16 : convertissez-la d’abord, par exemple avec `iconv -f UTF-16 -t UTF-8`".into()
-        }
-        Error::Utf8 { offset } => {
-            format!("l’entrée n’est pas en UTF-8 : l’octet {offset} n’appartient à aucun caractère")
-        }
-        Error::Language { likely: Some(likely) } => {
-            format!("le texte n’est ni en français ni en anglais (il ressemble à : {likely})")
-        }
-        Error::Language { likely: None } => "le texte n’est ni en français ni en anglais".into(),
-        _ => return None,
-    })
-}
-
-fn web_in_french(error: &WebError) -> Option<String> {
-    Some(match error {
-        WebError::NoArticle { reason } => format!("aucun article n’a été trouvé dans la page : {reason}"),
-        WebError::Network { url, reason } => format!("impossible de lire {url} : {reason}"),
-        WebError::Feed(reason) => format!("ce n’est un flux ni RSS, ni Atom, ni JSON Feed : {reason}"),
-        _ => return None,
-    })
+    errors::message(error, locale::say(Language::English, Language::French))
 }
 
 /// Says something about an input that is no error.

@@ -6,11 +6,12 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Context, Result};
+use apercu_formats::plain;
 use apercu::model::store::{Entry, Store, Stored, catalogue};
 use apercu::model::{Model, Verified};
 
 use crate::args::{self, ExportFormat, ModelsCommand};
-use crate::{locale, messages, plain, progress};
+use crate::{locale, messages, progress};
 
 pub(crate) fn run(command: &ModelsCommand, quiet: bool) -> Result<ExitCode> {
     match command {

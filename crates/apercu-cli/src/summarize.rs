@@ -5,12 +5,13 @@ use std::process::ExitCode;
 use anyhow::{Context, Result};
 use apercu::article::ReadOptions;
 use apercu::{Article, BilingualSummary, Summarizer};
+use apercu_formats::{Report, plain};
 use apercu_web::Fetcher;
 
 use crate::args::SummarizeArgs;
 use crate::input::Input;
-use crate::output::{Printer, Report};
-use crate::{messages, plain, progress};
+use crate::output::Printer;
+use crate::{messages, progress};
 
 pub(crate) fn run(args: &SummarizeArgs, quiet: bool) -> Result<ExitCode> {
     let summarizer = args.summary.summarizer()?;

@@ -4,10 +4,11 @@ use std::io::{Read, Write};
 use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
+use apercu_formats::plain;
 
 use crate::args::TranslateArgs;
 use crate::lines::{Line, Lines};
-use crate::{input::Input, plain, progress};
+use crate::{input::Input, progress};
 
 /// Most lines that are translated together.
 const BATCH: usize = 64;

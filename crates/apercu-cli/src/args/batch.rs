@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use apercu_formats::lines::Fields;
 use clap::Args;
 
 use super::{FetchArgs, SummaryArgs};
@@ -48,16 +49,6 @@ pub(crate) struct BatchArgs {
     pub(crate) fetch: FetchArgs,
 }
 
-/// What the fields of an article are called in the input.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Fields {
-    pub(crate) id: String,
-    pub(crate) text: String,
-    pub(crate) title: String,
-    pub(crate) language: String,
-    pub(crate) url: String,
-}
-
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Field {
     Id,
@@ -65,18 +56,6 @@ enum Field {
     Title,
     Language,
     Url,
-}
-
-impl Default for Fields {
-    fn default() -> Self {
-        Self {
-            id: "id".into(),
-            text: "text".into(),
-            title: "title".into(),
-            language: "language".into(),
-            url: "url".into(),
-        }
-    }
 }
 
 impl BatchArgs {

@@ -4,7 +4,7 @@ use clap::Command;
 
 /// The program and its subcommands: what they do, more about it, and what stands at the end.
 #[rustfmt::skip]
-const COMMANDS: [(&str, &str, &str, &str); 14] = [
+const COMMANDS: [(&str, &str, &str, &str); 15] = [
     ("apercu", "Résume un article de presse, en français ou en anglais, dans les deux langues",
      "Lit du texte brut en UTF-8 (le titre sur la première ligne, puis les paragraphes) et des pages web. Tout se passe \
       sur cette machine, avec le modèle livré avec le programme ou un autre, dans un dossier.",
@@ -17,6 +17,7 @@ const COMMANDS: [(&str, &str, &str, &str); 14] = [
   apercu feed https://example.org/rss       les nouveautés d’un flux
   apercu batch articles.jsonl               des milliers d’articles, de lignes JSON en lignes JSON
   apercu translate --to fr notes.txt        une traduction, ligne par ligne
+  apercu serve                              une page et une API par HTTP, pour cette machine
 
 Code de retour : 0 si tout a réussi, 1 si une entrée a échoué (les autres sont traitées), 2 pour un mauvais usage."),
     ("batch", "Résume de nombreux articles, de lignes JSON en lignes JSON",
@@ -44,6 +45,15 @@ Code de retour : 0 si tout a réussi, 1 si une ligne a échoué (les autres sont
      "Exemples :
   apercu translate --to en dépêche.txt
   echo 'The harbour reopens on Monday.' | apercu translate --to fr"),
+    ("serve", "Répond par HTTP : résumés, lots, traductions, l’API de LibreTranslate, et une page",
+     "Tout reste sur cette machine. Elle seule peut demander, à moins que --listen ne nomme une autre adresse, ce qui exige un \
+      --token ou --public. L’adresse elle-même est la page, /openapi.json décrit le reste. Rien de ce qui est demandé n’est gardé \
+      ni journalisé. SIGTERM et SIGINT y mettent fin, une fois que ce qui est en cours a sa réponse.",
+     "Exemples :
+  apercu serve                                              pour cette machine : http://127.0.0.1:7424
+  curl -H 'Content-Type: text/plain' --data-binary @article.txt http://127.0.0.1:7424/v1/summarize
+  APERCU_TOKEN=secret apercu serve --listen 0.0.0.0:7424    pour d’autres aussi, qui ont le jeton
+  apercu serve --listen unix:/run/apercu/apercu.sock        pour un mandataire sur cette machine"),
     ("models", "Cherche des modèles, et travaille sur ceux qui sont là",
      "Les modèles sont gardés dans le cache du hub de Hugging Face (HF_HOME, HF_HUB_CACHE), si bien que ceux que d’autres \
       programmes ont cherchés sont déjà là ; ceux qui ne sont pas sur le hub sont dans le dossier des données de \
@@ -76,7 +86,7 @@ Code de retour : 0 si tout a réussi, 1 si une ligne a échoué (les autres sont
 
 /// Arguments, those of one subcommand with its name before them: what they are, and more about it.
 #[rustfmt::skip]
-const ARGUMENTS: [(&str, &str, &str); 41] = [
+const ARGUMENTS: [(&str, &str, &str); 51] = [
     ("inputs", "Articles à lire : fichiers, adresses web ; `-` ou rien pour l’entrée standard",
      "Du texte brut en UTF-8, de 16 Mio au plus chacun, ou des pages web. Un fichier qui porte le nom d’une \
       sous-commande s’écrit ./translate."),
@@ -103,6 +113,17 @@ const ARGUMENTS: [(&str, &str, &str); 41] = [
     ("timeout", "Secondes après lesquelles une page qui n’est pas encore là est abandonnée", ""),
     ("quiet", "Rien sur la sortie d’erreur, sauf les erreurs", ""),
     ("verbose", "Dire sur la sortie d’erreur ce qui se fait ; davantage si répété (-vv, -vvv)", ""),
+    ("log_format", "Forme du journal sur la sortie d’erreur", ""),
+    ("serve listen", "Adresse où écouter : HÔTE:PORT, le port 0 pour n’importe lequel de libre, ou unix:CHEMIN", ""),
+    ("serve token", "Ce que les demandes doivent apporter : `Authorization: Bearer JETON`, ou l’api_key de LibreTranslate",
+     "La variable APERCU_TOKEN fait de même, et ne se voit pas dans la liste des processus."),
+    ("serve public", "Laisser demander, sans jeton, quiconque atteint l’adresse", ""),
+    ("serve origins", "Laisser demander les pages web de cette origine, telle que https://example.org ; peut être répété", ""),
+    ("serve max_body", "Nombre d’octets d’une demande, ou d’une ligne d’un lot, au plus", ""),
+    ("serve queue", "Nombre de demandes qui attendent, au plus ; une de plus reçoit 429, avec le moment où revenir", ""),
+    ("serve workers", "Nombre de demandes traitées côte à côte ; leurs phrases sont traduites ensemble", ""),
+    ("serve no_fetch", "Ne chercher aucune adresse", ""),
+    ("serve fetch", "Chercher des adresses pour d’autres machines aussi, ce qui n’est pas fait là où --listen les laisse demander", ""),
     ("version", "La version et le nom du modèle", ""),
     ("help", "Cette aide (résumée avec `-h`)", ""),
     ("translate to", "Langue dans laquelle traduire", ""),
@@ -188,7 +209,9 @@ mod tests {
             .iter()
             .map(|(name, ..)| name)
             .chain(ARGUMENTS.iter().map(|(id, ..)| id));
-        for name in names.filter(|name| **name != "help") {
+        // `serve` is a feature that may be left out.
+        let left_out = |name: &str| name.starts_with("serve") && cfg!(not(feature = "serve"));
+        for name in names.filter(|name| **name != "help" && !left_out(name)) {
             assert!(known.iter().any(|known| known == name), "{name}");
         }
     }

@@ -4,7 +4,6 @@
 //! summarize, and the main thread writes. A bounded number of lines is under way at any time.
 
 mod output;
-mod record;
 
 use std::collections::BTreeMap;
 use std::io::Read;
@@ -17,11 +16,12 @@ use std::time::Instant;
 use anyhow::{Context, Error, Result, bail};
 use apercu::article::{self, ReadOptions};
 use apercu::batch::{Batch, WINDOW, Workers};
+use apercu_formats::lines::{self as record, Fields};
 use apercu_web::Fetcher;
 use indicatif::ProgressBar;
 use serde_json::Value;
 
-use crate::args::{BatchArgs, Fields};
+use crate::args::BatchArgs;
 use crate::input::Input;
 use crate::lines::{Line, Lines};
 use crate::{messages, progress};
@@ -172,8 +172,8 @@ impl Prepare {
             };
             let Line { number, size, text } = line;
             let results = self.results.clone();
-            let send = move |failed, record: Result<Option<String>>| {
-                let outcome = record.map(|record| Outcome {
+            let send = move |failed, record: serde_json::Result<Option<String>>| {
+                let outcome = record.map_err(Error::from).map(|record| Outcome {
                     place,
                     size,
                     failed,
@@ -184,7 +184,7 @@ impl Prepare {
             };
             let Some(text) = text else {
                 let error = Error::msg(format!("the line has more than {MAX_LINE} bytes"));
-                send(true, record::error(number, None, &error));
+                send(true, record::failure(number, None, error.as_ref()).map(Some));
                 continue;
             };
             if text.trim_ascii().is_empty() {
@@ -192,13 +192,13 @@ impl Prepare {
                 continue;
             }
             let id = record::field(&text, &self.fields.id);
-            let read = || record::article(&text, &self.fields, &self.reading, &self.fetcher);
+            let read = || record::article(&text, &self.fields, &self.reading, Some(&self.fetcher));
             match record::surviving(read) {
-                Err(error) => send(true, record::error(number, id.as_ref(), &error)),
+                Err(error) => send(true, record::failure(number, id.as_ref(), &error).map(Some)),
                 Ok(article) => {
                     let done = move |article, summary: apercu::Result<_>| match summary {
-                        Ok(summary) => send(false, record::summary(number, id.as_ref(), &article, &summary)),
-                        Err(error) => send(true, record::error(number, id.as_ref(), &error.into())),
+                        Ok(summary) => send(false, record::summary(number, id.as_ref(), &article, &summary).map(Some)),
+                        Err(error) => send(true, record::failure(number, id.as_ref(), &error).map(Some)),
                     };
                     // The workers stop after this thread does.
                     drop(self.workers.submit(article, done));

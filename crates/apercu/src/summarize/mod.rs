@@ -20,6 +20,7 @@ pub use generative::Generative;
 
 use std::fmt;
 use std::str::FromStr;
+use std::sync::Arc;
 
 use apercu_engine::Cancel;
 
@@ -155,6 +156,29 @@ pub trait Summarize: Send + Sync {
 
     /// Name of what summarizes, as summaries record it.
     fn name(&self) -> &str;
+}
+
+/// The same summarizer, for those who share it.
+impl<T: Summarize + ?Sized> Summarize for Arc<T> {
+    fn summarize(&self, article: &Article, length: Length, cancel: &Cancel) -> Result<Vec<Extract>> {
+        (**self).summarize(article, length, cancel)
+    }
+
+    fn summarize_all(&self, articles: &[&Article], length: Length, cancel: &Cancel) -> Vec<Result<Vec<Extract>>> {
+        (**self).summarize_all(articles, length, cancel)
+    }
+
+    fn title(&self, article: &Article, summary: &[Extract]) -> Result<Option<String>> {
+        (**self).title(article, summary)
+    }
+
+    fn languages(&self) -> &[Language] {
+        (**self).languages()
+    }
+
+    fn name(&self) -> &str {
+        (**self).name()
+    }
 }
 
 /// One sentence of a summary, in the article's language.

@@ -14,6 +14,8 @@ pub use model::ModelTranslator;
 pub use several::ModelTranslators;
 pub use translator::{Checked, Translator, TranslatorBuilder};
 
+use std::sync::Arc;
+
 use apercu_engine::Cancel;
 
 use crate::error::Result;
@@ -35,6 +37,21 @@ pub trait Translate: Send + Sync {
     /// have models of their own.
     fn name_between(&self, _from: Language, _to: Language) -> &str {
         self.name()
+    }
+}
+
+/// The same translator, for those who share it.
+impl<T: Translate + ?Sized> Translate for Arc<T> {
+    fn translate(&self, sentences: &[&str], from: Language, to: Language, cancel: &Cancel) -> Result<Vec<Translation>> {
+        (**self).translate(sentences, from, to, cancel)
+    }
+
+    fn name(&self) -> &str {
+        (**self).name()
+    }
+
+    fn name_between(&self, from: Language, to: Language) -> &str {
+        (**self).name_between(from, to)
     }
 }
 

@@ -51,6 +51,11 @@ impl Translator {
         }
     }
 
+    /// What gives the candidates, to put something around it.
+    pub fn into_inner(self) -> Box<dyn Translate> {
+        self.translate
+    }
+
     /// Name of what translates.
     pub fn name(&self) -> &str {
         self.translate.name()
@@ -95,13 +100,21 @@ impl Translator {
     /// # Errors
     /// As [`sentences`](Self::sentences).
     pub fn lines(&self, lines: &[&str], from: Language, to: Language) -> Result<Vec<Checked>> {
+        self.lines_unless(lines, from, to, &Cancel::new())
+    }
+
+    /// The same, which ends early if another thread throws the switch.
+    ///
+    /// # Errors
+    /// As [`lines`](Self::lines); [`Error::Cancelled`].
+    pub fn lines_unless(&self, lines: &[&str], from: Language, to: Language, cancel: &Cancel) -> Result<Vec<Checked>> {
         let spans: Vec<Vec<_>> = lines.iter().map(|line| text::sentences(line, from)).collect();
         let sentences: Vec<&str> = lines
             .iter()
             .zip(&spans)
             .flat_map(|(line, spans)| spans.iter().map(|span| &line[span.clone()]))
             .collect();
-        let mut checked = self.sentences(&sentences, from, to, &Cancel::new())?.into_iter();
+        let mut checked = self.sentences(&sentences, from, to, cancel)?.into_iter();
         let joined = lines.iter().zip(&spans).map(|(line, spans)| {
             let (texts, warnings): (Vec<String>, Vec<_>) =
                 checked.by_ref().take(spans.len()).map(|c| (c.text, c.warnings)).unzip();

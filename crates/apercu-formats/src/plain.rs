@@ -10,7 +10,7 @@ fn steers(c: char) -> bool {
 }
 
 /// `text` on one line, without what steers a terminal; no-break spaces stay.
-pub(crate) fn line(text: &str) -> String {
+pub fn line(text: &str) -> String {
     let mut line = String::with_capacity(text.len());
     for c in text.chars() {
         if c == ' ' || (steers(c) && c.is_whitespace()) {
@@ -26,12 +26,12 @@ pub(crate) fn line(text: &str) -> String {
 
 /// `text` with what steers a terminal spelled out (`\u{1b}`), line ends kept: for names and messages, where nothing may
 /// vanish.
-pub(crate) fn escape(text: &str) -> Cow<'_, str> {
+pub fn escape(text: &str) -> Cow<'_, str> {
     replace(text, |c| c.escape_unicode().to_string())
 }
 
 /// JSON with what steers a terminal as escapes; it stands only within strings, where they mean the same.
-pub(crate) fn json(text: &str) -> Cow<'_, str> {
+pub fn json(text: &str) -> Cow<'_, str> {
     replace(text, |c| format!("\\u{:04x}", u32::from(c)))
 }
 

@@ -4,14 +4,14 @@ use std::fmt::Write;
 
 use apercu::{Article, Language, LanguageSummary, Source};
 
-use super::{Report, name};
 use crate::plain;
+use crate::report::{Report, name};
 
 /// Characters that would mark something up.
 const MARKUP: &[char] = &['\\', '`', '*', '_', '[', ']', '<', '>', '&', '#', '|', '~', '$'];
 
 /// Title and summary in each language as a document; a heading with the input's name where there are several.
-pub(super) fn render(report: &Report, several: bool) -> String {
+pub fn render(report: &Report, several: bool) -> String {
     let mut parts = Vec::new();
     if several {
         parts.push(format!("# {}\n", escape(&plain::escape(&report.input))));
@@ -90,8 +90,8 @@ fn escape(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::{article, report, summary};
     use super::*;
+    use crate::report::tests::{article, report, summary};
 
     #[test]
     fn sentences_name_and_quote_their_sources() {

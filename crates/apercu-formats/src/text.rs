@@ -8,18 +8,23 @@ use apercu::{Language, LanguageSummary};
 use textwrap::{Options, WordSeparator, WordSplitter};
 use unicode_width::UnicodeWidthStr;
 
-use super::{Report, name};
-use crate::{locale, plain};
+use crate::plain;
+use crate::report::{Report, name};
 
 const HEADING: Style = AnsiColor::Cyan.on_default().bold();
 const TITLE: Style = Style::new().bold();
 const WARNING: Style = AnsiColor::Yellow.on_default();
 const QUIET: Style = Style::new().dimmed();
 
-/// Title and summary in each language, with colours, in lines of at most `width` columns.
+/// Title and summary in each language, with colours, in lines of at most `width` columns. What is said about them is in the
+/// language of the `reader`.
 ///
 /// A title or a sentence that carries warnings is marked with a number, under which they stand below the summary.
-pub(super) fn render(report: &Report, several: bool, width: Option<usize>) -> String {
+pub fn render(report: &Report, several: bool, width: Option<usize>, reader: Language) -> String {
+    let say = |english, french| match reader {
+        Language::English => english,
+        Language::French => french,
+    };
     let mut out = Page {
         text: String::new(),
         width,
@@ -37,16 +42,15 @@ pub(super) fn render(report: &Report, several: bool, width: Option<usize>) -> St
     out.lines(
         QUIET,
         &if report.summary.whole {
-            let text = locale::say(
+            let text = say(
                 "The whole article: it is no longer than the summary may be",
                 "L’article entier : il n’est pas plus long que le résumé ne peut l’être",
             );
             format!("{text} ({}).", counts.sentences_read)
         } else {
-            let (of, sentences) = locale::say(("of", "sentences"), ("phrases sur", ""));
-            format!("{} {of} {} {sentences}", counts.sentences_kept, counts.sentences_read)
-                .trim_end()
-                .to_owned()
+            let of = say("of", "phrases sur");
+            let sentences = say(" sentences", "");
+            format!("{} {of} {}{sentences}", counts.sentences_kept, counts.sentences_read)
         },
     );
     if let Some(language) = report.summary.via {
@@ -67,6 +71,11 @@ fn in_english(language: Language) -> &'static str {
         Language::English => "English",
         Language::French => "French",
     }
+}
+
+/// The same without colours and in lines as long as they are: what the program writes where it is no terminal that reads.
+pub fn plain(report: &Report, reader: Language) -> String {
+    anstream::adapter::strip_str(&render(report, false, None, reader)).to_string()
 }
 
 struct Page {
@@ -124,12 +133,12 @@ impl Page {
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::{article, report, summary};
     use super::*;
+    use crate::report::tests::{article, report, summary};
 
     fn rendered(several: bool, width: Option<usize>) -> String {
         let (article, summary) = (article(), summary());
-        anstream::adapter::strip_str(&render(&report(&article, &summary), several, width)).to_string()
+        anstream::adapter::strip_str(&render(&report(&article, &summary), several, width, Language::English)).to_string()
     }
 
     #[test]
@@ -178,7 +187,7 @@ Le pont n°\u{A0}1 a rouvert lundi. Les travaux ont duré deux ans\u{202F}!
     fn an_article_given_whole_is_said_to_be() {
         let (article, mut summary) = (article(), summary());
         summary.whole = true;
-        assert!(render(&report(&article, &summary), false, None).contains("The whole article"));
+        assert!(render(&report(&article, &summary), false, None, Language::English).contains("The whole article"));
     }
 
     #[test]
@@ -189,7 +198,7 @@ Le pont n°\u{A0}1 a rouvert lundi. Les travaux ont duré deux ans\u{202F}!
         english.sentences[0].text = "Left\u{202e}right\u{1b}[2J.".into();
         let mut report = report(&article, &summary);
         report.input = "\u{1b}[2J.txt".into();
-        let text = render(&report, true, None);
+        let text = render(&report, true, None, Language::English);
         // What escapes remain are the program's own colours.
         let plain = anstream::adapter::strip_str(&text).to_string();
         assert!(

@@ -4,9 +4,8 @@ use apercu::article::Page;
 use apercu::{Article, BilingualSummary};
 use serde::Serialize;
 
-use super::Report;
-use crate::feed::Origin;
 use crate::plain;
+use crate::report::{Origin, Report};
 
 #[derive(Serialize)]
 struct Record<'a> {
@@ -62,7 +61,10 @@ impl<'a> Facts<'a> {
 }
 
 /// One object: over several lines where it is the only one, else on a line of its own.
-pub(super) fn render(report: &Report, several: bool) -> serde_json::Result<String> {
+///
+/// # Errors
+/// What serde_json reports.
+pub fn render(report: &Report, several: bool) -> serde_json::Result<String> {
     let record = Record {
         input: &report.input,
         facts: Facts::new(report.article, report.summary),
@@ -76,7 +78,10 @@ pub(super) fn render(report: &Report, several: bool) -> serde_json::Result<Strin
 }
 
 /// A value on a line of its own.
-pub(crate) fn line(value: &impl Serialize) -> serde_json::Result<String> {
+///
+/// # Errors
+/// What serde_json reports.
+pub fn line(value: &impl Serialize) -> serde_json::Result<String> {
     let json = serde_json::to_string(value)?;
     Ok(plain::json(&json).into_owned() + "\n")
 }
@@ -85,8 +90,8 @@ pub(crate) fn line(value: &impl Serialize) -> serde_json::Result<String> {
 mod tests {
     use serde_json::Value;
 
-    use super::super::tests::{article, report, summary};
     use super::*;
+    use crate::report::tests::{article, report, summary};
 
     #[test]
     fn one_object_over_several_lines_or_on_one() {

@@ -1,70 +1,41 @@
-//! What comes out: one module a format, each a function from the same report to text.
-
-pub(crate) mod json;
-mod markdown;
-mod text;
-
-use std::io::Write;
+//! What there is to say about an input, which each format turns into text.
 
 use apercu::{Article, BilingualSummary, Language};
-
-use crate::args::Format;
-use crate::feed::Origin;
-
-/// Widest line of text: longer ones are hard to read.
-const MAX_WIDTH: usize = 100;
+use serde::Serialize;
 
 /// What there is to print about an input.
-pub(crate) struct Report<'a> {
+#[derive(Debug)]
+pub struct Report<'a> {
     /// The input's name as it was given.
-    pub(crate) input: String,
-    pub(crate) article: &'a Article,
-    pub(crate) summary: &'a BilingualSummary,
+    pub input: String,
+    /// What was read there.
+    pub article: &'a Article,
+    /// Its summary.
+    pub summary: &'a BilingualSummary,
     /// Where in a feed it comes from, if it does.
-    pub(crate) entry: Option<Origin>,
+    pub entry: Option<Origin>,
 }
 
-/// Prints reports to standard output.
-pub(crate) struct Printer {
-    format: Format,
-    /// Whether there are several inputs to tell apart.
-    several: bool,
-    /// Columns to fit text into; none where it is not for a terminal.
-    width: Option<usize>,
-    printed: bool,
-}
-
-impl Printer {
-    pub(crate) fn new(format: Format, several: bool) -> Self {
-        let width = terminal_size::terminal_size_of(std::io::stdout()).map(|(width, _)| usize::from(width.0));
-        Self {
-            format,
-            several,
-            width: width.map(|width| width.min(MAX_WIDTH)),
-            printed: false,
-        }
-    }
-
-    /// Prints a report at once, so that it can be read while the next input is worked on.
-    pub(crate) fn print(&mut self, report: &Report) -> std::io::Result<()> {
-        let rendered = match self.format {
-            Format::Text => text::render(report, self.several, self.width),
-            Format::Json => json::render(report, self.several)?,
-            Format::Markdown => markdown::render(report, self.several),
-        };
-        // Drops the colours where they are not wanted.
-        let mut out = anstream::stdout().lock();
-        if self.printed && self.format != Format::Json {
-            writeln!(out)?;
-        }
-        self.printed = true;
-        out.write_all(rendered.as_bytes())?;
-        out.flush()
-    }
+/// Where in a feed an article comes from.
+#[derive(Debug, Serialize)]
+pub struct Origin {
+    /// The feed's identifier for it.
+    pub id: String,
+    /// The address of its page.
+    pub url: Option<String>,
+    /// In the form of RFC 3339.
+    pub published: Option<String>,
+    /// Who wrote it.
+    pub byline: Option<String>,
+    /// Whether the article was read from its page, or from what the feed carries of it.
+    pub read_from: &'static str,
+    /// Why it was not read from its page.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub page_error: Option<String>,
 }
 
 /// A language's name for itself.
-fn name(language: Language) -> &'static str {
+pub(crate) fn name(language: Language) -> &'static str {
     match language {
         Language::English => "English",
         Language::French => "Français",
@@ -72,7 +43,7 @@ fn name(language: Language) -> &'static str {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use apercu::check::Finding;
     use apercu::{Counts, LanguageSummary, Source, SummarySentence};
 
@@ -82,12 +53,12 @@ mod tests {
         On a fêté cela.";
 
     /// An article to report on.
-    pub(super) fn article() -> Article {
+    pub(crate) fn article() -> Article {
         Article::options().language(Language::French).text(TEXT).unwrap()
     }
 
     /// Its summary, whose English title and one sentence carry warnings.
-    pub(super) fn summary() -> BilingualSummary {
+    pub(crate) fn summary() -> BilingualSummary {
         let source = |text: &str| {
             let start = TEXT.find(text).unwrap();
             Source {
@@ -135,7 +106,7 @@ mod tests {
         }
     }
 
-    pub(super) fn report<'a>(article: &'a Article, summary: &'a BilingualSummary) -> Report<'a> {
+    pub(crate) fn report<'a>(article: &'a Article, summary: &'a BilingualSummary) -> Report<'a> {
         Report {
             input: "pont.txt".into(),
             article,

@@ -1,0 +1,23 @@
+//! What goes into the program and the server of [`apercu`] and comes out of them, so that both give the same bytes: articles as
+//! JSON [`lines`], and a [`Report`] of a summary as [`text`], [`markdown`] or [`json`].
+//!
+//! ```
+//! use apercu::{Article, Summarizer};
+//! use apercu_formats::{Report, markdown};
+//!
+//! let article = Article::from_text("Le pont rouvre\n\nLe pont a rouvert lundi. Deux ans de travaux ont suffi.")?;
+//! let summary = Summarizer::builder().build()?.summarize(&article)?;
+//! let report = Report { input: "pont.txt".to_owned(), article: &article, summary: &summary, entry: None };
+//! assert!(markdown::render(&report, false).contains("**Le pont rouvre**"));
+//! # Ok::<(), apercu::Error>(())
+//! ```
+
+pub mod errors;
+pub mod json;
+pub mod lines;
+pub mod markdown;
+pub mod plain;
+mod report;
+pub mod text;
+
+pub use report::{Origin, Report};
