@@ -96,7 +96,7 @@ pub fn article(
             Some(fetcher) => Ok(fetcher.article(url, &options)?),
             None => Err(Error::Web(apercu_web::Error::Network {
                 url: url.to_owned(),
-                reason: NO_FETCHING.to_owned(),
+                reason: NO_FETCHING.into(),
             })),
         },
         (None, None) => Err(Error::Nothing {

@@ -80,7 +80,7 @@ impl Refusal {
             | ArticleError::Utf16
             | ArticleError::Utf8 { .. }
             | ArticleError::Language { .. }
-            | ArticleError::Option(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            | ArticleError::Option { .. } => StatusCode::UNPROCESSABLE_ENTITY,
             ArticleError::Cancelled => StatusCode::SERVICE_UNAVAILABLE,
             _ => StatusCode::INTERNAL_SERVER_ERROR,
         };

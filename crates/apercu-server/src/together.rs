@@ -116,7 +116,7 @@ impl Translate for Together {
             };
             self.shared.lock().waiting.push(job);
             self.shared.changed.notify_one();
-            let stopped = |_| Error::Part("the translator has stopped".to_owned());
+            let stopped = |_| Error::Stopped;
             translated.extend(answer.recv().map_err(stopped)??);
         }
         Ok(translated)
@@ -187,8 +187,8 @@ impl Shared {
             failed => {
                 let error = match failed {
                     Ok(Err(error)) => error,
-                    Ok(Ok(_)) => Error::Part("sentences came back without a translation".to_owned()),
-                    Err(_) => Error::Part("translating panicked".to_owned()),
+                    Ok(Ok(_)) => Error::Part("sentences came back without a translation".into()),
+                    Err(_) => Error::Panicked { message: None },
                 };
                 if let Some(job) = batch.into_iter().next() {
                     job.answer(Err(error));
@@ -321,7 +321,7 @@ mod tests {
         }
         bench.go.send(()).unwrap();
         assert_eq!(bench.begun.recv().unwrap(), ["a", "b", "d"]);
-        (0..4).for_each(|_| drop(bench.go.send(())));
+        (0..4).for_each(|_| assert!(bench.go.send(()).is_ok()));
         let texts = answers.into_iter().map(|answer| answer.recv().unwrap().unwrap());
         assert_eq!(texts.collect::<Vec<_>>(), [vec!["A", "B"], vec!["C"], vec!["D"]]);
         busy.into_iter()
@@ -332,7 +332,7 @@ mod tests {
     fn a_long_text_goes_in_pieces() {
         let bench = bench();
         let texts = vec!["x"; MOST + 1];
-        (0..2).for_each(|_| drop(bench.go.send(())));
+        (0..2).for_each(|_| assert!(bench.go.send(()).is_ok()));
         let answer = bench.ask(&texts, English, &Cancel::new());
         assert_eq!(bench.begun.recv().unwrap().len(), MOST);
         assert_eq!(bench.begun.recv().unwrap().len(), 1);
@@ -347,7 +347,7 @@ mod tests {
         bench.wait_for(1);
         let good = bench.ask(&["good"], English, &Cancel::new());
         bench.wait_for(2);
-        (0..5).for_each(|_| drop(bench.go.send(())));
+        (0..5).for_each(|_| assert!(bench.go.send(()).is_ok()));
         assert!(bad.recv().unwrap().unwrap_err().to_string().contains("panicked"));
         assert_eq!(good.recv().unwrap().unwrap(), ["GOOD"]);
         drop(busy);
@@ -363,7 +363,7 @@ mod tests {
         ];
         (0..2).for_each(|_| drop(bench.begun.recv().unwrap()));
         bench.together.cancel(&one);
-        (0..2).for_each(|_| drop(bench.go.send(())));
+        (0..2).for_each(|_| assert!(bench.go.send(()).is_ok()));
         let results = answers.map(|answer| answer.recv().unwrap());
         assert!(matches!(results[0], Err(Error::Cancelled)), "{results:?}");
         assert_eq!(results[1].as_ref().unwrap(), &["OTHER"]);

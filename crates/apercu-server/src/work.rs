@@ -202,7 +202,7 @@ impl Work {
                 Some(fetcher) => fetcher.article(&url, &reading),
                 None => Err(WebError::Network {
                     url,
-                    reason: lines::NO_FETCHING.to_owned(),
+                    reason: lines::NO_FETCHING.into(),
                 }),
             },
         }
