@@ -106,6 +106,7 @@ impl Error {
         }
     }
 
+    #[cfg(feature = "network")]
     pub(crate) fn network(url: impl Into<String>, reason: impl Into<Reason>) -> Self {
         Self::Network {
             url: url.into(),

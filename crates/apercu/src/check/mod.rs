@@ -111,7 +111,8 @@ fn repetition(source: &str, from: Language, candidate: &str, to: Language) -> Op
     Some(Finding::Repetition { text: text.to_owned() })
 }
 
-/// The numbers of a sentence that its translation must have too, as they are written.
+/// The numbers of a sentence that its translation must have too, as they are written: what the share of numbers that a
+/// translator keeps is counted from.
 pub fn numbers(sentence: &str, language: Language) -> Vec<String> {
     let numbers = numbers::numbers(sentence, language, true).into_iter();
     numbers.filter(|number| number.firm).map(|number| number.text).collect()

@@ -63,7 +63,7 @@ impl<'a> Passage<'a> {
     }
 }
 
-/// The features of every sentence of an article, as the ranker reads them: to train another one with.
+/// The features of every sentence of an article, as the ranker reads them: to train one of your own for [`Extractive::open`](super::Extractive::open).
 pub fn features(article: &Article) -> Vec<[f32; FEATURES]> {
     read(&Passage::of(article))
         .iter()
