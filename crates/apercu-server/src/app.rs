@@ -74,9 +74,17 @@ impl App {
         let fault = |_| Refusal::internal("the work failed: this is a fault of the server").into_response();
         own.merge(compatible)
             .merge(open)
-            .fallback(async || Refusal::new(StatusCode::NOT_FOUND, "there is nothing here; /openapi.json says what there is"))
+            .fallback(async || {
+                Refusal::new(
+                    StatusCode::NOT_FOUND,
+                    "there is nothing here; /openapi.json says what there is",
+                )
+            })
             .method_not_allowed_fallback(async || {
-                Refusal::new(StatusCode::METHOD_NOT_ALLOWED, "this is not how it is asked; /openapi.json says how")
+                Refusal::new(
+                    StatusCode::METHOD_NOT_ALLOWED,
+                    "this is not how it is asked; /openapi.json says how",
+                )
             })
             .with_state(self.clone())
             .layer(CatchPanicLayer::custom(fault))
@@ -87,7 +95,10 @@ impl App {
 
     /// Lets pages of the named origins read answers.
     fn cors(&self) -> CorsLayer {
-        let origins = self.origins.iter().filter_map(|origin| HeaderValue::from_str(origin).ok());
+        let origins = self
+            .origins
+            .iter()
+            .filter_map(|origin| HeaderValue::from_str(origin).ok());
         let layer = CorsLayer::new();
         if self.origins.is_empty() {
             return layer;

@@ -204,8 +204,8 @@ impl State {
         let direction = self.waiting.first().map(|job| (job.from, job.to));
         let mut sentences = 0;
         let mut fits = |job: &mut Job| {
-            let fits = direction == Some((job.from, job.to))
-                && (sentences == 0 || sentences + job.sentences.len() <= MOST);
+            let fits =
+                direction == Some((job.from, job.to)) && (sentences == 0 || sentences + job.sentences.len() <= MOST);
             sentences += if fits { job.sentences.len() } else { 0 };
             fits
         };
@@ -321,18 +321,23 @@ mod tests {
         }
         bench.go.send(()).unwrap();
         assert_eq!(bench.begun.recv().unwrap(), ["a", "b", "d"]);
-        (0..4).for_each(|_| assert!(bench.go.send(()).is_ok()));
+        for _ in 0..4 {
+            let _ = bench.go.send(());
+        }
         let texts = answers.into_iter().map(|answer| answer.recv().unwrap().unwrap());
         assert_eq!(texts.collect::<Vec<_>>(), [vec!["A", "B"], vec!["C"], vec!["D"]]);
-        busy.into_iter()
-            .for_each(|answer| assert_eq!(answer.recv().unwrap().unwrap(), ["BUSY"]));
+        for answer in busy {
+            assert_eq!(answer.recv().unwrap().unwrap(), ["BUSY"]);
+        }
     }
 
     #[test]
     fn a_long_text_goes_in_pieces() {
         let bench = bench();
         let texts = vec!["x"; MOST + 1];
-        (0..2).for_each(|_| assert!(bench.go.send(()).is_ok()));
+        for _ in 0..2 {
+            let _ = bench.go.send(());
+        }
         let answer = bench.ask(&texts, English, &Cancel::new());
         assert_eq!(bench.begun.recv().unwrap().len(), MOST);
         assert_eq!(bench.begun.recv().unwrap().len(), 1);
@@ -347,7 +352,9 @@ mod tests {
         bench.wait_for(1);
         let good = bench.ask(&["good"], English, &Cancel::new());
         bench.wait_for(2);
-        (0..5).for_each(|_| assert!(bench.go.send(()).is_ok()));
+        for _ in 0..5 {
+            let _ = bench.go.send(());
+        }
         assert!(bad.recv().unwrap().unwrap_err().to_string().contains("panicked"));
         assert_eq!(good.recv().unwrap().unwrap(), ["GOOD"]);
         drop(busy);
@@ -363,7 +370,9 @@ mod tests {
         ];
         (0..2).for_each(|_| drop(bench.begun.recv().unwrap()));
         bench.together.cancel(&one);
-        (0..2).for_each(|_| assert!(bench.go.send(()).is_ok()));
+        for _ in 0..2 {
+            let _ = bench.go.send(());
+        }
         let results = answers.map(|answer| answer.recv().unwrap());
         assert!(matches!(results[0], Err(Error::Cancelled)), "{results:?}");
         assert_eq!(results[1].as_ref().unwrap(), &["OTHER"]);

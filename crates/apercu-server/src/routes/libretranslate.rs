@@ -117,7 +117,10 @@ fn number<'de, D: Deserializer<'de>>(deserializer: D) -> Result<usize, D::Error>
     match Option::<Number>::deserialize(deserializer)? {
         None => Ok(0),
         Some(Number::Number(number)) => Ok(usize::try_from(number).unwrap_or(usize::MAX)),
-        Some(Number::Text(text)) => text.trim().parse().map_err(|_| D::Error::custom("a whole number is needed")),
+        Some(Number::Text(text)) => text
+            .trim()
+            .parse()
+            .map_err(|_| D::Error::custom("a whole number is needed")),
     }
 }
 
@@ -136,11 +139,7 @@ fn number<'de, D: Deserializer<'de>>(deserializer: D) -> Result<usize, D::Error>
         (status = 429, description = "Too busy: Retry-After says when to come back", body = Problem),
     )
 )]
-pub(crate) async fn translate(
-    State(app): State<App>,
-    headers: HeaderMap,
-    body: Body,
-) -> Result<Json<TranslateAnswer>> {
+pub(crate) async fn translate(State(app): State<App>, headers: HeaderMap, body: Body) -> Result<Json<TranslateAnswer>> {
     let request: TranslateRequest = read(&app, &headers, body).await?;
     check_key(&app, &headers, request.api_key.as_deref())?;
     let to = known(&request.target, "target")?;
@@ -202,12 +201,11 @@ fn translated(
     most: usize,
     cancel: &Cancel,
 ) -> Result<(String, Option<Detected>, Vec<String>)> {
-    let (from, detected) = match from {
-        Some(from) => (from, None),
-        None => {
-            let (from, detected) = source_of(text, to)?;
-            (from, Some(detected))
-        }
+    let (from, detected) = if let Some(from) = from {
+        (from, None)
+    } else {
+        let (from, detected) = source_of(text, to)?;
+        (from, Some(detected))
     };
     if from == to {
         return Ok((text.to_owned(), detected, Vec::new()));
@@ -306,7 +304,10 @@ pub(crate) async fn languages() -> Json<Vec<Known>> {
         name: name.to_owned(),
         targets: Language::ALL.iter().map(|target| target.code().to_owned()).collect(),
     };
-    Json(vec![known(Language::English, "English"), known(Language::French, "French")])
+    Json(vec![
+        known(Language::English, "English"),
+        known(Language::French, "French"),
+    ])
 }
 
 /// What a page over the API wants to know.

@@ -32,11 +32,7 @@ use crate::schema::{Problem, TranslateAnswer, TranslateRequest, TranslatedLine};
     ),
     security(("token" = []))
 )]
-pub(crate) async fn translate(
-    State(app): State<App>,
-    headers: HeaderMap,
-    body: Body,
-) -> Result<Json<TranslateAnswer>> {
+pub(crate) async fn translate(State(app): State<App>, headers: HeaderMap, body: Body) -> Result<Json<TranslateAnswer>> {
     body::kind(&headers, &[Kind::Json])?;
     let bytes = body::read(body, app.max_body).await?;
     let TranslateRequest { text, to, from } = body::fields(body::object(&bytes)?)?;
