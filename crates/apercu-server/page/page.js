@@ -227,9 +227,7 @@ function shown(body) {
   article(body, spans);
   at('results').hidden = false;
   show(notes.join('. '));
-  if (!matchMedia('(min-width: 60rem)').matches) {
-    at('results').scrollIntoView({ behavior: pace() });
-  }
+  at('results').scrollIntoView({ behavior: pace() });
 }
 
 // The places in the article that summaries come from, in order and each once; offsets are bytes of UTF-8.
@@ -283,22 +281,32 @@ const pace = () => (matchMedia('(prefers-reduced-motion: reduce)').matches ? 'au
 
 // Marks the source of a sentence under the pointer or the focus, and scrolls to it where the article has its own pane.
 function point(link, isThere) {
-  const marks = link.dataset.places.split(' ').map((place) => at(`source-${place}`));
   for (const now of document.querySelectorAll('.now')) {
     now.classList.remove('now');
   }
   if (!isThere) {
     return;
   }
+  const marks = link.dataset.places.split(' ').map((place) => at(`source-${place}`));
   for (const twin of document.querySelectorAll('.sentence')) {
     twin.classList.toggle('now', twin.dataset.places === link.dataset.places);
   }
   marks.forEach((mark) => mark?.classList.add('now'));
-  const pane = at('article');
-  if (marks[0] && pane.scrollHeight > pane.clientHeight) {
-    const top = marks[0].offsetTop - (pane.clientHeight - marks[0].offsetHeight) / 2;
-    pane.scrollTo({ top: Math.max(0, top), behavior: pace() });
+  if (marks[0]) {
+    reveal(marks[0], link);
   }
+}
+
+// Scrolls the article's pane, where it has one, so that the mark stands beside the sentence that it is the source of.
+function reveal(mark, link) {
+  const pane = at('article');
+  const [box, beside, frame] = [mark, link, pane].map((shown) => shown.getBoundingClientRect());
+  if (pane.scrollHeight <= pane.clientHeight) {
+    return;
+  }
+  const most = Math.min(frame.bottom, innerHeight) - box.height;
+  const top = Math.max(frame.top, 0, Math.min(beside.top, most));
+  pane.scrollBy({ top: box.top - top, behavior: pace() });
 }
 
 async function copy(form) {
@@ -358,7 +366,8 @@ for (const kind of ['dragover', 'dragleave', 'drop']) {
 for (const [kind, isThere] of [['pointerover', true], ['pointerout', false], ['focusin', true], ['focusout', false]]) {
   at('columns').addEventListener(kind, (event) => {
     const link = event.target.closest('.sentence');
-    if (link) {
+    // A source that was jumped to stays marked as long as it has the focus.
+    if (link && (isThere || document.activeElement.tagName !== 'MARK')) {
       point(link, isThere);
     }
   });
@@ -373,6 +382,7 @@ at('columns').addEventListener('click', (event) => {
     point(link, true);
   }
 });
+at('article').addEventListener('focusout', (event) => point(event.target, false));
 for (const button of document.querySelectorAll('[data-copy]')) {
   button.addEventListener('click', () => copy(button.dataset.copy));
 }
