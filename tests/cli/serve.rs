@@ -23,7 +23,9 @@ impl Served {
             .expect("the program starts");
         let mut line = String::new();
         let stderr = process.stderr.take().expect("it is piped");
-        BufReader::new(stderr).read_line(&mut line).expect("it says where it listens");
+        BufReader::new(stderr)
+            .read_line(&mut line)
+            .expect("it says where it listens");
         let url = line.trim().rsplit(' ').next().expect("an address").to_owned();
         assert!(url.starts_with("http://127.0.0.1:"), "{line}");
         Self { process, url }
@@ -61,7 +63,10 @@ fn summaries_are_the_programs() {
     for (bytes, kind) in articles.into_iter().chain([(page, "text/html")]) {
         for (args, query) in [
             (&["--format=json"][..], "format=json"),
-            (&["--format=json", "--sentences=5", "--language=fr"], "sentences=5&language=fr"),
+            (
+                &["--format=json", "--sentences=5", "--language=fr"],
+                "sentences=5&language=fr",
+            ),
             (&["--format=markdown", "--words=60"], "format=markdown&words=60"),
             (&["--format=text", "--ratio=0.2"], "format=text&ratio=0.2"),
         ] {
@@ -84,9 +89,14 @@ fn batches_and_translations_are_the_programs() {
     let text = std::fs::read_to_string(article("musee-arvanne.fr.txt")).unwrap();
     let printed = run_with(["translate", "--to=en"], text.as_bytes());
     let body = json!({"text": text, "to": "en"}).to_string();
-    let answered: Value = serde_json::from_str(&served.post("/v1/translate", "application/json", body.as_bytes())).unwrap();
+    let answered: Value =
+        serde_json::from_str(&served.post("/v1/translate", "application/json", body.as_bytes())).unwrap();
     assert_eq!(answered["text"], printed.stdout);
-    let warnings = answered["lines"].as_array().unwrap().iter().map(|line| line["warnings"].as_array().unwrap().len());
+    let warnings = answered["lines"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|line| line["warnings"].as_array().unwrap().len());
     assert!(warnings.sum::<usize>() < 10);
 }
 
@@ -114,8 +124,13 @@ fn summaries_are_the_programs_under_load_too() {
     });
     let metrics = agent().get(format!("{}/metrics", served.url)).call().unwrap();
     let metrics = metrics.into_body().read_to_string().unwrap();
-    let shared = metrics.lines().find_map(|line| line.strip_prefix("apercu_shared_batches_total "));
-    assert!(shared.unwrap().parse::<u64>().unwrap() > 0, "sentences of several requests share batches");
+    let shared = metrics
+        .lines()
+        .find_map(|line| line.strip_prefix("apercu_shared_batches_total "));
+    assert!(
+        shared.unwrap().parse::<u64>().unwrap() > 0,
+        "sentences of several requests share batches"
+    );
 }
 
 #[test]
@@ -128,14 +143,20 @@ fn an_address_is_fetched_as_the_program_fetches_it() {
     let printed = run(["--format=json", "--allow-private", &url]);
     let served = Served::start(&["--allow-private"]);
     let body = json!({"url": url}).to_string();
-    assert_eq!(served.post("/v1/summarize", "application/json", body.as_bytes()), printed.stdout);
+    assert_eq!(
+        served.post("/v1/summarize", "application/json", body.as_bytes()),
+        printed.stdout
+    );
 }
 
 #[cfg(unix)]
 #[test]
 fn a_signal_ends_it_well() {
     let mut served = Served::start(&[]);
-    let status = Command::new("kill").arg(served.process.id().to_string()).status().unwrap();
+    let status = Command::new("kill")
+        .arg(served.process.id().to_string())
+        .status()
+        .unwrap();
     assert!(status.success());
     assert_eq!(served.process.wait().unwrap().code(), Some(0));
 }

@@ -6,9 +6,9 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Context, Result};
-use apercu_formats::plain;
 use apercu::model::store::{Entry, Store, Stored, catalogue};
 use apercu::model::{Model, Verified};
+use apercu_formats::plain;
 
 use crate::args::{self, ExportFormat, ModelsCommand};
 use crate::{locale, messages, progress};

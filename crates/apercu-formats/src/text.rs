@@ -138,7 +138,8 @@ mod tests {
 
     fn rendered(several: bool, width: Option<usize>) -> String {
         let (article, summary) = (article(), summary());
-        anstream::adapter::strip_str(&render(&report(&article, &summary), several, width, Language::English)).to_string()
+        anstream::adapter::strip_str(&render(&report(&article, &summary), several, width, Language::English))
+            .to_string()
     }
 
     #[test]

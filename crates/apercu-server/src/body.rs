@@ -65,11 +65,13 @@ impl Kind {
 pub(crate) fn charset(headers: &HeaderMap) -> Option<String> {
     let named = headers.get(header::CONTENT_TYPE)?.to_str().ok()?;
     let parameters = named.split(';').skip(1);
-    let charset = parameters.filter_map(|parameter| parameter.split_once('=')).find_map(|(name, value)| {
-        name.trim()
-            .eq_ignore_ascii_case("charset")
-            .then(|| value.trim().trim_matches('"').to_owned())
-    });
+    let charset = parameters
+        .filter_map(|parameter| parameter.split_once('='))
+        .find_map(|(name, value)| {
+            name.trim()
+                .eq_ignore_ascii_case("charset")
+                .then(|| value.trim().trim_matches('"').to_owned())
+        });
     charset.filter(|charset| !charset.is_empty())
 }
 
@@ -111,8 +113,8 @@ async fn collect(body: Body, limit: usize) -> Result<Bytes> {
 
 /// The object in JSON that a body is: 400 for what is no JSON, 422 for what is no object.
 pub(crate) fn object(bytes: &[u8]) -> Result<Map<String, Value>> {
-    let value: Value = serde_json::from_slice(bytes)
-        .map_err(|error| Refusal::bad_request(format!("the body is no JSON: {error}")))?;
+    let value: Value =
+        serde_json::from_slice(bytes).map_err(|error| Refusal::bad_request(format!("the body is no JSON: {error}")))?;
     match value {
         Value::Object(object) => Ok(object),
         _ => Err(Refusal::unprocessable("the body is JSON, but no object")),
@@ -177,21 +179,30 @@ mod tests {
     #[test]
     fn types_are_told_by_their_names() {
         let all = [Kind::Json, Kind::Html];
-        assert_eq!(kind(&headers("Application/JSON; charset=utf-8"), &all).unwrap(), Kind::Json);
+        assert_eq!(
+            kind(&headers("Application/JSON; charset=utf-8"), &all).unwrap(),
+            Kind::Json
+        );
         assert_eq!(kind(&headers("application/xhtml+xml"), &all).unwrap(), Kind::Html);
         for other in ["text/plain", "application/pdf", "", "json"] {
             let refusal = kind(&headers(other), &all).unwrap_err();
             assert_eq!(refusal.status(), StatusCode::UNSUPPORTED_MEDIA_TYPE, "{other}");
             assert!(refusal.message().contains("application/json, text/html"), "{refusal:?}");
         }
-        assert_eq!(charset(&headers("text/html; a=b; Charset=\"ISO-8859-1\"")).as_deref(), Some("ISO-8859-1"));
+        assert_eq!(
+            charset(&headers("text/html; a=b; Charset=\"ISO-8859-1\"")).as_deref(),
+            Some("ISO-8859-1")
+        );
         assert_eq!(charset(&headers("text/html; charset=")), None);
     }
 
     #[test]
     fn a_form_is_an_object() {
         let object = form(b"q=a%20b&source=en&q=c").unwrap();
-        assert_eq!(Value::Object(object), serde_json::json!({"q": ["a b", "c"], "source": "en"}));
+        assert_eq!(
+            Value::Object(object),
+            serde_json::json!({"q": ["a b", "c"], "source": "en"})
+        );
     }
 
     #[tokio::test(flavor = "current_thread", start_paused = true)]

@@ -96,6 +96,7 @@ impl Refusal {
         }
     }
 
+    #[cfg(test)]
     pub(crate) fn status(&self) -> StatusCode {
         self.status
     }

@@ -86,9 +86,20 @@ impl App {
 
     fn may_ask(&self, headers: &HeaderMap, authority: Option<&Authority>) -> Result<()> {
         let forbidden = |message: &str| Err(Refusal::new(StatusCode::FORBIDDEN, message));
-        let text = |name| headers.get(name).map(|value: &HeaderValue| value.to_str().unwrap_or_default());
-        let host = authority.map(Authority::as_str).or(text(header::HOST)).unwrap_or_default();
-        if self.local && self.token.is_none() && !is_this_machine(host) && !self.names(|origin| host_of(origin).is_some_and(|named| named.eq_ignore_ascii_case(host))) {
+        let text = |name| {
+            headers
+                .get(name)
+                .map(|value: &HeaderValue| value.to_str().unwrap_or_default())
+        };
+        let host = authority
+            .map(Authority::as_str)
+            .or(text(header::HOST))
+            .unwrap_or_default();
+        if self.local
+            && self.token.is_none()
+            && !is_this_machine(host)
+            && !self.names(|origin| host_of(origin).is_some_and(|named| named.eq_ignore_ascii_case(host)))
+        {
             return forbidden("the Host is not this machine: name its origin with --cors, or set a token");
         }
         let Some(origin) = text(header::ORIGIN) else {
@@ -132,10 +143,23 @@ mod tests {
 
     #[test]
     fn only_names_of_this_machine_and_numbers_are_its_own() {
-        for host in ["localhost", "localhost:7424", "127.0.0.1:7424", "[::1]:80", "a.localhost", "LOCALHOST.", ""] {
+        for host in [
+            "localhost",
+            "localhost:7424",
+            "127.0.0.1:7424",
+            "[::1]:80",
+            "a.localhost",
+            "LOCALHOST.",
+            "",
+        ] {
             assert!(is_this_machine(host), "{host}");
         }
-        for host in ["example.org", "127.0.0.1.example.org", "localhost.example.org:80", "a b"] {
+        for host in [
+            "example.org",
+            "127.0.0.1.example.org",
+            "localhost.example.org:80",
+            "a b",
+        ] {
             assert!(!is_this_machine(host), "{host}");
         }
     }

@@ -24,7 +24,13 @@ pub(crate) fn translated<E>(
         let end = text.trim_end().len();
         node.set_text(format!("{}{translation}{}", &text[..start], &text[end..]));
     }
-    Ok(document.root().children().iter().map(|node| node.html().to_string()).collect())
+    // The parser puts an element around it.
+    Ok(document
+        .root()
+        .children()
+        .iter()
+        .map(|node| node.inner_html().to_string())
+        .collect())
 }
 
 fn collect<'a>(node: &NodeRef<'a>, depth: usize, found: &mut Vec<NodeRef<'a>>) {
@@ -63,7 +69,10 @@ mod tests {
                 "<p>Hi <a href=\"https://example.org/a\">you</a>, <b>all</b></p>",
                 "<p>HI <a href=\"https://example.org/a\">YOU</a>, <b>ALL</b></p>",
             ),
-            ("<p>one<br>two</p>\n<p>3 &lt; 4 and</p>", "<p>ONE<br>TWO</p>\n<p>3 &lt; 4 AND</p>"),
+            (
+                "<p>one<br>two</p>\n<p>3 &lt; 4 and</p>",
+                "<p>ONE<br>TWO</p>\n<p>3 &lt; 4 AND</p>",
+            ),
             ("<p>a <code>let x</code></p>", "<p>A <code>let x</code></p>"),
             (
                 "<p translate=\"no\">Name</p><p>x</p>",

@@ -55,7 +55,11 @@ impl Default for Metrics {
     fn default() -> Self {
         let mut registry = Registry::with_prefix("apercu");
         let requests = Family::default();
-        registry.register("requests", "Requests answered, by route and status", Family::clone(&requests));
+        registry.register(
+            "requests",
+            "Requests answered, by route and status",
+            Family::clone(&requests),
+        );
         let latencies = Family::new_with_constructor(latency as fn() -> Histogram);
         registry.register_with_unit(
             "request_duration",
@@ -64,15 +68,39 @@ impl Default for Metrics {
             Family::clone(&latencies),
         );
         let (waiting, working) = (Gauge::default(), Gauge::default());
-        registry.register("requests_waiting", "Requests that wait for a worker", Gauge::clone(&waiting));
-        registry.register("requests_working", "Requests that are worked on", Gauge::clone(&working));
+        registry.register(
+            "requests_waiting",
+            "Requests that wait for a worker",
+            Gauge::clone(&waiting),
+        );
+        registry.register(
+            "requests_working",
+            "Requests that are worked on",
+            Gauge::clone(&working),
+        );
         let (sentences, shared) = (Counter::default(), Counter::default());
-        registry.register("sentences", "Sentences given to the translator", Counter::clone(&sentences));
-        registry.register("shared_batches", "Batches of sentences of several requests", Counter::clone(&shared));
+        registry.register(
+            "sentences",
+            "Sentences given to the translator",
+            Counter::clone(&sentences),
+        );
+        registry.register(
+            "shared_batches",
+            "Batches of sentences of several requests",
+            Counter::clone(&shared),
+        );
         let batches = Histogram::new(SENTENCES);
-        registry.register("batch_sentences", "Sentences translated together", Histogram::clone(&batches));
+        registry.register(
+            "batch_sentences",
+            "Sentences translated together",
+            Histogram::clone(&batches),
+        );
         let warnings = Family::default();
-        registry.register("warnings", "Warnings in what was answered, by kind", Family::clone(&warnings));
+        registry.register(
+            "warnings",
+            "Warnings in what was answered, by kind",
+            Family::clone(&warnings),
+        );
         let memory = Gauge::default();
         registry.register_with_unit(
             "resident_memory",
@@ -118,7 +146,9 @@ impl Metrics {
     /// These warnings were answered.
     pub(crate) fn warned<'a>(&self, findings: impl IntoIterator<Item = &'a Finding>) {
         for finding in findings {
-            self.warnings.get_or_create(&WarningLabels { kind: kind(finding) }).inc();
+            self.warnings
+                .get_or_create(&WarningLabels { kind: kind(finding) })
+                .inc();
         }
     }
 

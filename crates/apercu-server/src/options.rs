@@ -101,7 +101,8 @@ impl SummaryOptions {
     /// Their length, if one is given.
     pub(crate) fn length(&self) -> Result<Option<Length>> {
         let lengths = [
-            self.sentences.map(|count| ("sentences", Length::Sentences(count.get()))),
+            self.sentences
+                .map(|count| ("sentences", Length::Sentences(count.get()))),
             self.words.map(|count| ("words", Length::Words(count.get()))),
             self.ratio.map(|ratio| ("ratio", Length::Ratio(ratio))),
         ];
@@ -162,7 +163,9 @@ mod tests {
 
     #[test]
     fn a_query_says_the_same() {
-        let uri = "/?sentences=2&language=fr&from=en&lossy=true&format=markdown".parse().unwrap();
+        let uri = "/?sentences=2&language=fr&from=en&lossy=true&format=markdown"
+            .parse()
+            .unwrap();
         let options: SummaryOptions = body::query(&uri).unwrap();
         assert_eq!(options.length().unwrap(), Some(Length::Sentences(2)));
         assert_eq!(options.languages(), [Language::French]);

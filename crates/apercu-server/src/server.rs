@@ -106,7 +106,12 @@ impl Server {
         let together = Together::start(models.translate, Arc::clone(&metrics)).map_err(Error::Start)?;
         let together = Arc::new(together);
         let fetcher = settings.fetcher.filter(|_| local || settings.fetch_for_all);
-        let queue = Queue::new(settings.workers, settings.queue, Arc::clone(&metrics), Arc::clone(&together));
+        let queue = Queue::new(
+            settings.workers,
+            settings.queue,
+            Arc::clone(&metrics),
+            Arc::clone(&together),
+        );
         let app = App::new(Parts {
             work: Arc::new(Work::new(together, models.summarize, fetcher, Arc::clone(&metrics))),
             queue,
@@ -151,7 +156,10 @@ impl Server {
         };
         let whole = self.runtime.block_on(self.listener.serve(router, stop, GRACE));
         if !whole {
-            tracing::warn!("requests were broken off that took more than {} seconds", GRACE.as_secs());
+            tracing::warn!(
+                "requests were broken off that took more than {} seconds",
+                GRACE.as_secs()
+            );
         }
         // Drops what connections are left, which cancels their work.
         self.runtime.shutdown_timeout(LAST);

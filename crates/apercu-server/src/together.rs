@@ -204,8 +204,8 @@ impl State {
         let direction = self.waiting.first().map(|job| (job.from, job.to));
         let mut sentences = 0;
         let mut fits = |job: &mut Job| {
-            let fits = direction == Some((job.from, job.to))
-                && (sentences == 0 || sentences + job.sentences.len() <= MOST);
+            let fits =
+                direction == Some((job.from, job.to)) && (sentences == 0 || sentences + job.sentences.len() <= MOST);
             sentences += if fits { job.sentences.len() } else { 0 };
             fits
         };
@@ -290,6 +290,13 @@ mod tests {
             answers
         }
 
+        /// Lets so many batches go on.
+        fn let_go(&self, count: usize) {
+            for _ in 0..count {
+                self.go.send(()).unwrap();
+            }
+        }
+
         /// Keeps both threads busy, one sentence each, so that what is asked next has to wait.
         fn occupy(&self) -> Vec<Receiver<Answer>> {
             let occupied = (0..THREADS).map(|_| {
@@ -321,7 +328,7 @@ mod tests {
         }
         bench.go.send(()).unwrap();
         assert_eq!(bench.begun.recv().unwrap(), ["a", "b", "d"]);
-        (0..4).for_each(|_| drop(bench.go.send(())));
+        bench.let_go(4);
         let texts = answers.into_iter().map(|answer| answer.recv().unwrap().unwrap());
         assert_eq!(texts.collect::<Vec<_>>(), [vec!["A", "B"], vec!["C"], vec!["D"]]);
         busy.into_iter()
@@ -332,7 +339,7 @@ mod tests {
     fn a_long_text_goes_in_pieces() {
         let bench = bench();
         let texts = vec!["x"; MOST + 1];
-        (0..2).for_each(|_| drop(bench.go.send(())));
+        bench.let_go(2);
         let answer = bench.ask(&texts, English, &Cancel::new());
         assert_eq!(bench.begun.recv().unwrap().len(), MOST);
         assert_eq!(bench.begun.recv().unwrap().len(), 1);
@@ -347,7 +354,7 @@ mod tests {
         bench.wait_for(1);
         let good = bench.ask(&["good"], English, &Cancel::new());
         bench.wait_for(2);
-        (0..5).for_each(|_| drop(bench.go.send(())));
+        bench.let_go(5);
         assert!(bad.recv().unwrap().unwrap_err().to_string().contains("panicked"));
         assert_eq!(good.recv().unwrap().unwrap(), ["GOOD"]);
         drop(busy);
@@ -357,13 +364,13 @@ mod tests {
     fn a_batch_stops_when_nobody_waits_for_it_any_more() {
         let bench = bench();
         let (one, other) = (Cancel::new(), Cancel::new());
-        let answers = [
-            bench.ask(&["one"], English, &one),
-            bench.ask(&["other"], English, &other),
-        ];
-        (0..2).for_each(|_| drop(bench.begun.recv().unwrap()));
+        let answers = [("one", &one), ("other", &other)].map(|(text, cancel)| {
+            let answer = bench.ask(&[text], English, cancel);
+            assert_eq!(bench.begun.recv().unwrap(), [text]);
+            answer
+        });
         bench.together.cancel(&one);
-        (0..2).for_each(|_| drop(bench.go.send(())));
+        bench.let_go(2);
         let results = answers.map(|answer| answer.recv().unwrap());
         assert!(matches!(results[0], Err(Error::Cancelled)), "{results:?}");
         assert_eq!(results[1].as_ref().unwrap(), &["OTHER"]);

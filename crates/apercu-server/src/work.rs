@@ -114,13 +114,7 @@ impl Work {
     }
 
     /// The record of a line of a batch.
-    pub(crate) fn record(
-        &self,
-        number: u64,
-        line: &[u8],
-        options: &SummaryOptions,
-        cancel: &Cancel,
-    ) -> Result<String> {
+    pub(crate) fn record(&self, number: u64, line: &[u8], options: &SummaryOptions, cancel: &Cancel) -> Result<String> {
         let fields = lines::Fields::default();
         let id = lines::field(line, &fields.id);
         let reading = options.reading();
@@ -140,13 +134,7 @@ impl Work {
     }
 
     /// Translates lines of text.
-    pub(crate) fn lines(
-        &self,
-        lines: &[&str],
-        from: Language,
-        to: Language,
-        cancel: &Cancel,
-    ) -> Result<Vec<Checked>> {
+    pub(crate) fn lines(&self, lines: &[&str], from: Language, to: Language, cancel: &Cancel) -> Result<Vec<Checked>> {
         let translated = self.translator.lines_unless(lines, from, to, cancel);
         let translated = translated.map_err(|error| Refusal::of(&error))?;
         self.metrics.warned(translated.iter().flat_map(|line| &line.warnings));

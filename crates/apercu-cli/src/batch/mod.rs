@@ -197,7 +197,10 @@ impl Prepare {
                 Err(error) => send(true, record::failure(number, id.as_ref(), &error).map(Some)),
                 Ok(article) => {
                     let done = move |article, summary: apercu::Result<_>| match summary {
-                        Ok(summary) => send(false, record::summary(number, id.as_ref(), &article, &summary).map(Some)),
+                        Ok(summary) => send(
+                            false,
+                            record::summary(number, id.as_ref(), &article, &summary).map(Some),
+                        ),
                         Err(error) => send(true, record::failure(number, id.as_ref(), &error).map(Some)),
                     };
                     // The workers stop after this thread does.

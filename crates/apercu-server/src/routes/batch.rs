@@ -29,6 +29,7 @@ const UNREAD: usize = 256;
 /// with it. Read while you send: a client that does not read is not read from either, beyond a few hundred lines.
 #[utoipa::path(
     post,
+    tag = "apercu",
     path = "/v1/batch",
     params(SummaryOptions),
     request_body(content((String = "application/x-ndjson"))),
@@ -227,7 +228,10 @@ mod tests {
     async fn a_line_that_is_too_long_is_said_to_be_and_the_next_one_is_read() {
         for parts in [&["abcdef\nok\n"][..], &["abc", "def", "ghi\no", "k"]] {
             let texts = split(parts, 4).await;
-            assert!(texts[0].as_ref().unwrap_err().contains("more than 4 bytes"), "{texts:?}");
+            assert!(
+                texts[0].as_ref().unwrap_err().contains("more than 4 bytes"),
+                "{texts:?}"
+            );
             assert_eq!(texts[1..], [Ok("ok".to_owned())]);
         }
         assert_eq!(split(&["abc", "def"], 4).await.len(), 1);
@@ -239,6 +243,12 @@ mod tests {
         let body = Body::from_stream(begin.chain(stream::pending()));
         let lines: Vec<Line> = lines(body, 9).collect().await;
         assert_eq!(lines.len(), 2);
-        assert!(lines[1].text.as_ref().unwrap_err().contains("nothing came for 30 seconds"));
+        assert!(
+            lines[1]
+                .text
+                .as_ref()
+                .unwrap_err()
+                .contains("nothing came for 30 seconds")
+        );
     }
 }

@@ -117,13 +117,17 @@ fn number<'de, D: Deserializer<'de>>(deserializer: D) -> Result<usize, D::Error>
     match Option::<Number>::deserialize(deserializer)? {
         None => Ok(0),
         Some(Number::Number(number)) => Ok(usize::try_from(number).unwrap_or(usize::MAX)),
-        Some(Number::Text(text)) => text.trim().parse().map_err(|_| D::Error::custom("a whole number is needed")),
+        Some(Number::Text(text)) => text
+            .trim()
+            .parse()
+            .map_err(|_| D::Error::custom("a whole number is needed")),
     }
 }
 
 /// Translates as `LibreTranslate` does.
 #[utoipa::path(
     post,
+    tag = "LibreTranslate",
     path = "/translate",
     request_body(content((TranslateRequest = "application/json"), (TranslateRequest = "application/x-www-form-urlencoded"))),
     responses(
@@ -136,11 +140,7 @@ fn number<'de, D: Deserializer<'de>>(deserializer: D) -> Result<usize, D::Error>
         (status = 429, description = "Too busy: Retry-After says when to come back", body = Problem),
     )
 )]
-pub(crate) async fn translate(
-    State(app): State<App>,
-    headers: HeaderMap,
-    body: Body,
-) -> Result<Json<TranslateAnswer>> {
+pub(crate) async fn translate(State(app): State<App>, headers: HeaderMap, body: Body) -> Result<Json<TranslateAnswer>> {
     let request: TranslateRequest = read(&app, &headers, body).await?;
     check_key(&app, &headers, request.api_key.as_deref())?;
     let to = known(&request.target, "target")?;
@@ -255,6 +255,7 @@ fn detected(code: &str, confidence: f32) -> Detected {
 /// Detects a language as `LibreTranslate` does.
 #[utoipa::path(
     post,
+    tag = "LibreTranslate",
     path = "/detect",
     request_body(content((DetectRequest = "application/json"), (DetectRequest = "application/x-www-form-urlencoded"))),
     responses(
@@ -299,18 +300,21 @@ fn code_of(name: &str) -> &'static str {
 }
 
 /// The languages that there are.
-#[utoipa::path(get, path = "/languages", responses((status = 200, description = "The languages", body = Vec<Known>)))]
+#[utoipa::path(get, tag = "LibreTranslate", path = "/languages", responses((status = 200, description = "The languages", body = Vec<Known>)))]
 pub(crate) async fn languages() -> Json<Vec<Known>> {
     let known = |language: Language, name: &str| Known {
         code: language.code().to_owned(),
         name: name.to_owned(),
         targets: Language::ALL.iter().map(|target| target.code().to_owned()).collect(),
     };
-    Json(vec![known(Language::English, "English"), known(Language::French, "French")])
+    Json(vec![
+        known(Language::English, "English"),
+        known(Language::French, "French"),
+    ])
 }
 
 /// What a page over the API wants to know.
-#[utoipa::path(get, path = "/frontend/settings", responses((status = 200, description = "The settings", body = Value)))]
+#[utoipa::path(get, tag = "LibreTranslate", path = "/frontend/settings", responses((status = 200, description = "The settings", body = Value)))]
 pub(crate) async fn settings(State(app): State<App>) -> Json<Value> {
     Json(serde_json::json!({
         "apiKeys": app.token.is_some(),
@@ -328,7 +332,7 @@ pub(crate) async fn settings(State(app): State<App>) -> Json<Value> {
 }
 
 /// That the server is there.
-#[utoipa::path(get, path = "/health", responses((status = 200, description = "It is", body = Value)))]
+#[utoipa::path(get, tag = "LibreTranslate", path = "/health", responses((status = 200, description = "It is", body = Value)))]
 pub(crate) async fn health() -> Json<Value> {
     Json(serde_json::json!({"status": "ok"}))
 }

@@ -21,6 +21,7 @@ use crate::work::Source;
 /// options beside it. The answer is what the program prints for the same input.
 #[utoipa::path(
     post,
+    tag = "apercu",
     path = "/v1/summarize",
     params(SummaryOptions),
     request_body(content(
@@ -45,12 +46,7 @@ use crate::work::Source;
     ),
     security(("token" = []))
 )]
-pub(crate) async fn summarize(
-    State(app): State<App>,
-    uri: Uri,
-    headers: HeaderMap,
-    body: Body,
-) -> Result<Response> {
+pub(crate) async fn summarize(State(app): State<App>, uri: Uri, headers: HeaderMap, body: Body) -> Result<Response> {
     let kind = body::kind(&headers, &[Kind::Json, Kind::Text, Kind::Html])?;
     let bytes = body::read(body, app.max_body).await?;
     let (source, options) = match kind {
@@ -92,6 +88,7 @@ fn asked(mut object: Map<String, Value>) -> Result<(Source, SummaryOptions)> {
             _ => Source::Url(value),
         });
     }
-    let source = source.ok_or_else(|| Refusal::unprocessable("one of `text`, `html` and `url` is needed").at("text"))?;
+    let source =
+        source.ok_or_else(|| Refusal::unprocessable("one of `text`, `html` and `url` is needed").at("text"))?;
     Ok((source, body::fields(object)?))
 }

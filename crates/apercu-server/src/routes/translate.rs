@@ -17,6 +17,7 @@ use crate::schema::{Problem, TranslateAnswer, TranslateRequest, TranslatedLine};
 /// Translates text, line by line.
 #[utoipa::path(
     post,
+    tag = "apercu",
     path = "/v1/translate",
     request_body = TranslateRequest,
     responses(
@@ -32,11 +33,7 @@ use crate::schema::{Problem, TranslateAnswer, TranslateRequest, TranslatedLine};
     ),
     security(("token" = []))
 )]
-pub(crate) async fn translate(
-    State(app): State<App>,
-    headers: HeaderMap,
-    body: Body,
-) -> Result<Json<TranslateAnswer>> {
+pub(crate) async fn translate(State(app): State<App>, headers: HeaderMap, body: Body) -> Result<Json<TranslateAnswer>> {
     body::kind(&headers, &[Kind::Json])?;
     let bytes = body::read(body, app.max_body).await?;
     let TranslateRequest { text, to, from } = body::fields(body::object(&bytes)?)?;

@@ -66,7 +66,10 @@ impl Control {
 
     fn wait_until(&self, is: impl Fn(&State) -> bool) {
         let state = self.state.lock().unwrap();
-        let (_state, waited) = self.changed.wait_timeout_while(state, PATIENCE, |state| !is(state)).unwrap();
+        let (_state, waited) = self
+            .changed
+            .wait_timeout_while(state, PATIENCE, |state| !is(state))
+            .unwrap();
         assert!(!waited.timed_out());
     }
 }
@@ -90,9 +93,8 @@ impl Translate for Held {
             }
             (state, _) = self.0.changed.wait_timeout(state, Duration::from_millis(5)).unwrap();
         }
-        let translation = |text: &&str| {
-            Translation::new([Candidate::new(text.to_uppercase()), Candidate::new(text.to_lowercase())])
-        };
+        let translation =
+            |text: &&str| Translation::new([Candidate::new(text.to_uppercase()), Candidate::new(text.to_lowercase())]);
         Ok(sentences.iter().map(translation).collect())
     }
 
@@ -209,7 +211,15 @@ impl Bench {
     /// Posts plain text on a thread of its own.
     pub(crate) fn post_later(&self, path: &str, body: &'static str) -> JoinHandle<Answer> {
         let url = format!("http://{}{path}", self.address);
-        thread::spawn(move || send(&agent(), "POST", &url, &[("Content-Type", "text/plain")], body.as_bytes()))
+        thread::spawn(move || {
+            send(
+                &agent(),
+                "POST",
+                &url,
+                &[("Content-Type", "text/plain")],
+                body.as_bytes(),
+            )
+        })
     }
 
     /// Tells the server to stop.
