@@ -72,7 +72,8 @@ impl App {
             .route("/page.js", get(page::script))
             .route("/openapi.json", get(openapi::answer_json));
         let fault = |_| Refusal::internal("the work failed: this is a fault of the server").into_response();
-        own.merge(compatible)
+        let router = own
+            .merge(compatible)
             .merge(open)
             .fallback(async || {
                 Refusal::new(
@@ -88,26 +89,29 @@ impl App {
             })
             .with_state(self.clone())
             .layer(CatchPanicLayer::custom(fault))
-            .layer(from_fn_with_state(self.clone(), guard::same_site))
-            .layer(self.cors())
-            .layer(from_fn_with_state(self.clone(), guard::around))
+            .layer(from_fn_with_state(self.clone(), guard::same_site));
+        let router = match self.cors() {
+            Some(cors) => router.layer(cors),
+            None => router,
+        };
+        router.layer(from_fn_with_state(self.clone(), guard::around))
     }
 
-    /// Lets pages of the named origins read answers.
-    fn cors(&self) -> CorsLayer {
+    /// Lets pages of the named origins read answers, if any are named.
+    fn cors(&self) -> Option<CorsLayer> {
+        if self.origins.is_empty() {
+            return None;
+        }
         let origins = self
             .origins
             .iter()
             .filter_map(|origin| HeaderValue::from_str(origin).ok());
-        let layer = CorsLayer::new();
-        if self.origins.is_empty() {
-            return layer;
-        }
-        layer
+        let layer = CorsLayer::new()
             .allow_origin(origins.collect::<Vec<_>>())
             .allow_methods([Method::GET, Method::POST])
             .allow_headers([header::CONTENT_TYPE, header::AUTHORIZATION])
-            .max_age(PREFLIGHT)
+            .max_age(PREFLIGHT);
+        Some(layer)
     }
 }
 

@@ -68,8 +68,8 @@ impl Kind {
 
 /// The character set that the headers name.
 pub(crate) fn charset(headers: &HeaderMap) -> Option<String> {
-    let declared = headers.get(header::CONTENT_TYPE)?.to_str().ok()?;
-    let parameters = declared.split(';').skip(1);
+    let named = headers.get(header::CONTENT_TYPE)?.to_str().ok()?;
+    let parameters = named.split(';').skip(1);
     let charset = parameters
         .filter_map(|parameter| parameter.split_once('='))
         .find_map(|(name, value)| {

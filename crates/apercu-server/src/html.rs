@@ -24,11 +24,12 @@ pub(crate) fn translated<E>(
         let end = text.trim_end().len();
         node.set_text(format!("{}{translation}{}", &text[..start], &text[end..]));
     }
+    // The parser puts an element around it.
     Ok(document
         .root()
         .children()
         .iter()
-        .map(|node| node.html().to_string())
+        .map(|node| node.inner_html().to_string())
         .collect())
 }
 

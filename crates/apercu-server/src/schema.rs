@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::options::{Code, SummaryOptions};
+use crate::options::{Code, Format, Languages};
 
 /// What is wrong, and where.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
@@ -27,9 +27,25 @@ pub(crate) struct SummarizeRequest {
     html: Option<String>,
     /// The address of a web page.
     url: Option<String>,
-    #[schema(inline)]
-    #[allow(clippy::struct_field_names, reason = "they stand beside the others")]
-    options: SummaryOptions,
+    /// Language of the summaries; both if it is not given.
+    language: Option<Languages>,
+    /// Length of a summary in sentences; 3 if no length is given. At most one of `sentences`, `words` and `ratio`.
+    #[schema(minimum = 1)]
+    sentences: Option<u32>,
+    /// Most words of a summary; at least one sentence is given.
+    #[schema(minimum = 1)]
+    words: Option<u32>,
+    /// Most words of a summary, as a share of the article's; at least one sentence is given.
+    #[schema(exclusive_minimum = 0.0, maximum = 1.0)]
+    ratio: Option<f32>,
+    /// Language of the article, instead of detecting it.
+    from: Option<Code>,
+    /// Title of the article, instead of looking for one.
+    title: Option<String>,
+    /// Replace bytes that are not UTF-8 instead of refusing the text.
+    lossy: Option<bool>,
+    /// What the answer looks like; JSON if it is not given.
+    format: Option<Format>,
 }
 
 /// Text to translate.
@@ -224,4 +240,74 @@ pub(crate) struct Warning {
     ratio: Option<f32>,
     /// The words that are repeated.
     text: Option<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use apercu::check::Finding;
+    use apercu::translate::{Candidate, Translate, Translation};
+    use apercu::{Cancel, Language, Summarizer, Translator};
+    use apercu_formats::{Report, json};
+    use apercu_web::Html;
+    use utoipa::PartialSchema;
+
+    use super::*;
+    use crate::options::SummaryOptions;
+
+    /// Loses whatever there is to lose.
+    struct Loses;
+
+    impl Translate for Loses {
+        fn translate(
+            &self,
+            sentences: &[&str],
+            _: Language,
+            _: Language,
+            _: &Cancel,
+        ) -> apercu::Result<Vec<Translation>> {
+            let translation = |_: &&str| Translation::new([Candidate::new("Nothing is left of it")]);
+            Ok(sentences.iter().map(translation).collect())
+        }
+
+        fn name(&self) -> &'static str {
+            "loses"
+        }
+    }
+
+    #[test]
+    fn what_is_described_is_what_is_answered() {
+        let page = "<!doctype html><html lang=fr><body><article><h1>Le pont</h1><p>Le pont de la ville a rouvert lundi après \
+            quatorze mois de travaux, selon Mme Castaing. La mairie a dépensé 3,2 millions d’euros pour ce chantier, qui a \
+            duré. Les riverains attendaient cela depuis longtemps, et la fête est prévue samedi.</p></article>";
+        let article = Html::new(page.as_bytes()).article(&apercu::Article::options()).unwrap();
+        let summarizer = Summarizer::builder()
+            .translator(Translator::new(Loses))
+            .build()
+            .unwrap();
+        let summary = summarizer.summarize(&article).unwrap();
+        let report = Report {
+            input: "-".to_owned(),
+            article: &article,
+            summary: &summary,
+            entry: None,
+        };
+        let json = json::render(&report, false).unwrap();
+        let answer: SummaryAnswer = serde_json::from_str(&json).unwrap();
+        let english = answer.english.unwrap();
+        assert!(english.sentences.iter().any(|sentence| !sentence.warnings.is_empty()));
+        assert!(answer.page.is_some());
+        let finding = serde_json::to_value(Finding::Length { ratio: 3.0 }).unwrap();
+        assert_eq!(serde_json::from_value::<Warning>(finding).unwrap().ratio, Some(3.0));
+    }
+
+    #[test]
+    fn an_object_has_the_options_of_a_query() {
+        let names = |schema: utoipa::openapi::RefOr<utoipa::openapi::Schema>| -> Vec<String> {
+            let value = serde_json::to_value(schema).unwrap();
+            value["properties"].as_object().unwrap().keys().cloned().collect()
+        };
+        let mut object = names(SummarizeRequest::schema());
+        object.retain(|name| !["text", "html", "url"].contains(&name.as_str()));
+        assert_eq!(object, names(SummaryOptions::schema()));
+    }
 }

@@ -290,6 +290,13 @@ mod tests {
             answers
         }
 
+        /// Lets so many batches go on.
+        fn let_go(&self, count: usize) {
+            for _ in 0..count {
+                self.go.send(()).unwrap();
+            }
+        }
+
         /// Keeps both threads busy, one sentence each, so that what is asked next has to wait.
         fn occupy(&self) -> Vec<Receiver<Answer>> {
             let occupied = (0..THREADS).map(|_| {
@@ -321,9 +328,7 @@ mod tests {
         }
         bench.go.send(()).unwrap();
         assert_eq!(bench.begun.recv().unwrap(), ["a", "b", "d"]);
-        for _ in 0..4 {
-            let _ = bench.go.send(());
-        }
+        bench.let_go(4);
         let texts = answers.into_iter().map(|answer| answer.recv().unwrap().unwrap());
         assert_eq!(texts.collect::<Vec<_>>(), [vec!["A", "B"], vec!["C"], vec!["D"]]);
         for answer in busy {
@@ -335,9 +340,7 @@ mod tests {
     fn a_long_text_goes_in_pieces() {
         let bench = bench();
         let texts = vec!["x"; MOST + 1];
-        for _ in 0..2 {
-            let _ = bench.go.send(());
-        }
+        bench.let_go(2);
         let answer = bench.ask(&texts, English, &Cancel::new());
         assert_eq!(bench.begun.recv().unwrap().len(), MOST);
         assert_eq!(bench.begun.recv().unwrap().len(), 1);
@@ -352,9 +355,7 @@ mod tests {
         bench.wait_for(1);
         let good = bench.ask(&["good"], English, &Cancel::new());
         bench.wait_for(2);
-        for _ in 0..5 {
-            let _ = bench.go.send(());
-        }
+        bench.let_go(5);
         assert!(bad.recv().unwrap().unwrap_err().to_string().contains("panicked"));
         assert_eq!(good.recv().unwrap().unwrap(), ["GOOD"]);
         drop(busy);
@@ -364,15 +365,13 @@ mod tests {
     fn a_batch_stops_when_nobody_waits_for_it_any_more() {
         let bench = bench();
         let (one, other) = (Cancel::new(), Cancel::new());
-        let answers = [
-            bench.ask(&["one"], English, &one),
-            bench.ask(&["other"], English, &other),
-        ];
-        (0..2).for_each(|_| drop(bench.begun.recv().unwrap()));
+        let answers = [("one", &one), ("other", &other)].map(|(text, cancel)| {
+            let answer = bench.ask(&[text], English, cancel);
+            assert_eq!(bench.begun.recv().unwrap(), [text]);
+            answer
+        });
         bench.together.cancel(&one);
-        for _ in 0..2 {
-            let _ = bench.go.send(());
-        }
+        bench.let_go(2);
         let results = answers.map(|answer| answer.recv().unwrap());
         assert!(matches!(results[0], Err(Error::Cancelled)), "{results:?}");
         assert_eq!(results[1].as_ref().unwrap(), &["OTHER"]);

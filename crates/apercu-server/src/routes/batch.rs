@@ -29,6 +29,7 @@ const UNREAD: usize = 256;
 /// with it. Read while you send: a client that does not read is not read from either, beyond a few hundred lines.
 #[utoipa::path(
     post,
+    tag = "apercu",
     path = "/v1/batch",
     params(SummaryOptions),
     request_body(content((String = "application/x-ndjson"))),

@@ -127,6 +127,7 @@ fn number<'de, D: Deserializer<'de>>(deserializer: D) -> Result<usize, D::Error>
 /// Translates as `LibreTranslate` does.
 #[utoipa::path(
     post,
+    tag = "LibreTranslate",
     path = "/translate",
     request_body(content((TranslateRequest = "application/json"), (TranslateRequest = "application/x-www-form-urlencoded"))),
     responses(
@@ -253,6 +254,7 @@ fn detected(code: &str, confidence: f32) -> Detected {
 /// Detects a language as `LibreTranslate` does.
 #[utoipa::path(
     post,
+    tag = "LibreTranslate",
     path = "/detect",
     request_body(content((DetectRequest = "application/json"), (DetectRequest = "application/x-www-form-urlencoded"))),
     responses(
@@ -297,7 +299,7 @@ fn code_of(name: &str) -> &'static str {
 }
 
 /// The languages that there are.
-#[utoipa::path(get, path = "/languages", responses((status = 200, description = "The languages", body = Vec<Known>)))]
+#[utoipa::path(get, tag = "LibreTranslate", path = "/languages", responses((status = 200, description = "The languages", body = Vec<Known>)))]
 pub(crate) async fn languages() -> Json<Vec<Known>> {
     let known = |language: Language, name: &str| Known {
         code: language.code().to_owned(),
@@ -311,7 +313,7 @@ pub(crate) async fn languages() -> Json<Vec<Known>> {
 }
 
 /// What a page over the API wants to know.
-#[utoipa::path(get, path = "/frontend/settings", responses((status = 200, description = "The settings", body = Value)))]
+#[utoipa::path(get, tag = "LibreTranslate", path = "/frontend/settings", responses((status = 200, description = "The settings", body = Value)))]
 pub(crate) async fn settings(State(app): State<App>) -> Json<Value> {
     Json(serde_json::json!({
         "apiKeys": app.token.is_some(),
@@ -329,7 +331,7 @@ pub(crate) async fn settings(State(app): State<App>) -> Json<Value> {
 }
 
 /// That the server is there.
-#[utoipa::path(get, path = "/health", responses((status = 200, description = "It is", body = Value)))]
+#[utoipa::path(get, tag = "LibreTranslate", path = "/health", responses((status = 200, description = "It is", body = Value)))]
 pub(crate) async fn health() -> Json<Value> {
     Json(serde_json::json!({"status": "ok"}))
 }

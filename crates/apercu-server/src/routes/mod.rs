@@ -14,6 +14,7 @@ use crate::error::Refusal;
 /// Counts and times, for Prometheus.
 #[utoipa::path(
     get,
+    tag = "server",
     path = "/metrics",
     responses((status = 200, description = "In the text format of OpenMetrics", body = String, content_type = "application/openmetrics-text"))
 )]

@@ -21,6 +21,7 @@ use crate::work::Source;
 /// options beside it. The answer is what the program prints for the same input.
 #[utoipa::path(
     post,
+    tag = "apercu",
     path = "/v1/summarize",
     params(SummaryOptions),
     request_body(content(

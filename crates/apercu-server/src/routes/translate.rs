@@ -17,6 +17,7 @@ use crate::schema::{Problem, TranslateAnswer, TranslateRequest, TranslatedLine};
 /// Translates text, line by line.
 #[utoipa::path(
     post,
+    tag = "apercu",
     path = "/v1/translate",
     request_body = TranslateRequest,
     responses(
