@@ -3,6 +3,7 @@
 mod bad_input;
 mod bad_model;
 mod batch;
+mod config;
 mod feed;
 mod fetch;
 mod formats;

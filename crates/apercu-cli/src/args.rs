@@ -1,10 +1,13 @@
 //! The command line: every flag is defined here, once.
 
 mod batch;
+mod config;
 mod engine;
 mod feed;
 mod french;
+mod glossary;
 mod models;
+mod settle;
 mod translate;
 
 use std::io::{IsTerminal, stdin};
@@ -12,8 +15,10 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 pub(crate) use batch::{BatchArgs, Fields};
-pub(crate) use engine::{EngineArgs, folder};
-pub(crate) use feed::FeedArgs;
+pub(crate) use config::ConfigCommand;
+pub(crate) use engine::{EngineArgs, folder, read_glossary};
+pub(crate) use feed::{FeedArgs, FeedFormat};
+pub(crate) use glossary::GlossaryCommand;
 pub(crate) use models::{ExportFormat, ModelsCommand};
 pub(crate) use translate::TranslateArgs;
 
@@ -43,7 +48,7 @@ Examples:
 Exit status: 0 if all went well, 1 if an input failed (the others are still done), 2 for wrong usage.";
 
 /// The summarizer that needs no model of its own.
-const EXTRACTIVE: &str = "extractive";
+pub(crate) const EXTRACTIVE: &str = "extractive";
 
 /// Summarizes a news article, French or English, in both languages
 ///
@@ -78,6 +83,10 @@ pub(crate) enum Command {
     Translate(TranslateArgs),
     #[command(subcommand)]
     Models(ModelsCommand),
+    #[command(subcommand)]
+    Config(ConfigCommand),
+    #[command(subcommand)]
+    Glossary(GlossaryCommand),
     /// Prints the completions of a shell
     #[command(after_long_help = "\
 Examples:
@@ -176,6 +185,10 @@ pub(crate) struct LengthArgs {
     /// Most words of a summary, as a share of the article's (0.1 is a tenth); at least one sentence is given
     #[arg(short, long, value_name = "R", value_parser = share, help_heading = "Length (one of these)")]
     ratio: Option<f32>,
+
+    /// What the user's settings say.
+    #[arg(skip)]
+    settled: Option<Length>,
 }
 
 #[derive(Debug, Default, Clone, Copy, Args)]
@@ -226,6 +239,9 @@ impl Cli {
                 "a FILE is needed, or an article on standard input"
             }
             Some(Command::Translate(TranslateArgs { file: None, .. })) => "a FILE is needed, or text on standard input",
+            Some(Command::Feed(args)) if args.feeds.is_empty() => {
+                "a FEED is needed, or a list of feeds on standard input"
+            }
             Some(Command::Batch(BatchArgs { file: None, .. })) => "a FILE is needed, or JSON lines on standard input",
             _ => return Ok(cli),
         };
@@ -238,7 +254,7 @@ impl Cli {
     fn from_args(args: impl IntoIterator<Item = impl Into<std::ffi::OsString> + Clone>) -> Result<Self, clap::Error> {
         let command = command();
         let matches = command.clone().try_get_matches_from(args)?;
-        let cli = Self::from_arg_matches(&matches)?;
+        let mut cli = Self::from_arg_matches(&matches)?;
         let fault = match &cli.command {
             Some(Command::Translate(args)) if args.from == Some(args.to) => {
                 Some("--from and --to name the same language".to_owned())
@@ -249,7 +265,11 @@ impl Cli {
         let fault = fault.or_else(|| cli.engine().and_then(EngineArgs::fault));
         match fault {
             Some(fault) => Err(command.clone().error(ErrorKind::ArgumentConflict, fault)),
-            None => Ok(cli),
+            None => {
+                let settled = cli.settle(&matches);
+                settled.map_err(|error| command.clone().error(ErrorKind::ValueValidation, format!("{error:#}")))?;
+                Ok(cli)
+            }
         }
     }
 
@@ -259,7 +279,13 @@ impl Cli {
             Some(Command::Batch(args)) => Some(&args.summary.engine),
             Some(Command::Feed(args)) => Some(&args.summary.engine),
             Some(Command::Translate(args)) => Some(&args.engine),
-            Some(Command::Models(_) | Command::Completions { .. } | Command::Man { .. }) => None,
+            Some(
+                Command::Models(_)
+                | Command::Config(_)
+                | Command::Glossary(_)
+                | Command::Completions { .. }
+                | Command::Man { .. },
+            ) => None,
         }
     }
 }
@@ -349,6 +375,7 @@ impl LengthArgs {
         sentences
             .or(self.words.map(Length::Words))
             .or(self.ratio.map(Length::Ratio))
+            .or(self.settled)
     }
 }
 

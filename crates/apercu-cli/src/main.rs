@@ -2,7 +2,9 @@
 
 mod args;
 mod batch;
+mod config;
 mod feed;
+mod glossary;
 mod input;
 mod lines;
 mod locale;
@@ -11,6 +13,7 @@ mod models;
 mod output;
 mod plain;
 mod progress;
+mod settings;
 mod summarize;
 mod translate;
 
@@ -45,6 +48,8 @@ fn run(cli: &Cli) -> Result<ExitCode> {
         Some(Command::Batch(args)) => batch::run(args, quiet),
         Some(Command::Feed(args)) => feed::run(args, quiet),
         Some(Command::Translate(args)) => translate::run(args, quiet),
+        Some(Command::Config(command)) => config::run(command),
+        Some(Command::Glossary(command)) => glossary::run(command),
         Some(Command::Models(command)) => models::run(command, quiet),
         Some(Command::Completions { shell }) => write(&args::completions(*shell)),
         Some(Command::Man { subcommand }) => write(&args::manual(subcommand.as_deref())?),

@@ -47,24 +47,28 @@ impl Printer {
 
     /// Prints a report at once, so that it can be read while the next input is worked on.
     pub(crate) fn print(&mut self, report: &Report) -> std::io::Result<()> {
+        let rendered = self.rendered(report)?;
+        // Drops the colours where they are not wanted.
+        let mut out = anstream::stdout().lock();
+        out.write_all(rendered.as_bytes())?;
+        out.flush()
+    }
+
+    /// A report as it is printed, with the empty line before it where there was one before.
+    pub(crate) fn rendered(&mut self, report: &Report) -> std::io::Result<String> {
         let rendered = match self.format {
             Format::Text => text::render(report, self.several, self.width),
             Format::Json => json::render(report, self.several)?,
             Format::Markdown => markdown::render(report, self.several),
         };
-        // Drops the colours where they are not wanted.
-        let mut out = anstream::stdout().lock();
-        if self.printed && self.format != Format::Json {
-            writeln!(out)?;
-        }
+        let apart = self.printed && self.format != Format::Json;
         self.printed = true;
-        out.write_all(rendered.as_bytes())?;
-        out.flush()
+        Ok(if apart { format!("\n{rendered}") } else { rendered })
     }
 }
 
 /// A language's name for itself.
-fn name(language: Language) -> &'static str {
+pub(crate) fn name(language: Language) -> &'static str {
     match language {
         Language::English => "English",
         Language::French => "Français",
@@ -72,7 +76,7 @@ fn name(language: Language) -> &'static str {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use apercu::check::Finding;
     use apercu::{Counts, LanguageSummary, Source, SummarySentence};
 
@@ -82,12 +86,12 @@ mod tests {
         On a fêté cela.";
 
     /// An article to report on.
-    pub(super) fn article() -> Article {
+    pub(crate) fn article() -> Article {
         Article::options().language(Language::French).text(TEXT).unwrap()
     }
 
     /// Its summary, whose English title and one sentence carry warnings.
-    pub(super) fn summary() -> BilingualSummary {
+    pub(crate) fn summary() -> BilingualSummary {
         let source = |text: &str| {
             let start = TEXT.find(text).unwrap();
             Source {
@@ -135,7 +139,7 @@ mod tests {
         }
     }
 
-    pub(super) fn report<'a>(article: &'a Article, summary: &'a BilingualSummary) -> Report<'a> {
+    pub(crate) fn report<'a>(article: &'a Article, summary: &'a BilingualSummary) -> Report<'a> {
         Report {
             input: "pont.txt".into(),
             article,
