@@ -9,6 +9,7 @@ mod glossary;
 mod models;
 mod settle;
 mod translate;
+mod watch;
 
 use std::io::{IsTerminal, stdin};
 use std::path::PathBuf;
@@ -21,6 +22,7 @@ pub(crate) use feed::{FeedArgs, FeedFormat};
 pub(crate) use glossary::GlossaryCommand;
 pub(crate) use models::{ExportFormat, ModelsCommand};
 pub(crate) use translate::TranslateArgs;
+pub(crate) use watch::WatchArgs;
 
 use anyhow::{Context, Result as AnyResult};
 use apercu::article::ReadOptions;
@@ -81,6 +83,7 @@ pub(crate) enum Command {
     Batch(BatchArgs),
     Feed(FeedArgs),
     Translate(TranslateArgs),
+    Watch(WatchArgs),
     #[command(subcommand)]
     Models(ModelsCommand),
     #[command(subcommand)]
@@ -278,6 +281,7 @@ impl Cli {
             None => Some(&self.summarize.summary.engine),
             Some(Command::Batch(args)) => Some(&args.summary.engine),
             Some(Command::Feed(args)) => Some(&args.summary.engine),
+            Some(Command::Watch(args)) => Some(&args.summary.engine),
             Some(Command::Translate(args)) => Some(&args.engine),
             Some(
                 Command::Models(_)

@@ -16,6 +16,7 @@ mod progress;
 mod settings;
 mod summarize;
 mod translate;
+mod watch;
 
 use std::io::Write;
 use std::process::ExitCode;
@@ -47,6 +48,7 @@ fn run(cli: &Cli) -> Result<ExitCode> {
         None => summarize::run(&cli.summarize, quiet),
         Some(Command::Batch(args)) => batch::run(args, quiet),
         Some(Command::Feed(args)) => feed::run(args, quiet),
+        Some(Command::Watch(args)) => watch::run(args, quiet),
         Some(Command::Translate(args)) => translate::run(args, quiet),
         Some(Command::Config(command)) => config::run(command),
         Some(Command::Glossary(command)) => glossary::run(command),

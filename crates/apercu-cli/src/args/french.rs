@@ -5,7 +5,7 @@ use clap::Command;
 /// The program and its subcommands, those of a subcommand with its name before them where it is needed: what they do, more
 /// about it, and what stands at the end.
 #[rustfmt::skip]
-const COMMANDS: [(&str, &str, &str, &str); 20] = [
+const COMMANDS: [(&str, &str, &str, &str); 21] = [
     ("apercu", "Résume un article de presse, en français ou en anglais, dans les deux langues",
      "Lit du texte brut en UTF-8 (le titre sur la première ligne, puis les paragraphes) et des pages web. Tout se passe \
       sur cette machine, avec le modèle livré avec le programme ou un autre, dans un dossier.",
@@ -48,6 +48,14 @@ Code de retour : 0 si tout a réussi, 1 si une ligne a échoué (les autres sont
      "Exemples :
   apercu translate --to en dépêche.txt
   echo 'The harbour reopens on Monday.' | apercu translate --to fr"),
+    ("watch", "Résume ce qui arrive dans un dossier, dès que c’est entier",
+     "Un fichier est entier quand il n’a pas changé depuis une seconde ; les fichiers cachés et ceux dont le nom dit qu’ils \
+      sont inachevés (.part, .tmp, ~) sont laissés. Ce qui est déjà dans le dossier est laissé aussi, sauf si les résumés \
+      vont dans des fichiers : alors, ce qui n’en a pas, ou a changé depuis, est résumé. Cela dure jusqu’à ce que le \
+      programme soit arrêté.",
+     "Exemples :
+  apercu watch arrivées --output résumés --format json    chaque arrivées/x.txt donne résumés/x.txt.json
+  tail -f noms.txt | apercu watch -                       les articles dont les noms ou les adresses arrivent, par lignes"),
     ("models", "Cherche des modèles, et travaille sur ceux qui sont là",
      "Les modèles sont gardés dans le cache du hub de Hugging Face (HF_HOME, HF_HUB_CACHE), si bien que ceux que d’autres \
       programmes ont cherchés sont déjà là ; ceux qui ne sont pas sur le hub sont dans le dossier des données de \
@@ -91,7 +99,7 @@ Code de retour : 0 si tout a réussi, 1 si une ligne a échoué (les autres sont
 
 /// Arguments, those of one subcommand with its name before them: what they are, and more about it.
 #[rustfmt::skip]
-const ARGUMENTS: [(&str, &str, &str); 45] = [
+const ARGUMENTS: [(&str, &str, &str); 47] = [
     ("inputs", "Articles à lire : fichiers, adresses web ; `-` ou rien pour l’entrée standard",
      "Du texte brut en UTF-8, de 16 Mio au plus chacun, ou des pages web. Un fichier qui porte le nom d’une \
       sous-commande s’écrit ./translate."),
@@ -144,6 +152,8 @@ const ARGUMENTS: [(&str, &str, &str); 45] = [
      "Il est créé s’il n’existe pas, et contient un identifiant par ligne, et les versions des flux : un flux dont toutes \
       les entrées sont faites n’est pas envoyé de nouveau tant qu’il ne change pas."),
     ("config", "Le fichier à vérifier, au lieu de celui qui sert", ""),
+    ("folder", "Le dossier ; `-` pour des noms de fichiers et des adresses sur l’entrée standard, un par ligne", ""),
+    ("watch output", "Écrire chaque résumé dans un fichier de ce dossier, au lieu de la sortie standard", ""),
     ("completions shell", "L’interpréteur", ""),
     ("subcommand", "La sous-commande", ""),
     ("name", "Nom du modèle", ""),

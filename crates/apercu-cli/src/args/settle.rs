@@ -19,6 +19,7 @@ impl Cli {
         match &mut self.command {
             None => self.summarize.summary.settle(&settings, matches),
             Some(Command::Batch(args)) => args.summary.settle(&settings, matches),
+            Some(Command::Watch(args)) => args.summary.settle(&settings, matches),
             Some(Command::Feed(args)) => {
                 args.summary.settle(&settings, matches);
                 if args.feeds.is_empty() {
