@@ -93,6 +93,10 @@ fn the_settings_are_shown_with_where_they_come_from() {
         path.trim_end(),
         folder.path().join("apercu/config.toml").to_str().unwrap()
     );
+    let outcome = with(&config, &[], &["config", "check"]);
+    assert_eq!(outcome.status, 1, "there are no such models");
+    assert!(outcome.stderr.contains("the model a"), "{}", outcome.stderr);
+    fs::write(&config, "language = \"fr\"\n").unwrap();
     assert_eq!(with(&config, &[], &["config", "check"]).status, 0);
     assert_eq!(run(["config", "check", "no-such-file.toml"]).status, 1);
 }

@@ -189,7 +189,7 @@ fn feeds_of_summaries_are_valid_and_keep_what_they_had() {
         ];
         let mut known = 0;
         for entries in [&["a 1", "urn:b"][..], &["urn:c", "a 1"], &[]] {
-            fs::write(&source, rss("Vallée & <Info>", entries)).unwrap();
+            fs::write(&source, rss("Vallée &amp; &lt;Info&gt;", entries)).unwrap();
             let outcome = feed(&args);
             assert_eq!((outcome.status, outcome.stdout.as_str()), (0, ""), "{}", outcome.stderr);
             let text = fs::read_to_string(&out).unwrap();

@@ -46,7 +46,7 @@ pub struct Glossary {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Entry {
-    /// The forms of the term. What follows the first is optional.
+    /// The forms of the term: singular, plural. What follows the first is optional.
     pub source: Vec<String>,
     /// What each form is in the other language: as many, or fewer, of which the last one then stands for the others.
     pub target: Vec<String>,
@@ -82,6 +82,8 @@ pub struct Term<'a> {
     pub target: &'a str,
     /// Its gender, if it is French in the other language and known.
     pub gender: Option<Gender>,
+    /// Whether it is a form after the first one: a plural.
+    pub plural: bool,
 }
 
 /// A form of a term, in one direction.
@@ -91,6 +93,7 @@ struct Form {
     pattern: Pattern,
     target: String,
     gender: Option<Gender>,
+    plural: bool,
 }
 
 impl Entry {
@@ -251,6 +254,7 @@ impl Glossary {
                     source: &form.source,
                     target: &form.target,
                     gender: form.gender,
+                    plural: form.plural,
                 });
                 at = end;
             } else {
@@ -301,6 +305,7 @@ impl Glossary {
                     pattern,
                     target: translation.clone(),
                     gender: entry.gender.filter(|_| from == Language::English),
+                    plural: number > 0 && number < target.len(),
                 };
                 forms.insert(place, form);
             }

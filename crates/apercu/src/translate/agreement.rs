@@ -23,28 +23,69 @@ pub(super) fn without_article(text: &str, language: Language) -> &str {
     longest.map_or(text, |article| &text[article.len()..])
 }
 
-/// `text` with `words` in the place of a span, in capitals where the text is, and with the article before them put right.
-pub(super) fn replaced(
-    text: &str,
-    span: Range<usize>,
-    words: &str,
-    gender: Option<Gender>,
-    language: Language,
-) -> String {
+/// Words to be put into a sentence, and what is known of them.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Words<'a> {
+    pub(super) text: &'a str,
+    /// The gender of a French noun, where it is known.
+    pub(super) gender: Option<Gender>,
+    pub(super) plural: bool,
+}
+
+/// `text` with words in the place of a span, in capitals where the text is, and with the article before them put right.
+pub(super) fn replaced(text: &str, span: Range<usize>, words: Words, language: Language) -> String {
     let capitals = !text.contains(char::is_lowercase) && text.chars().filter(|c| c.is_uppercase()).count() > 3;
-    let words = if capitals {
-        words.to_uppercase()
-    } else if text[..span.start].contains(char::is_alphanumeric) {
-        words.to_owned()
+    let (before, after) = (&text[..span.start], &text[span.end..]);
+    let written = if capitals {
+        words.text.to_uppercase()
+    } else if before.contains(char::is_alphanumeric) {
+        words.text.to_owned()
     } else {
-        capitalized(words)
+        capitalized(words.text)
     };
-    let before = &text[..span.start];
     let before = match language {
-        Language::English => english(before, &words),
-        Language::French => french(before, &words, gender),
+        Language::English => english(before, &written),
+        Language::French => french(before, words),
     };
-    format!("{before}{words}{}", &text[span.end..])
+    format!("{before}{written}{after}")
+}
+
+/// The French words with an article in the place of the English one that a text ends with, or of none at its beginning, and where
+/// in the text they begin; none where there is no article to tell, or not enough is known.
+pub(super) fn with_french_article(before: &str, words: Words) -> Option<(usize, String)> {
+    if words.text.starts_with(char::is_uppercase) || words.gender.is_none() && !words.plural {
+        return None;
+    }
+    let definite = ends_with_word(before, "the ").or((before.is_empty()).then_some(0));
+    let indefinite = ends_with_word(before, "a ").or(ends_with_word(before, "an "));
+    let feminine = words.gender == Some(Gender::Feminine);
+    let (start, article) = match (definite, indefinite) {
+        (Some(start), _) if words.plural => (start, "les "),
+        (Some(start), _) if is_elided(words.text) => (start, "l’"),
+        (Some(start), _) => (start, if feminine { "la " } else { "le " }),
+        (None, Some(start)) => (start, if feminine { "une " } else { "un " }),
+        (None, None) => return None,
+    };
+    let article = if before[..start].contains(char::is_alphanumeric) {
+        article.to_owned()
+    } else {
+        capitalized(article)
+    };
+    Some((start, article + words.text))
+}
+
+/// A text that begins with a capital.
+pub(super) fn begun(text: &str) -> String {
+    match text.find(char::is_alphanumeric) {
+        Some(start) => format!("{}{}", &text[..start], capitalized(&text[start..])),
+        None => text.to_owned(),
+    }
+}
+
+/// Whether an article before French words loses its vowel.
+fn is_elided(words: &str) -> bool {
+    let first = words.chars().next().and_then(|c| c.to_lowercase().next());
+    first.is_some_and(|c| "aeiouyàâäéèêëîïôöùûüœæh".contains(c))
 }
 
 /// What is before words, with "a" or "an" as they want it.
@@ -61,48 +102,42 @@ fn english(before: &str, words: &str) -> String {
     }
 }
 
-/// What is before words, with the article that they want: by their first letter, and by their gender, if it is known.
-fn french(before: &str, words: &str, gender: Option<Gender>) -> String {
-    let is_vowel = |c: char| "aeiouyàâäéèêëîïôöùûüœæh".contains(c);
-    let first = words.chars().next().map(|c| c.to_lowercase().next().unwrap_or(c));
-    let elided = first.is_some_and(is_vowel);
+/// What is before words, with the article that they want: by their first letter, their number, and their gender, if it is known.
+fn french(before: &str, words: Words) -> String {
     let plain = before.replace('\'', "’");
-    let feminine = || match gender {
+    let elided = is_elided(words.text);
+    let feminine = match words.gender {
         Some(gender) => gender == Gender::Feminine,
-        None => ["e", "ion", "té", "ée"]
-            .iter()
-            .any(|end| words.split(' ').next().is_some_and(|w| w.ends_with(end))),
+        None => {
+            let first = words.text.split(' ').next().unwrap_or_default();
+            ["e", "ion", "té", "ée"].iter().any(|end| first.ends_with(end))
+        }
     };
-    // What stands there, for each of the forms that it has: before a vowel, masculine, feminine.
-    let forms: [[&str; 3]; 5] = [
-        ["de l’", "du ", "de la "],
-        ["à l’", "au ", "à la "],
-        ["l’", "le ", "la "],
-        ["d’", "de ", "de "],
-        ["qu’", "que ", "que "],
+    // Before a vowel, masculine, feminine, plural.
+    let forms: [[&str; 4]; 6] = [
+        ["de l’", "du ", "de la ", "des "],
+        ["à l’", "au ", "à la ", "aux "],
+        ["l’", "le ", "la ", "les "],
+        ["un ", "un ", "une ", "des "],
+        ["d’", "de ", "de ", "de "],
+        ["qu’", "que ", "que ", "que "],
     ];
-    for [vowel, masculine, with_feminine] in forms {
-        let found = [vowel, masculine, with_feminine]
-            .into_iter()
-            .find_map(|form| Some((form, ends_with_word(&plain, form)?)));
-        let Some((form, start)) = found else { continue };
-        let right = if elided {
+    for [vowel, masculine, with_feminine, plural] in forms {
+        let mut singular = [vowel, masculine, with_feminine].into_iter();
+        let Some((form, start)) = singular.find_map(|form| Some((form, ends_with_word(&plain, form)?))) else {
+            continue;
+        };
+        let is_article = masculine != with_feminine;
+        let right = if words.plural && is_article {
+            plural
+        } else if elided && vowel.ends_with('’') {
             vowel
-        } else if form == vowel || gender.is_some() {
-            if feminine() { with_feminine } else { masculine }
+        } else if form == vowel && vowel.ends_with('’') || words.gender.is_some() {
+            if feminine { with_feminine } else { masculine }
         } else {
             form
         };
         return join(&plain, start, right);
-    }
-    if let Some(gender) = gender {
-        let [wrong, right] = match gender {
-            Gender::Masculine => ["une ", "un "],
-            Gender::Feminine => ["un ", "une "],
-        };
-        if let Some(start) = ends_with_word(&plain, wrong) {
-            return join(&plain, start, right);
-        }
     }
     before.to_owned()
 }
@@ -142,7 +177,12 @@ mod tests {
 
     fn put(text: &str, old: &str, new: &str, gender: Option<Gender>, language: Language) -> String {
         let start = text.find(old).unwrap();
-        replaced(text, start..start + old.len(), new, gender, language)
+        let words = Words {
+            text: new,
+            gender,
+            plural: new.ends_with('s'),
+        };
+        replaced(text, start..start + old.len(), words, language)
     }
 
     #[test]
@@ -181,9 +221,25 @@ mod tests {
             ("va au bureau", "bureau", "école", None, "va à l’école"),
             ("le bureau", "bureau", "mairie", None, "le mairie"),
             ("Elle a vu", "vu", "aimé", None, "Elle a aimé"),
+            ("Le berger dort", "berger", "bergers", m, "Les bergers dort"),
+            ("près du berger", "berger", "bergers", None, "près des bergers"),
+            ("un arbre", "arbre", "arbitre", m, "un arbitre"),
         ] {
             assert_eq!(put(text, old, new, gender, French), expected);
         }
+    }
+
+    #[test]
+    fn english_articles_become_french_ones() {
+        let with = |before, text, gender, plural| with_french_article(before, Words { text, gender, plural });
+        let (m, f) = (Some(Gender::Masculine), Some(Gender::Feminine));
+        assert_eq!(with("", "vignerons", None, true), Some((0, "Les vignerons".into())));
+        assert_eq!(with("Of the ", "école", f, false), Some((3, "l’école".into())));
+        assert_eq!(with("The ", "bureau", m, false), Some((0, "Le bureau".into())));
+        assert_eq!(with("He has a ", "vache", f, false), Some((7, "une vache".into())));
+        assert_eq!(with("The ", "bureau", None, false), None);
+        assert_eq!(with("He saw ", "bureau", m, false), None);
+        assert_eq!(with("The ", "Vieux-Port", m, false), None);
     }
 
     #[test]

@@ -10,7 +10,7 @@ use std::collections::HashMap;
 
 use apercu_engine::Cancel;
 
-use super::agreement;
+use super::agreement::{self, Words};
 use super::{Candidate, Checked, Translate};
 use crate::check::{Finding, check};
 use crate::error::Result;
@@ -120,17 +120,61 @@ impl<'a> Sentence<'a> {
         let missing = self.missing(first, to);
         let (mut text, mut done) = (String::with_capacity(self.source.len()), 0);
         for (number, term) in missing.iter().enumerate() {
-            text.push_str(&self.source[done..term.span.start]);
-            text.push_str(&with(number, term));
+            let instead = with(number, term);
+            let own = Words {
+                text: &instead,
+                ..words(term, term.target)
+            };
+            // A French article tells more of what follows than an English one.
+            let article = (to == Language::French).then(|| {
+                let before = &self.source[done..term.span.start];
+                agreement::with_french_article(before, own).filter(|(start, _)| *start > 0 || done == 0)
+            });
+            match article.flatten() {
+                Some((start, instead)) => {
+                    text.push_str(&self.source[done..done + start]);
+                    text.push_str(&instead);
+                }
+                None => {
+                    text.push_str(&self.source[done..term.span.start]);
+                    text.push_str(&instead);
+                }
+            }
             done = term.span.end;
         }
         text.push_str(&self.source[done..]);
         (text, missing)
     }
 
-    /// Puts candidates before the others: of as many findings, the first one counts.
-    fn prefer(&mut self, candidates: Vec<Candidate>) {
-        self.candidates.splice(0..0, candidates);
+    /// Takes the candidates that have all terms, with the articles and capitals that these want, before the others: of as many
+    /// findings, the first one counts. Those with the fewest articles to put right come first.
+    fn prefer(&mut self, candidates: impl IntoIterator<Item = Candidate>, to: Language) {
+        let whole = candidates.into_iter().filter(|c| self.missing(&c.text, to).is_empty());
+        let mut settled: Vec<(bool, Candidate)> = whole
+            .map(|candidate| {
+                let text = self.settled(&candidate.text, to);
+                let same = text::typewritten(&text) == text::typewritten(&candidate.text);
+                (!same, Candidate { text, ..candidate })
+            })
+            .collect();
+        settled.sort_by_key(|(changed, _)| *changed);
+        self.candidates
+            .splice(0..0, settled.into_iter().map(|(_, candidate)| candidate));
+    }
+
+    /// A text with each term, and the article before it, as they are to be.
+    fn settled(&self, text: &str, to: Language) -> String {
+        let mut text = text.to_owned();
+        for term in &self.terms {
+            let target = typeset(term, to);
+            for span in spans(&Pattern::new(&target), &text).into_iter().rev() {
+                text = agreement::replaced(&text, span, words(term, &target), to);
+            }
+        }
+        if self.source.trim_start().starts_with(char::is_uppercase) {
+            text = agreement::begun(&text);
+        }
+        text::typography(&text, to)
     }
 }
 
@@ -182,26 +226,21 @@ fn in_place(
         })
         .collect();
     for sentence in sentences {
-        let repaired = sentence.candidates.iter().filter_map(|candidate| {
+        let repaired = sentence.candidates.iter().map(|candidate| {
             let mut text = candidate.text.clone();
-            let mut left = sentence.missing(&text, to).len();
-            if left == 0 {
-                return None;
-            }
-            while let Some(better) = one_in_place(sentence, &text, &renderings, to) {
-                text = better;
-                left -= 1;
-                if left == 0 {
-                    break;
+            for _ in 0..sentence.missing(&text, to).len() {
+                match one_in_place(sentence, &text, &renderings, to) {
+                    Some(better) => text = better,
+                    None => break,
                 }
             }
-            (left == 0).then(|| Candidate {
-                text: text::typography(&text, to),
+            Candidate {
+                text,
                 ..candidate.clone()
-            })
+            }
         });
-        let repaired = repaired.collect();
-        sentence.prefer(repaired);
+        let repaired: Vec<Candidate> = repaired.collect();
+        sentence.prefer(repaired, to);
     }
     Ok(())
 }
@@ -224,7 +263,7 @@ fn one_in_place(
         let known = std::iter::once(&target).chain(renderings.get(term.source).into_iter().flatten());
         let mut places = known.flat_map(|pattern| spans(pattern, text));
         let place = places.find(|place| taken.iter().all(|t| t.end <= place.start || place.end <= t.start))?;
-        Some(agreement::replaced(text, place, &typeset(term, to), term.gender, to))
+        Some(agreement::replaced(text, place, words(term, &typeset(term, to)), to))
     })
 }
 
@@ -240,12 +279,10 @@ fn already_there(
         .iter()
         .map(|sentence| sentence.replaced(to, |_, term| term.target.to_owned()).0)
         .collect();
-    let sources: Vec<&str> = sources.iter().map(String::as_str).collect();
-    let translations = translate.translate(&sources, from, to, cancel)?;
+    let texts: Vec<&str> = sources.iter().map(String::as_str).collect();
+    let translations = translate.translate(&texts, from, to, cancel)?;
     for (sentence, translation) in sentences.iter_mut().zip(translations) {
-        let whole = |candidate: &Candidate| sentence.missing(&candidate.text, to).is_empty();
-        let candidates: Vec<Candidate> = translation.candidates.into_iter().filter(whole).collect();
-        sentence.prefer(candidates);
+        sentence.prefer(translation.candidates, to);
     }
     Ok(())
 }
@@ -274,18 +311,23 @@ fn under_a_name(
             let mut text = candidate.text;
             for (term, name) in missing.iter().zip(NAMES) {
                 let place = spans(&Pattern::new(name), &text).pop()?;
-                text = agreement::replaced(&text, place, &typeset(term, to), term.gender, to);
+                text = agreement::replaced(&text, place, words(term, &typeset(term, to)), to);
             }
-            let text = text::typography(&text, to);
-            sentence
-                .missing(&text, to)
-                .is_empty()
-                .then_some(Candidate { text, ..candidate })
+            Some(Candidate { text, ..candidate })
         };
         let candidates: Vec<Candidate> = translation.candidates.into_iter().filter_map(put_back).collect();
-        sentence.prefer(candidates);
+        sentence.prefer(candidates, to);
     }
     Ok(())
+}
+
+/// What a term is to be, with what is known of it.
+fn words<'a>(term: &Term, text: &'a str) -> Words<'a> {
+    Words {
+        text,
+        gender: term.gender,
+        plural: term.plural,
+    }
 }
 
 /// What a term is to be, in its language's typography.
