@@ -3,9 +3,12 @@
 mod bad_input;
 mod bad_model;
 mod batch;
+mod config;
 mod feed;
+mod feeds;
 mod fetch;
 mod formats;
+mod glossary;
 mod models;
 mod program;
 #[cfg(feature = "serve")]
@@ -16,3 +19,5 @@ mod summaries;
 mod terminal;
 mod translate;
 mod usage;
+mod valid;
+mod watch;

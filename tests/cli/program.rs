@@ -22,7 +22,8 @@ pub(crate) fn apercu<A: AsRef<OsStr>>(args: impl IntoIterator<Item = A>) -> Comm
     for variable in ["http_proxy", "https_proxy", "all_proxy", "no_proxy"] {
         command.env_remove(variable).env_remove(variable.to_uppercase());
     }
-    command.env("LC_ALL", "C");
+    // Nor of the settings of whoever runs the tests.
+    command.env("LC_ALL", "C").env("APERCU_CONFIG", "");
     command
 }
 

@@ -1,25 +1,32 @@
 //! The command line: every flag is defined here, once.
 
 mod batch;
+mod config;
 mod engine;
 mod feed;
 mod french;
+mod glossary;
 mod models;
 #[cfg(feature = "serve")]
 mod serve;
+mod settle;
 mod translate;
+mod watch;
 
 use std::io::{IsTerminal, stdin};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 pub(crate) use batch::BatchArgs;
-pub(crate) use engine::{EngineArgs, folder};
-pub(crate) use feed::FeedArgs;
+pub(crate) use config::ConfigCommand;
+pub(crate) use engine::{EngineArgs, folder, read_glossary};
+pub(crate) use feed::{FeedArgs, FeedFormat};
+pub(crate) use glossary::GlossaryCommand;
 pub(crate) use models::{ExportFormat, ModelsCommand};
 #[cfg(feature = "serve")]
 pub(crate) use serve::ServeArgs;
 pub(crate) use translate::TranslateArgs;
+pub(crate) use watch::WatchArgs;
 
 use anyhow::{Context, Result as AnyResult};
 use apercu::article::ReadOptions;
@@ -48,7 +55,7 @@ Examples:
 Exit status: 0 if all went well, 1 if an input failed (the others are still done), 2 for wrong usage.";
 
 /// The summarizer that needs no model of its own.
-const EXTRACTIVE: &str = "extractive";
+pub(crate) const EXTRACTIVE: &str = "extractive";
 
 /// Summarizes a news article, French or English, in both languages
 ///
@@ -83,8 +90,13 @@ pub(crate) enum Command {
     Translate(TranslateArgs),
     #[cfg(feature = "serve")]
     Serve(ServeArgs),
+    Watch(WatchArgs),
     #[command(subcommand)]
     Models(ModelsCommand),
+    #[command(subcommand)]
+    Config(ConfigCommand),
+    #[command(subcommand)]
+    Glossary(GlossaryCommand),
     /// Prints the completions of a shell
     #[command(after_long_help = "\
 Examples:
@@ -189,6 +201,10 @@ pub(crate) struct LengthArgs {
     /// Most words of a summary, as a share of the article's (0.1 is a tenth); at least one sentence is given
     #[arg(short, long, value_name = "R", value_parser = share, help_heading = "Length (one of these)")]
     ratio: Option<f32>,
+
+    /// What the user's settings say.
+    #[arg(skip)]
+    settled: Option<Length>,
 }
 
 #[derive(Debug, Default, Clone, Copy, Args)]
@@ -252,6 +268,9 @@ impl Cli {
                 "a FILE is needed, or an article on standard input"
             }
             Some(Command::Translate(TranslateArgs { file: None, .. })) => "a FILE is needed, or text on standard input",
+            Some(Command::Feed(args)) if args.feeds.is_empty() => {
+                "a FEED is needed, or a list of feeds on standard input"
+            }
             Some(Command::Batch(BatchArgs { file: None, .. })) => "a FILE is needed, or JSON lines on standard input",
             _ => return Ok(cli),
         };
@@ -264,7 +283,7 @@ impl Cli {
     fn from_args(args: impl IntoIterator<Item = impl Into<std::ffi::OsString> + Clone>) -> Result<Self, clap::Error> {
         let command = command();
         let matches = command.clone().try_get_matches_from(args)?;
-        let cli = Self::from_arg_matches(&matches)?;
+        let mut cli = Self::from_arg_matches(&matches)?;
         let fault = match &cli.command {
             Some(Command::Translate(args)) if args.from == Some(args.to) => {
                 Some("--from and --to name the same language".to_owned())
@@ -275,7 +294,11 @@ impl Cli {
         let fault = fault.or_else(|| cli.engine().and_then(EngineArgs::fault));
         match fault {
             Some(fault) => Err(command.clone().error(ErrorKind::ArgumentConflict, fault)),
-            None => Ok(cli),
+            None => {
+                let settled = cli.settle(&matches);
+                settled.map_err(|error| command.clone().error(ErrorKind::ValueValidation, format!("{error:#}")))?;
+                Ok(cli)
+            }
         }
     }
 
@@ -284,10 +307,17 @@ impl Cli {
             None => Some(&self.summarize.summary.engine),
             Some(Command::Batch(args)) => Some(&args.summary.engine),
             Some(Command::Feed(args)) => Some(&args.summary.engine),
+            Some(Command::Watch(args)) => Some(&args.summary.engine),
             Some(Command::Translate(args)) => Some(&args.engine),
             #[cfg(feature = "serve")]
             Some(Command::Serve(args)) => Some(&args.engine),
-            Some(Command::Models(_) | Command::Completions { .. } | Command::Man { .. }) => None,
+            Some(
+                Command::Models(_)
+                | Command::Config(_)
+                | Command::Glossary(_)
+                | Command::Completions { .. }
+                | Command::Man { .. },
+            ) => None,
         }
     }
 }
@@ -384,6 +414,7 @@ impl LengthArgs {
         sentences
             .or(self.words.map(Length::Words))
             .or(self.ratio.map(Length::Ratio))
+            .or(self.settled)
     }
 }
 

@@ -2,7 +2,9 @@
 
 mod args;
 mod batch;
+mod config;
 mod feed;
+mod glossary;
 mod input;
 mod lines;
 mod locale;
@@ -12,8 +14,10 @@ mod output;
 mod progress;
 #[cfg(feature = "serve")]
 mod serve;
+mod settings;
 mod summarize;
 mod translate;
+mod watch;
 
 use std::io::Write;
 use std::process::ExitCode;
@@ -46,9 +50,12 @@ fn run(cli: &Cli) -> Result<ExitCode> {
         None => summarize::run(&cli.summarize, quiet),
         Some(Command::Batch(args)) => batch::run(args, quiet),
         Some(Command::Feed(args)) => feed::run(args, quiet),
+        Some(Command::Watch(args)) => watch::run(args, quiet),
         Some(Command::Translate(args)) => translate::run(args, quiet),
         #[cfg(feature = "serve")]
         Some(Command::Serve(args)) => serve::run(args, quiet),
+        Some(Command::Config(command)) => config::run(command),
+        Some(Command::Glossary(command)) => glossary::run(command),
         Some(Command::Models(command)) => models::run(command, quiet),
         Some(Command::Completions { shell }) => write(&args::completions(*shell)),
         Some(Command::Man { subcommand }) => write(&args::manual(subcommand.as_deref())?),

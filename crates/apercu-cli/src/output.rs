@@ -34,19 +34,23 @@ impl Printer {
 
     /// Prints a report at once, so that it can be read while the next input is worked on.
     pub(crate) fn print(&mut self, report: &Report) -> std::io::Result<()> {
+        let rendered = self.rendered(report)?;
+        // Drops the colours where they are not wanted.
+        let mut out = anstream::stdout().lock();
+        out.write_all(rendered.as_bytes())?;
+        out.flush()
+    }
+
+    /// A report as it is printed, with the empty line before it where there was one before.
+    pub(crate) fn rendered(&mut self, report: &Report) -> std::io::Result<String> {
         let reader = locale::say(Language::English, Language::French);
         let rendered = match self.format {
             Format::Text => text::render(report, self.several, self.width, reader),
             Format::Json => json::render(report, self.several)?,
             Format::Markdown => markdown::render(report, self.several),
         };
-        // Drops the colours where they are not wanted.
-        let mut out = anstream::stdout().lock();
-        if self.printed && self.format != Format::Json {
-            writeln!(out)?;
-        }
+        let apart = self.printed && self.format != Format::Json;
         self.printed = true;
-        out.write_all(rendered.as_bytes())?;
-        out.flush()
+        Ok(if apart { format!("\n{rendered}") } else { rendered })
     }
 }

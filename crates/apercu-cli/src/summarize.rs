@@ -48,7 +48,8 @@ pub(crate) fn run(args: &SummarizeArgs, quiet: bool) -> Result<ExitCode> {
     Ok(status)
 }
 
-fn summarize(
+/// Reads an input and summarizes it.
+pub(crate) fn summarize(
     summarizer: &Summarizer,
     input: &Input,
     options: &ReadOptions,

@@ -6,9 +6,12 @@ use std::process::ExitCode;
 use anyhow::{Context, Result, bail};
 use apercu_formats::plain;
 
+use apercu::Language;
+use apercu::check::Finding;
+
 use crate::args::TranslateArgs;
 use crate::lines::{Line, Lines};
-use crate::{input::Input, progress};
+use crate::{input::Input, locale, messages, progress};
 
 /// Most lines that are translated together.
 const BATCH: usize = 64;
@@ -24,11 +27,23 @@ pub(crate) fn run(args: &TranslateArgs, quiet: bool) -> Result<ExitCode> {
     let mut lines = Lines::new(reader, MAX_LINE);
     let mut out = std::io::stdout().lock();
     let mut end = Ok(false);
+    let mut number = 1;
     while let Ok(false) = end {
         let batch;
         (batch, end) = next_batch(&mut lines);
         let texts: Vec<&str> = batch.iter().map(|(text, _)| text.as_str()).collect();
         let translated = translator.lines(&texts, from, to)?;
+        if !quiet {
+            for (line, text) in (number..).zip(&translated) {
+                let missing = |warning: &&Finding| matches!(warning, Finding::MissingTerm { .. });
+                for warning in text.warnings.iter().filter(missing) {
+                    let message = warning.message(locale::say(Language::English, Language::French));
+                    let at = locale::say("line", "ligne");
+                    bar.suspend(|| messages::note(&input, &format!("{at} {line}: {message}")));
+                }
+            }
+        }
+        number += batch.len();
         let text: String = translated.iter().map(|line| plain::line(&line.text) + "\n").collect();
         let written = bar.suspend(|| out.write_all(text.as_bytes()).and_then(|()| out.flush()));
         written.context("cannot write the output")?;

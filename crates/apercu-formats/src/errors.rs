@@ -40,6 +40,7 @@ pub fn in_french(error: &WebError) -> Option<String> {
     Some(match error {
         WebError::NoArticle { reason } => format!("aucun article n’a été trouvé dans la page : {reason}"),
         WebError::Network { url, reason } => format!("impossible de lire {url} : {reason}"),
+        WebError::Opml(reason) => format!("ce n’est pas une liste de flux OPML : {reason}"),
         WebError::Feed(reason) => format!("ce n’est un flux ni RSS, ni Atom, ni JSON Feed : {reason}"),
         WebError::Article(error) => return article_in_french(error),
         _ => return None,

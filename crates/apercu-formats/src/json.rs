@@ -17,8 +17,8 @@ struct Record<'a> {
 }
 
 /// What is known of an article and its summary.
-#[derive(Serialize)]
-pub(crate) struct Facts<'a> {
+#[derive(Debug, Serialize)]
+pub struct Facts<'a> {
     #[serde(flatten)]
     summary: &'a BilingualSummary,
     /// Bytes of the input that were not UTF-8: after them, the offsets are no longer those of the file.
@@ -29,7 +29,7 @@ pub(crate) struct Facts<'a> {
 }
 
 /// What a web page says, and the text that was found in it, whose offsets the sources' are.
-#[derive(Serialize)]
+#[derive(Debug, Serialize)]
 struct PageFacts<'a> {
     url: Option<&'a str>,
     byline: Option<&'a str>,
@@ -44,7 +44,8 @@ fn is_zero(count: &usize) -> bool {
 }
 
 impl<'a> Facts<'a> {
-    pub(crate) fn new(article: &'a Article, summary: &'a BilingualSummary) -> Self {
+    /// What is known of this article and its summary.
+    pub fn new(article: &'a Article, summary: &'a BilingualSummary) -> Self {
         let facts = |page: &'a Page| PageFacts {
             url: page.url.as_deref(),
             byline: page.byline.as_deref(),
@@ -91,7 +92,8 @@ mod tests {
     use serde_json::Value;
 
     use super::*;
-    use crate::report::tests::{article, report, summary};
+    use crate::fixture::{article, summary};
+    use crate::report::tests::report;
 
     #[test]
     fn one_object_over_several_lines_or_on_one() {

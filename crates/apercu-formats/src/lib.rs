@@ -13,6 +13,8 @@
 //! ```
 
 pub mod errors;
+#[cfg(test)]
+mod fixture;
 pub mod json;
 pub mod lines;
 pub mod markdown;
@@ -20,4 +22,5 @@ pub mod plain;
 mod report;
 pub mod text;
 
-pub use report::{Origin, Report};
+pub use json::Facts;
+pub use report::{Origin, Report, name};

@@ -91,7 +91,8 @@ fn escape(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::tests::{article, report, summary};
+    use crate::fixture::{article, summary};
+    use crate::report::tests::report;
 
     #[test]
     fn sentences_name_and_quote_their_sources() {

@@ -21,6 +21,8 @@ pub struct Report<'a> {
 pub struct Origin {
     /// The feed's identifier for it.
     pub id: String,
+    /// The feed, as it was named.
+    pub feed: String,
     /// The address of its page.
     pub url: Option<String>,
     /// In the form of RFC 3339.
@@ -35,7 +37,7 @@ pub struct Origin {
 }
 
 /// A language's name for itself.
-pub(crate) fn name(language: Language) -> &'static str {
+pub fn name(language: Language) -> &'static str {
     match language {
         Language::English => "English",
         Language::French => "Français",
@@ -44,67 +46,7 @@ pub(crate) fn name(language: Language) -> &'static str {
 
 #[cfg(test)]
 pub(crate) mod tests {
-    use apercu::check::Finding;
-    use apercu::{Counts, LanguageSummary, Source, SummarySentence};
-
     use super::*;
-
-    const TEXT: &str = "Le pont rouvre\n\nLe pont n°\u{A0}1 a rouvert lundi. Il pleuvait.\n\nLes travaux ont duré deux ans ! \
-        On a fêté cela.";
-
-    /// An article to report on.
-    pub(crate) fn article() -> Article {
-        Article::options().language(Language::French).text(TEXT).unwrap()
-    }
-
-    /// Its summary, whose English title and one sentence carry warnings.
-    pub(crate) fn summary() -> BilingualSummary {
-        let source = |text: &str| {
-            let start = TEXT.find(text).unwrap();
-            Source {
-                start,
-                end: start + text.len(),
-                text: text.into(),
-            }
-        };
-        let first = source("Le pont n°\u{A0}1 a rouvert lundi.");
-        let last = source("Les travaux ont duré deux ans !");
-        let sentence = |text: &str, source: &Source, warnings| SummarySentence {
-            text: text.into(),
-            sources: vec![source.clone()],
-            score: 0.5,
-            warnings,
-        };
-        let warnings = vec![Finding::MissingNumber { number: "1".into() }, Finding::Untranslated];
-        BilingualSummary {
-            source_language: Language::French,
-            title: Some("Le pont rouvre".into()),
-            english: Some(LanguageSummary {
-                title: Some("The bridge reopens at 9".into()),
-                title_warnings: vec![Finding::InventedNumber { number: "9".into() }],
-                sentences: vec![
-                    sentence("The bridge reopened on Monday.", &first, warnings),
-                    sentence("Works took two years.", &last, Vec::new()),
-                ],
-            }),
-            french: Some(LanguageSummary {
-                title: Some("Le pont rouvre".into()),
-                title_warnings: Vec::new(),
-                sentences: vec![
-                    sentence("Le pont n°\u{A0}1 a rouvert lundi.", &first, Vec::new()),
-                    sentence("Les travaux ont duré deux ans\u{202F}!", &last, Vec::new()),
-                ],
-            }),
-            counts: Counts {
-                sentences_read: 4,
-                sentences_kept: 2,
-            },
-            whole: false,
-            model: "test".into(),
-            summarizer: "apercu-rank".into(),
-            via: None,
-        }
-    }
 
     pub(crate) fn report<'a>(article: &'a Article, summary: &'a BilingualSummary) -> Report<'a> {
         Report {

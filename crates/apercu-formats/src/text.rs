@@ -134,7 +134,8 @@ impl Page {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::tests::{article, report, summary};
+    use crate::fixture::{article, summary};
+    use crate::report::tests::report;
 
     fn rendered(several: bool, width: Option<usize>) -> String {
         let (article, summary) = (article(), summary());

@@ -27,6 +27,9 @@ pub enum Error {
     /// What was to be a feed is none.
     #[error("this is no RSS, Atom or JSON feed: {0}")]
     Feed(Reason),
+    /// What was to be a list of feeds is none.
+    #[error("this is no OPML list of feeds: {0}")]
+    Opml(Reason),
     /// The text that was found cannot be read as an article.
     #[error(transparent)]
     Article(#[from] apercu::Error),

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use apercu::Article;
 use apercu::article::{Document, Page, ReadOptions};
-use ureq::http::{Response, header};
+use ureq::http::{Response, StatusCode, header};
 use ureq::unversioned::resolver::DefaultResolver;
 use ureq::unversioned::transport::DefaultConnector;
 use ureq::{Agent, Body};
@@ -20,6 +20,8 @@ use crate::page::{Html, decode};
 pub const MAX_BYTES: usize = 10 * 1024 * 1024;
 /// Most redirects that are followed.
 pub const MAX_REDIRECTS: usize = 5;
+/// Longest name of a version that is remembered.
+const MAX_HEADER: usize = 1024;
 const USER_AGENT: &str = concat!(
     "apercu/",
     env!("CARGO_PKG_VERSION"),
@@ -78,6 +80,17 @@ pub struct Fetched {
     pub charset: Option<String>,
     /// The bytes, decompressed.
     pub body: Vec<u8>,
+    /// Which version this is, as the server calls it.
+    pub version: Version,
+}
+
+/// What a server calls the version of something it has, to be asked by later whether there is another one.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Version {
+    /// The header `ETag`.
+    pub etag: Option<String>,
+    /// The header `Last-Modified`.
+    pub last_modified: Option<String>,
 }
 
 impl Fetched {
@@ -171,6 +184,18 @@ impl Fetcher {
     /// [`Error::Network`] for an address that is not http or https, or not public; for too many redirects, a status that
     /// is no success, more than [`MAX_BYTES`], and what the network says.
     pub fn get(&self, url: &str, accept: &str) -> Result<Fetched> {
+        let fetched = self.get_unless(url, accept, &Version::default())?;
+        fetched.ok_or_else(|| Error::Network {
+            url: url.to_owned(),
+            reason: "the server said that it is unchanged, which nobody had asked".into(),
+        })
+    }
+
+    /// The same, unless it is still the version that is known: then nothing.
+    ///
+    /// # Errors
+    /// As [`get`](Self::get).
+    pub fn get_unless(&self, url: &str, accept: &str, known: &Version) -> Result<Option<Fetched>> {
         let agent = self.agent()?;
         let fail = |url: &str, reason: Reason| Error::Network {
             url: url.to_owned(),
@@ -185,9 +210,18 @@ impl Fetcher {
             };
             self.check(&next).map_err(|reason| fail(reason.to_owned()))?;
             tracing::debug!(url = next.as_str(), "fetching");
-            let request = agent.get(next.as_str()).header(header::ACCEPT, accept);
+            let mut request = agent.get(next.as_str()).header(header::ACCEPT, accept);
+            if let Some(etag) = &known.etag {
+                request = request.header(header::IF_NONE_MATCH, etag);
+            }
+            if let Some(last_modified) = &known.last_modified {
+                request = request.header(header::IF_MODIFIED_SINCE, last_modified);
+            }
             let response = request.call().map_err(|error| fail(reason(&error)))?;
             let status = response.status();
+            if status == StatusCode::NOT_MODIFIED {
+                return Ok(None);
+            }
             if status.is_redirection() {
                 let location = response.headers().get(header::LOCATION);
                 let target = location.and_then(|location| next.join(location.to_str().ok()?).ok());
@@ -197,7 +231,8 @@ impl Fetcher {
             if !status.is_success() {
                 return Err(fail(format!("the server said {status}")));
             }
-            return body(next.clone().into(), response).map_err(|error| fail(reason(&error)));
+            let fetched = body(next.clone().into(), response).map_err(|error| fail(reason(&error)));
+            return fetched.map(Some);
         }
         Err(fail(url, format!("more than {MAX_REDIRECTS} redirects").into()))
     }
@@ -216,6 +251,14 @@ impl Fetcher {
 }
 
 fn body(url: String, response: Response<Body>) -> Result<Fetched, ureq::Error> {
+    let header = |name| {
+        let value = response.headers().get(name)?.to_str().ok()?;
+        (value.len() <= MAX_HEADER).then(|| value.to_owned())
+    };
+    let version = Version {
+        etag: header(header::ETAG),
+        last_modified: header(header::LAST_MODIFIED),
+    };
     let body = response.into_body();
     let media_type = body.mime_type().map(|kind| kind.trim().to_ascii_lowercase());
     let charset = body.charset().map(str::to_owned);
@@ -226,6 +269,7 @@ fn body(url: String, response: Response<Body>) -> Result<Fetched, ureq::Error> {
         media_type: media_type.filter(|kind| !kind.is_empty()),
         charset,
         body,
+        version,
     })
 }
 

@@ -18,12 +18,14 @@ mod error;
 mod feed;
 mod fetch;
 mod guard;
+mod opml;
 mod page;
 mod public;
 mod read;
 
 pub use error::{Error, Reason, Result};
 pub use feed::{Entry, Feed};
-pub use fetch::{Fetched, Fetcher, MAX_BYTES, MAX_REDIRECTS};
+pub use fetch::{Fetched, Fetcher, MAX_BYTES, MAX_REDIRECTS, Version};
+pub use opml::{Subscription, looks_like_opml, subscriptions};
 pub use page::Html;
 pub use read::{read, read_bytes};

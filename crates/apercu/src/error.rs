@@ -48,6 +48,14 @@ pub enum Error {
         /// English name of the language it seems to be in, where that can be told.
         likely: Option<String>,
     },
+    /// A glossary is not what it is to be.
+    #[error("{}{reason}", if *line == 0 { String::new() } else { format!("line {line}: ") })]
+    Glossary {
+        /// The line, from 1; 0 for an entry that comes from no file.
+        line: usize,
+        /// What is wrong with it.
+        reason: String,
+    },
     /// An option has a value that makes no sense.
     #[error("{reason}")]
     Option {

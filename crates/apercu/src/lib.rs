@@ -40,6 +40,7 @@
 //! | [`article`] | text in, an [`Article`] with title, language and sentences out |
 //! | [`summarize`] | which sentences make the summary; the seam [`Summarize`](summarize::Summarize) |
 //! | [`translate`] | sentences into the other language: [`Translator`], the seam [`Translate`](translate::Translate) |
+//! | [`glossary`] | terms that have one translation: a [`Glossary`] |
 //! | [`mod@check`] | what in a sentence does not agree with its source |
 //! | [`Summarizer`] | all of it together: a [`BilingualSummary`] |
 //! | [`batch`] | many articles, from an iterator, threads or async tasks; [`Cancel`] stops them |
@@ -63,6 +64,7 @@ pub mod article;
 pub mod batch;
 pub mod check;
 mod error;
+pub mod glossary;
 mod pipeline;
 pub mod summarize;
 pub mod translate;
@@ -74,6 +76,7 @@ pub use apercu_text as text;
 pub use apercu_engine::{Cancel, Threads};
 pub use article::Article;
 pub use error::{Error, Result};
+pub use glossary::Glossary;
 pub use pipeline::{BilingualSummary, Counts, LanguageSummary, Source, Summarizer, SummarizerBuilder, SummarySentence};
 pub use summarize::Length;
 pub use text::Language;

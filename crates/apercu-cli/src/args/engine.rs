@@ -3,11 +3,11 @@
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 use apercu::engine::{Device, Engine};
 use apercu::model::Model;
 use apercu::model::store::Store;
-use apercu::{Threads, Translator};
+use apercu::{Glossary, Threads, Translator};
 use clap::{Args, ValueEnum};
 
 use super::at_least_one;
@@ -17,7 +17,15 @@ pub(crate) struct EngineArgs {
     /// Model to translate with, instead of those that come with the program: a folder, or a name from `apercu models
     /// list`; may be given twice, for models of one direction
     #[arg(short = 'm', long = "translator", visible_alias = "model", value_name = "MODEL")]
-    translators: Vec<PathBuf>,
+    pub(super) translators: Vec<PathBuf>,
+
+    /// Terms and their translations, as tab-separated text or TBX; may be given several times, the first one counts
+    ///
+    /// Each line has a term, its translation and perhaps a note; one column alone is a term that stays as it is. Further
+    /// forms stand after |. A first line of "fr" and "en" says which is which, and has terms translated both ways. See
+    /// `apercu glossary check`.
+    #[arg(long = "glossary", value_name = "FILE")]
+    pub(super) glossaries: Vec<PathBuf>,
 
     /// What runs the models that are named: this program itself, or libtorch
     ///
@@ -54,7 +62,15 @@ impl EngineArgs {
         for model in &self.translators {
             builder = builder.model(folder(model)?).engine(self.engine());
         }
-        Ok(builder.build()?)
+        let translator = builder.build()?;
+        if self.glossaries.is_empty() {
+            return Ok(translator);
+        }
+        let mut glossary = Glossary::default();
+        for path in &self.glossaries {
+            glossary.extend(&read_glossary(path)?);
+        }
+        Ok(translator.with_glossary(glossary))
     }
 
     /// Opens the model of this folder or name.
@@ -76,6 +92,11 @@ impl EngineArgs {
             EngineArg::Torch => Engine::Torch(self.device.unwrap_or_default()),
         }
     }
+}
+
+/// Reads a glossary; what is wrong with it is named with the file.
+pub(crate) fn read_glossary(path: &Path) -> Result<Glossary> {
+    Glossary::read(path).with_context(|| format!("the glossary {}", path.display()))
 }
 
 /// The folder of a model: the folder of that name, or where the store has the model of that name.

@@ -2,9 +2,10 @@
 
 use clap::Command;
 
-/// The program and its subcommands: what they do, more about it, and what stands at the end.
+/// The program and its subcommands, those of a subcommand with its name before them where it is needed: what they do, more
+/// about it, and what stands at the end.
 #[rustfmt::skip]
-const COMMANDS: [(&str, &str, &str, &str); 15] = [
+const COMMANDS: [(&str, &str, &str, &str); 22] = [
     ("apercu", "Résume un article de presse, en français ou en anglais, dans les deux langues",
      "Lit du texte brut en UTF-8 (le titre sur la première ligne, puis les paragraphes) et des pages web. Tout se passe \
       sur cette machine, avec le modèle livré avec le programme ou un autre, dans un dossier.",
@@ -32,12 +33,15 @@ Code de retour : 0 si tout a réussi, 1 si une entrée a échoué (les autres so
   parallel --pipepart -a articles.jsonl --block 10M apercu batch --threads 1 > résumés.jsonl
 
 Code de retour : 0 si tout a réussi, 1 si une ligne a échoué (les autres sont traitées), 2 pour un mauvais usage."),
-    ("feed", "Résume ce qu’annonce un flux : RSS, Atom ou JSON Feed",
-     "L’article de chaque entrée est lu sur sa page ; si elle est inaccessible, c’est ce qu’en contient le flux qui est \
+    ("feed", "Résume ce qu’annoncent des flux : RSS, Atom ou JSON Feed",
+     "Les flux et les pages sont cherchés en même temps, deux à la fois au plus chez un même hôte. Un flux en échec n’arrête \
+      pas les autres. L’article de chaque entrée est lu sur sa page ; si elle est inaccessible, c’est ce qu’en contient le flux qui est \
       résumé, et une note sur la sortie d’erreur le dit (en JSON, `read_from`).",
      "Exemples :
   apercu feed https://example.org/rss --limit 5
   apercu feed https://example.org/rss --since 24h --state ~/.local/state/apercu-vus     les nouveautés, à chaque fois
+  apercu feed abonnements.opml --since 24h --format html --output jour.html
+  apercu feed https://example.org/rss --state vus --format atom --output résumés.xml     un flux de résumés
   apercu feed flux.xml --format json"),
     ("translate", "Traduit du texte brut, ligne par ligne",
      "Chaque ligne lue en donne exactement une, vide si elle est vide, dans l’ordre et dès qu’elle est prête. Les \
@@ -54,6 +58,14 @@ Code de retour : 0 si tout a réussi, 1 si une ligne a échoué (les autres sont
   curl -H 'Content-Type: text/plain' --data-binary @article.txt http://127.0.0.1:7424/v1/summarize
   APERCU_TOKEN=secret apercu serve --listen 0.0.0.0:7424    pour d’autres aussi, qui ont le jeton
   apercu serve --listen unix:/run/apercu/apercu.sock        pour un mandataire sur cette machine"),
+    ("watch", "Résume ce qui arrive dans un dossier, dès que c’est entier",
+     "Un fichier est entier quand il n’a pas changé depuis une seconde ; les fichiers cachés et ceux dont le nom dit qu’ils \
+      sont inachevés (.part, .tmp, ~) sont laissés. Ce qui est déjà dans le dossier est laissé aussi, sauf si les résumés \
+      vont dans des fichiers : alors, ce qui n’en a pas, ou a changé depuis, est résumé. Cela dure jusqu’à ce que le \
+      programme soit arrêté.",
+     "Exemples :
+  apercu watch arrivées --output résumés --format json    chaque arrivées/x.txt donne résumés/x.txt.json
+  tail -f noms.txt | apercu watch -                       les articles dont les noms ou les adresses arrivent, par lignes"),
     ("models", "Cherche des modèles, et travaille sur ceux qui sont là",
      "Les modèles sont gardés dans le cache du hub de Hugging Face (HF_HOME, HF_HUB_CACHE), si bien que ceux que d’autres \
       programmes ont cherchés sont déjà là ; ceux qui ne sont pas sur le hub sont dans le dossier des données de \
@@ -69,6 +81,17 @@ Code de retour : 0 si tout a réussi, 1 si une ligne a échoué (les autres sont
       réponse le dit.", ""),
     ("path", "Écrit le dossier d’un modèle", "", ""),
     ("remove", "Ôte un modèle de cette machine", "", ""),
+    ("config", "Montre les réglages, et les vérifie",
+     "Ils sont dans config.toml, dans le dossier apercu des réglages de l’utilisateur (XDG_CONFIG_HOME, sinon ~/.config) ; \
+      APERCU_CONFIG nomme un autre fichier, ou aucun si elle est vide. Clés : language, length (\"3 sentences\", \
+      \"60 words\", \"20%\"), translator, summarizer, glossary, feeds. Une variable l’emporte sur chacune \
+      (APERCU_LANGUAGE, …), et les options l’emportent sur les deux.", ""),
+    ("config show", "Écrit ce qui est réglé, et où", "", ""),
+    ("config path", "Écrit où est le fichier des réglages, qu’il existe ou non", "", ""),
+    ("config check", "Vérifie les réglages, et les glossaires qu’ils nomment ; dit quelle ligne est fautive", "", ""),
+    ("glossary", "S’occupe des glossaires : des termes qui n’ont qu’une traduction", "", ""),
+    ("glossary check",
+     "Vérifie des glossaires : dit quelle ligne est fautive, et quelles entrées se contredisent", "", ""),
     ("completions", "Écrit les complétions d’un interpréteur de commandes", "",
      "Exemples :
   apercu completions bash > ~/.local/share/bash-completion/completions/apercu
@@ -86,7 +109,7 @@ Code de retour : 0 si tout a réussi, 1 si une ligne a échoué (les autres sont
 
 /// Arguments, those of one subcommand with its name before them: what they are, and more about it.
 #[rustfmt::skip]
-const ARGUMENTS: [(&str, &str, &str); 51] = [
+const ARGUMENTS: [(&str, &str, &str); 57] = [
     ("inputs", "Articles à lire : fichiers, adresses web ; `-` ou rien pour l’entrée standard",
      "Du texte brut en UTF-8, de 16 Mio au plus chacun, ou des pages web. Un fichier qui porte le nom d’une \
       sous-commande s’écrit ./translate."),
@@ -105,6 +128,12 @@ const ARGUMENTS: [(&str, &str, &str); 51] = [
       de `apercu models list`",
      "Ce qu’écrit un modèle est comparé à l’article, et cède la place aux mots de l’article là où s’y trouve un nombre ou \
       un nom de trop. Pour un modèle qui ne sait que l’autre langue, l’article est d’abord traduit."),
+    ("glossaries",
+     "Termes et leurs traductions, en texte à tabulations ou en TBX ; peut être donné plusieurs fois, le premier l’emporte",
+     "Chaque ligne a un terme, sa traduction et peut-être une note ; une colonne seule est un terme qui reste tel quel. \
+      D’autres formes suivent |. Une première ligne « fr » et « en » dit laquelle est laquelle, et les termes sont alors \
+      traduits dans les deux sens. Voir `apercu glossary check`."),
+    ("glossary check glossaries", "Les glossaires, en texte à tabulations ou en TBX", ""),
     ("engine", "Ce qui fait tourner les modèles nommés : ce programme lui-même, ou libtorch",
      "Le moteur torch est là si le programme a été construit avec lui (--features torch de cargo)."),
     ("device", "Où calcule le moteur torch : cpu, cuda (le premier GPU) ou cuda:N [par défaut : cpu]", ""),
@@ -134,11 +163,18 @@ const ARGUMENTS: [(&str, &str, &str); 51] = [
     ("batch resume", "Poursuivre la sortie d’un passage interrompu : faire ce qui y manque et l’y ajouter", ""),
     ("batch unordered", "Écrire chaque article dès qu’il est prêt, et non dans l’ordre de l’entrée", ""),
     ("batch fields", "Nom d’un champ dans l’entrée : text=body, par exemple ; pour id, text, title, language, url", ""),
-    ("feed feed", "Le flux : un fichier ou une adresse web ; `-` pour l’entrée standard", ""),
-    ("feed limit", "Nombre d’entrées à résumer, au plus, les premières du flux", ""),
+    ("feed feeds", "Les flux, ou des listes de flux en OPML : fichiers ou adresses web ; `-` pour l’entrée standard ; ceux \
+      des réglages si aucun n’est donné", ""),
+    ("feed limit", "Nombre d’entrées à résumer par flux, au plus, ses premières", ""),
+    ("feed output", "Écrire dans ce fichier au lieu de la sortie standard, une fois que tout est fait",
+     "Un flux qui s’y trouve déjà, de ce programme, garde ses entrées après les nouvelles, jusqu’à deux cents."),
     ("feed since", "Les entrées publiées depuis ce temps seulement : 24h, 7days, 2weeks ; celles sans date sont gardées", ""),
     ("feed state", "Passer les entrées que ce fichier énumère, et y ajouter celles qui ont été résumées",
-     "Il est créé s’il n’existe pas, et contient un identifiant par ligne."),
+     "Il est créé s’il n’existe pas, et contient un identifiant par ligne, et les versions des flux : un flux dont toutes \
+      les entrées sont faites n’est pas envoyé de nouveau tant qu’il ne change pas."),
+    ("config", "Le fichier à vérifier, au lieu de celui qui sert", ""),
+    ("folder", "Le dossier ; `-` pour des noms de fichiers et des adresses sur l’entrée standard, un par ligne", ""),
+    ("watch output", "Écrire chaque résumé dans un fichier de ce dossier, au lieu de la sortie standard", ""),
     ("completions shell", "L’interpréteur", ""),
     ("subcommand", "La sous-commande", ""),
     ("name", "Nom du modèle", ""),
@@ -156,9 +192,15 @@ const TEMPLATE: &str = "{about-with-newline}\nUtilisation : {usage}\n\n{all-args
 
 /// The command with its help in French.
 pub(super) fn translate(command: Command) -> Command {
+    translate_in("", command)
+}
+
+/// A command of `parent`'s with its help in French.
+fn translate_in(parent: &str, command: Command) -> Command {
     let name = command.get_name().to_owned();
     let mut command = command.help_template(TEMPLATE).subcommand_help_heading("Commandes");
-    if let Some((_, about, more, after)) = COMMANDS.iter().find(|(known, ..)| *known == name) {
+    let known = |key: &str| COMMANDS.iter().find(|(known, ..)| *known == key);
+    if let Some((_, about, more, after)) = known(&format!("{parent} {name}")).or_else(|| known(&name)) {
         command = command.about(*about);
         if !more.is_empty() {
             command = command.long_about(format!("{about}\n\n{more}"));
@@ -175,13 +217,14 @@ pub(super) fn translate(command: Command) -> Command {
         .mut_args(|arg| {
             let known = |key: &str| ARGUMENTS.iter().find(|(id, ..)| *id == key);
             let id = arg.get_id().as_str();
-            match known(&format!("{name} {id}")).or_else(|| known(id)) {
+            let found = known(&format!("{parent} {name} {id}")).or_else(|| known(&format!("{name} {id}")));
+            match found.or_else(|| known(id)) {
                 Some((_, short, "")) => arg.help(*short).long_help(None::<&str>),
                 Some((_, short, more)) => arg.help(*short).long_help(format!("{short}\n\n{more}")),
                 None => arg,
             }
         })
-        .mut_subcommands(translate)
+        .mut_subcommands(|command| translate_in(&name, command))
 }
 
 #[cfg(test)]
@@ -197,6 +240,14 @@ mod tests {
         let mut waiting = vec![Cli::command()];
         while let Some(command) = waiting.pop() {
             known.push(command.get_name().to_owned());
+            let own = command
+                .get_subcommands()
+                .map(|own| format!("{} {}", command.get_name(), own.get_name()));
+            known.extend(own);
+            for own in command.get_subcommands() {
+                let args = own.get_arguments();
+                known.extend(args.map(|arg| format!("{} {} {}", command.get_name(), own.get_name(), arg.get_id())));
+            }
             for arg in command.get_arguments() {
                 known.extend([
                     arg.get_id().to_string(),
@@ -213,6 +264,31 @@ mod tests {
         let left_out = |name: &str| name.starts_with("serve") && cfg!(not(feature = "serve"));
         for name in names.filter(|name| **name != "help" && !left_out(name)) {
             assert!(known.iter().any(|known| known == name), "{name}");
+        }
+    }
+
+    #[test]
+    fn every_argument_has_its_french_help() {
+        let mut waiting = vec![translate(Cli::command())];
+        let mut english = vec![Cli::command()];
+        while let (Some(french), Some(english_one)) = (waiting.pop(), english.pop()) {
+            let name = french.get_name();
+            let texts = |command: &Command| {
+                let help = command
+                    .get_arguments()
+                    .map(|arg| (arg.get_id().to_string(), arg.get_help().map(ToString::to_string)));
+                help.collect::<Vec<_>>()
+            };
+            assert_ne!(
+                french.get_about().map(ToString::to_string),
+                english_one.get_about().map(ToString::to_string),
+                "{name}"
+            );
+            for (french, english) in texts(&french).into_iter().zip(texts(&english_one)) {
+                assert!(english.1.is_none() || french.1 != english.1, "{name} {}", french.0);
+            }
+            waiting.extend(french.get_subcommands().cloned());
+            english.extend(english_one.get_subcommands().cloned());
         }
     }
 

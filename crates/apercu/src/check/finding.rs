@@ -31,6 +31,13 @@ pub enum Finding {
         /// The name as it stands in the sentence.
         name: String,
     },
+    /// The source has a term of the glossary that the sentence has not as it is to be.
+    MissingTerm {
+        /// The term as the glossary has it.
+        term: String,
+        /// What the glossary wants it to be.
+        translation: String,
+    },
     /// The sentence counts in another unit or currency than its source.
     ReplacedUnit {
         /// The unit as it stands in the source.
@@ -74,6 +81,9 @@ impl Finding {
                 }
                 Self::MissingName { name } => format!("the name “{name}” of the source is missing"),
                 Self::InventedName { name } => format!("the name “{name}” is not in the source"),
+                Self::MissingTerm { term, translation } => {
+                    format!("“{term}” is not translated as “{translation}”, as the glossary has it")
+                }
                 Self::ReplacedUnit { unit, instead } => format!("“{instead}” stands for “{unit}” of the source"),
                 Self::Length { ratio } => format!("{ratio:.1} times as long as the source"),
                 Self::Repetition { text } => format!("“{text}” is repeated"),
@@ -97,6 +107,9 @@ impl Finding {
                 Self::MissingName { name } => format!("le nom « {name} » de la source manque"),
                 Self::InventedName { name } => {
                     format!("le nom « {name} » n’est pas dans la source")
+                }
+                Self::MissingTerm { term, translation } => {
+                    format!("« {term} » n’est pas traduit par « {translation} », comme le veut le glossaire")
                 }
                 Self::ReplacedUnit { unit, instead } => {
                     format!("« {instead} » est mis pour « {unit} » de la source")

@@ -1,5 +1,6 @@
 //! Translating: sentences in, sentences out, each with its score and its alternatives. Knows nothing of summaries.
 
+mod agreement;
 mod bundled;
 mod digits;
 mod frame;
@@ -7,6 +8,7 @@ mod garbled;
 mod lexicon;
 mod model;
 mod several;
+mod terms;
 mod translator;
 
 pub use bundled::BundledTranslator;

@@ -6,9 +6,11 @@ use std::path::{Path, PathBuf};
 
 use apercu_engine::{Cancel, Engine, Threads};
 
-use super::{BundledTranslator, ModelTranslators, Translate, Translation};
-use crate::check::{Finding, check};
+use super::terms::{self, Sentence};
+use super::{BundledTranslator, ModelTranslators, Translate};
+use crate::check::Finding;
 use crate::error::{Error, Result};
+use crate::glossary::Glossary;
 use crate::model::Model;
 use crate::text::{self, Language};
 
@@ -26,6 +28,7 @@ use crate::text::{self, Language};
 /// ```
 pub struct Translator {
     translate: Box<dyn Translate>,
+    glossary: Option<Glossary>,
 }
 
 /// A translation, and what in it does not agree with its source.
@@ -48,12 +51,23 @@ impl Translator {
     pub fn new(translate: impl Translate + 'static) -> Self {
         Self {
             translate: Box::new(translate),
+            glossary: None,
         }
     }
 
-    /// What gives the candidates, to put something around it.
+    /// What gives the candidates, to put something around it. A glossary is left behind.
     pub fn into_inner(self) -> Box<dyn Translate> {
         self.translate
+    }
+
+    /// The same translator, which has terms come out as the glossary has them.
+    ///
+    /// A term that does not by itself is put in the place of what came out, or the sentence is translated again with the term's
+    /// place kept. Where that fails, too, the sentence carries [`Finding::MissingTerm`].
+    #[must_use]
+    pub fn with_glossary(mut self, glossary: Glossary) -> Self {
+        self.glossary = Some(glossary);
+        self
     }
 
     /// Name of what translates.
@@ -84,10 +98,17 @@ impl Translator {
             return Err(incomplete(translations.len()));
         }
         let pairs = sentences.iter().zip(translations);
-        let checked = pairs.map_while(|(source, translation)| best(source, from, translation, to));
-        let checked: Vec<Checked> = checked.collect();
+        let mut sentences: Vec<Sentence> = pairs
+            .map(|(source, translation)| {
+                let terms = self.glossary.iter().flat_map(|glossary| glossary.terms(source, from));
+                Sentence::new(source, terms.collect(), translation.candidates)
+            })
+            .collect();
+        terms::keep(&*self.translate, &mut sentences, from, to, cancel)?;
+        let count = sentences.len();
+        let checked: Vec<Checked> = sentences.into_iter().map_while(|s| s.best(from, to)).collect();
         match checked.len() {
-            all if all == sentences.len() => Ok(checked),
+            all if all == count => Ok(checked),
             fewer => Err(incomplete(fewer)),
         }
     }
@@ -136,26 +157,6 @@ impl fmt::Debug for Translator {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_tuple("Translator").field(&self.name()).finish()
     }
-}
-
-/// The first candidate that passes the check, else the first of those with the fewest findings.
-fn best(source: &str, from: Language, translation: Translation, to: Language) -> Option<Checked> {
-    let mut best: Option<Checked> = None;
-    for candidate in translation.candidates {
-        let mut warnings = check(source, from, &candidate.text, to);
-        if candidate.truncated {
-            warnings.push(Finding::Truncated);
-        }
-        if best.as_ref().is_none_or(|best| warnings.len() < best.warnings.len()) {
-            let passes = warnings.is_empty();
-            let text = candidate.text;
-            best = Some(Checked { text, warnings });
-            if passes {
-                break;
-            }
-        }
-    }
-    best
 }
 
 /// What a [`Translator`] is built from.
