@@ -11,7 +11,7 @@ use std::io::{IsTerminal, stdin};
 use std::path::PathBuf;
 use std::time::Duration;
 
-pub(crate) use batch::{BatchArgs, Fields};
+pub(crate) use batch::{BatchArgs, Errors, Fields};
 pub(crate) use engine::{EngineArgs, folder};
 pub(crate) use feed::FeedArgs;
 pub(crate) use models::{ExportFormat, ModelsCommand};
