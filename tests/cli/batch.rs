@@ -85,6 +85,48 @@ fn a_wrong_line_is_a_record_and_the_others_are_done() {
 }
 
 #[test]
+fn errors_inline_leave_the_exit_status_alone() {
+    let input = [lines()[0].as_str(), "not JSON", "{}"].join("\n");
+    let inline = run_with(ARGS.into_iter().chain(["--errors=inline"]), input.as_bytes());
+    let status = run_with(ARGS.into_iter().chain(["--errors=status"]), input.as_bytes());
+    assert_eq!((inline.status, status.status), (0, 1));
+    assert_eq!((&inline.stdout, &inline.stderr), (&status.stdout, &status.stderr));
+    let failed: Vec<_> = records(&inline)
+        .iter()
+        .map(|record| record["error"].is_string())
+        .collect();
+    assert_eq!(failed, [false, true, true]);
+
+    // What has no record still fails.
+    let missing = run(["batch", "--errors=inline", "missing.jsonl"]);
+    assert_eq!(missing.status, 1);
+    assert_eq!(run(["batch", "--errors=ignore"]).status, 2);
+}
+
+#[test]
+fn errors_inline_resume_after_failed_lines() {
+    let folder = tempfile::tempdir().unwrap();
+    let output = folder.path().join("out.jsonl");
+    let call = |errors| {
+        let mut command = apercu(ARGS);
+        command.arg("--output").arg(&output).args(["--resume", errors]);
+        command.stdin(Stdio::piped());
+        command.stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = command.spawn().unwrap();
+        child.stdin.take().unwrap().write_all(b"{}\n").unwrap();
+        Outcome::from(child.wait_with_output().unwrap())
+    };
+    let outcomes = ["--errors=inline", "--errors=inline", "--errors=status"].map(call);
+    assert_eq!(outcomes.each_ref().map(|outcome| outcome.status), [0, 0, 1]);
+    assert!(
+        outcomes[1].stderr.contains("1 of them in earlier runs"),
+        "{}",
+        outcomes[1].stderr
+    );
+    assert_eq!(std::fs::read_to_string(&output).unwrap().lines().count(), 1);
+}
+
+#[test]
 fn fields_can_have_other_names() {
     let line = json!({"doc": 7, "corps": text(ARTICLES[3]), "titre": "Autre titre", "lang": "fr-FR", "text": 3});
     let args = [

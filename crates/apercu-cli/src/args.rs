@@ -17,7 +17,7 @@ use std::io::{IsTerminal, stdin};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-pub(crate) use batch::BatchArgs;
+pub(crate) use batch::{BatchArgs, Errors};
 pub(crate) use config::ConfigCommand;
 pub(crate) use engine::{EngineArgs, folder, read_glossary};
 pub(crate) use feed::{FeedArgs, FeedFormat};

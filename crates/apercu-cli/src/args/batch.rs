@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use apercu_formats::lines::Fields;
-use clap::Args;
+use clap::{Args, ValueEnum};
 
 use super::{FetchArgs, SummaryArgs};
 
@@ -19,8 +19,10 @@ Examples:
   apercu batch articles.jsonl --output summaries.jsonl --resume    after it was broken off
   zcat *.jsonl.gz | apercu batch --language fr --field text=body --field id=doc_id | jq .french
   parallel --pipepart -a articles.jsonl --block 10M apercu batch --threads 1 > summaries.jsonl
+  apercu batch --errors inline    where a whole task is lost with its exit status, as in Spark's pipe
 
-Exit status: 0 if all went well, 1 if a line failed (the others are still done), 2 for wrong usage.")]
+Exit status: 0 if all went well, 1 if a line failed (the others are still done; with `--errors inline`, 0) or the run
+itself, 2 for wrong usage.")]
 pub(crate) struct BatchArgs {
     /// Articles, one JSON object a line; `-` or none for standard input
     #[arg(value_name = "FILE")]
@@ -42,11 +44,24 @@ pub(crate) struct BatchArgs {
     #[arg(long = "field", value_name = "FIELD=NAME", value_parser = field)]
     fields: Vec<(Field, String)>,
 
+    /// Where a line that failed is told
+    #[arg(long, value_enum, default_value_t = Errors::Status, value_name = "WHERE")]
+    pub(crate) errors: Errors,
+
     #[command(flatten)]
     pub(crate) summary: SummaryArgs,
 
     #[command(flatten)]
     pub(crate) fetch: FetchArgs,
+}
+
+/// Where the lines that failed are told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Errors {
+    /// In its record, and in the exit status, which is 1 then
+    Status,
+    /// In its record only: the exit status is 0 if every line has a summary or an error
+    Inline,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

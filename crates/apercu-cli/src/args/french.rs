@@ -31,8 +31,10 @@ Code de retour : 0 si tout a réussi, 1 si une entrée a échoué (les autres so
   apercu batch articles.jsonl --output résumés.jsonl --resume     après une interruption
   zcat *.jsonl.gz | apercu batch --language fr --field text=body --field id=doc_id | jq .french
   parallel --pipepart -a articles.jsonl --block 10M apercu batch --threads 1 > résumés.jsonl
+  apercu batch --errors inline     là où toute une tâche est perdue avec le code de retour, comme dans le pipe de Spark
 
-Code de retour : 0 si tout a réussi, 1 si une ligne a échoué (les autres sont traitées), 2 pour un mauvais usage."),
+Code de retour : 0 si tout a réussi, 1 si une ligne a échoué (les autres sont traitées ; avec `--errors inline`, 0) ou le
+passage lui-même, 2 pour un mauvais usage."),
     ("feed", "Résume ce qu’annoncent des flux : RSS, Atom ou JSON Feed",
      "Les flux et les pages sont cherchés en même temps, deux à la fois au plus chez un même hôte. Un flux en échec n’arrête \
       pas les autres. L’article de chaque entrée est lu sur sa page ; si elle est inaccessible, c’est ce qu’en contient le flux qui est \
@@ -109,7 +111,7 @@ Code de retour : 0 si tout a réussi, 1 si une ligne a échoué (les autres sont
 
 /// Arguments, those of one subcommand with its name before them: what they are, and more about it.
 #[rustfmt::skip]
-const ARGUMENTS: [(&str, &str, &str); 57] = [
+const ARGUMENTS: [(&str, &str, &str); 58] = [
     ("inputs", "Articles à lire : fichiers, adresses web ; `-` ou rien pour l’entrée standard",
      "Du texte brut en UTF-8, de 16 Mio au plus chacun, ou des pages web. Un fichier qui porte le nom d’une \
       sous-commande s’écrit ./translate."),
@@ -162,6 +164,7 @@ const ARGUMENTS: [(&str, &str, &str); 57] = [
     ("batch output", "Écrire dans ce fichier au lieu de la sortie standard", ""),
     ("batch resume", "Poursuivre la sortie d’un passage interrompu : faire ce qui y manque et l’y ajouter", ""),
     ("batch unordered", "Écrire chaque article dès qu’il est prêt, et non dans l’ordre de l’entrée", ""),
+    ("batch errors", "Où se dit l’échec d’une ligne : `status`, dans sa ligne et par le code de retour 1, ou `inline`, dans sa ligne seulement", ""),
     ("batch fields", "Nom d’un champ dans l’entrée : text=body, par exemple ; pour id, text, title, language, url", ""),
     ("feed feeds", "Les flux, ou des listes de flux en OPML : fichiers ou adresses web ; `-` pour l’entrée standard ; ceux \
       des réglages si aucun n’est donné", ""),

@@ -21,7 +21,7 @@ use apercu_web::Fetcher;
 use indicatif::ProgressBar;
 use serde_json::Value;
 
-use crate::args::BatchArgs;
+use crate::args::{BatchArgs, Errors};
 use crate::input::Input;
 use crate::lines::{Line, Lines};
 use crate::{messages, progress};
@@ -62,6 +62,7 @@ pub(crate) fn run(args: &BatchArgs, quiet: bool) -> Result<ExitCode> {
         output,
         bar,
         ordered: !args.unordered,
+        errors: args.errors,
         waiting: BTreeMap::new(),
         next: 0,
         done: 0,
@@ -215,6 +216,7 @@ struct Writer {
     output: Output,
     bar: ProgressBar,
     ordered: bool,
+    errors: Errors,
     /// What came before its turn.
     waiting: BTreeMap<u64, Outcome>,
     next: u64,
@@ -273,6 +275,9 @@ impl Writer {
         if !quiet {
             messages::failed(failed, self.done, failed_before);
         }
-        Ok(ExitCode::FAILURE)
+        Ok(match self.errors {
+            Errors::Status => ExitCode::FAILURE,
+            Errors::Inline => ExitCode::SUCCESS,
+        })
     }
 }

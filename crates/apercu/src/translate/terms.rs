@@ -98,10 +98,8 @@ impl<'a> Sentence<'a> {
         let mut there: HashMap<String, usize> = HashMap::new();
         for term in &self.terms {
             let target = typeset(term, to).into_owned();
-            if !there.contains_key(&target) {
-                let count = spans(&Pattern::new(&target), text).len();
-                there.insert(target, count);
-            }
+            let count = spans(&Pattern::new(&target), text).len();
+            there.insert(target, count);
         }
         let is_missing = |term: &&Term| {
             there.get_mut(&*typeset(term, to)).is_none_or(|left| {
@@ -130,15 +128,12 @@ impl<'a> Sentence<'a> {
                 let before = &self.source[done..term.span.start];
                 agreement::with_french_article(before, own).filter(|(start, _)| *start > 0 || done == 0)
             });
-            match article.flatten() {
-                Some((start, instead)) => {
-                    text.push_str(&self.source[done..done + start]);
-                    text.push_str(&instead);
-                }
-                None => {
-                    text.push_str(&self.source[done..term.span.start]);
-                    text.push_str(&instead);
-                }
+            if let Some((start, instead)) = article.flatten() {
+                text.push_str(&self.source[done..done + start]);
+                text.push_str(&instead);
+            } else {
+                text.push_str(&self.source[done..term.span.start]);
+                text.push_str(&instead);
             }
             done = term.span.end;
         }
