@@ -63,7 +63,7 @@ impl<'a> Facts<'a> {
 /// One object: over several lines where it is the only one, else on a line of its own.
 ///
 /// # Errors
-/// What serde_json reports.
+/// What `serde_json` reports.
 pub fn render(report: &Report, several: bool) -> serde_json::Result<String> {
     let record = Record {
         input: &report.input,
@@ -80,7 +80,7 @@ pub fn render(report: &Report, several: bool) -> serde_json::Result<String> {
 /// A value on a line of its own.
 ///
 /// # Errors
-/// What serde_json reports.
+/// What `serde_json` reports.
 pub fn line(value: &impl Serialize) -> serde_json::Result<String> {
     let json = serde_json::to_string(value)?;
     Ok(plain::json(&json).into_owned() + "\n")

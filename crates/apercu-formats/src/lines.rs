@@ -144,7 +144,7 @@ struct Failure {
 /// The record of an article's summary.
 ///
 /// # Errors
-/// What serde_json reports.
+/// What `serde_json` reports.
 pub fn summary(
     line: u64,
     id: Option<&Value>,
@@ -158,7 +158,7 @@ pub fn summary(
 /// The record of a line that failed, with the error and what caused it.
 ///
 /// # Errors
-/// What serde_json reports.
+/// What `serde_json` reports.
 pub fn failure(line: u64, id: Option<&Value>, error: &dyn std::error::Error) -> serde_json::Result<String> {
     let mut text = error.to_string();
     let mut cause = error.source();

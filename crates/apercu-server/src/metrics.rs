@@ -170,7 +170,7 @@ impl Metrics {
         Counted::new(&self.working)
     }
 
-    /// All of it, in the text format of OpenMetrics.
+    /// All of it, in the text format of `OpenMetrics`.
     pub(crate) fn text(&self) -> Result<String, std::fmt::Error> {
         self.memory.set(resident().unwrap_or(0));
         let mut text = String::new();

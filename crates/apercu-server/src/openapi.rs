@@ -1,4 +1,4 @@
-//! What there is, as OpenAPI has it.
+//! What there is, as `OpenAPI` has it.
 
 use std::sync::LazyLock;
 

@@ -125,7 +125,7 @@ pub(crate) struct LanguageWarnings {
     pub(crate) sentences: Vec<Vec<String>>,
 }
 
-/// The library's own shapes, mirrored: it knows nothing of OpenAPI.
+/// The library's own shapes, mirrored: it knows nothing of `OpenAPI`.
 macro_rules! mirrors {
     ($($(#[$meta:meta])* struct $name:ident { $($(#[$field_meta:meta])* $field:ident: $kind:ty,)* })*) => {$(
         $(#[$meta])*

@@ -331,8 +331,9 @@ mod tests {
         bench.let_go(4);
         let texts = answers.into_iter().map(|answer| answer.recv().unwrap().unwrap());
         assert_eq!(texts.collect::<Vec<_>>(), [vec!["A", "B"], vec!["C"], vec!["D"]]);
-        busy.into_iter()
-            .for_each(|answer| assert_eq!(answer.recv().unwrap().unwrap(), ["BUSY"]));
+        for answer in busy {
+            assert_eq!(answer.recv().unwrap().unwrap(), ["BUSY"]);
+        }
     }
 
     #[test]

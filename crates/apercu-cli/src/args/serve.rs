@@ -1,4 +1,6 @@
 //! The arguments of `apercu serve`.
+// What documents them here is what `--help` prints, as plain text.
+#![allow(clippy::doc_markdown)]
 
 use std::sync::Arc;
 

@@ -202,12 +202,11 @@ fn translated(
     most: usize,
     cancel: &Cancel,
 ) -> Result<(String, Option<Detected>, Vec<String>)> {
-    let (from, detected) = match from {
-        Some(from) => (from, None),
-        None => {
-            let (from, detected) = source_of(text, to)?;
-            (from, Some(detected))
-        }
+    let (from, detected) = if let Some(from) = from {
+        (from, None)
+    } else {
+        let (from, detected) = source_of(text, to)?;
+        (from, Some(detected))
     };
     if from == to {
         return Ok((text.to_owned(), detected, Vec::new()));
