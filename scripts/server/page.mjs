@@ -105,7 +105,7 @@ for (const [device, width, height] of [['phone', 390, 844], ['desktop', 1280, 80
   await page.keyboard.insertText(FRENCH);
   await page.keyboard.press('Control+Enter');
   await page.waitForSelector('#results:not([hidden])');
-  for (let turn = 0; turn < 20 && !(await page.evaluate(() => document.activeElement.className === 'sentence')); turn += 1) {
+  for (let turn = 0; turn < 20 && !(await page.evaluate(() => document.activeElement.classList.contains('sentence'))); turn += 1) {
     await page.keyboard.press('Tab');
   }
   assert.ok((await page.locator('mark.now').count()) >= 1, 'the focus marks the source');

@@ -44,11 +44,11 @@ pub(crate) fn kind(headers: &HeaderMap, understood: &[Kind]) -> Result<Kind> {
         _ => None,
     };
     kind.filter(|kind| understood.contains(kind)).ok_or_else(|| {
-        let names: Vec<&str> = understood.iter().map(|kind| kind.name()).collect();
+        let all: Vec<&str> = understood.iter().map(|kind| kind.name()).collect();
         let got = if essence.is_empty() { "none" } else { &essence };
         Refusal::new(
             StatusCode::UNSUPPORTED_MEDIA_TYPE,
-            format!("the Content-Type is {got}; understood are {}", names.join(", ")),
+            format!("the Content-Type is {got}; understood are {}", all.join(", ")),
         )
         .at("Content-Type")
     })

@@ -66,9 +66,8 @@ fn the_formats_are_those_of_the_program_and_the_pages() {
     }
 }
 
-// A table.
-#[allow(clippy::too_many_lines)]
 #[test]
+#[expect(clippy::too_many_lines, reason = "a table")]
 fn what_is_wrong_is_said_and_where() {
     let bench = bench();
     let long = json!({"text": "x".repeat(70_000)}).to_string();
@@ -443,11 +442,11 @@ fn work_stops_when_who_asked_for_it_leaves() {
     let (held, control) = Held::shut();
     let bench = Bench::start(settings(), held);
     let mut stream = TcpStream::connect(bench.address()).unwrap();
-    let start = format!(
+    let request = format!(
         "POST /v1/summarize HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/plain\r\nContent-Length: {}\r\n\r\n{ARTICLE}",
         ARTICLE.len()
     );
-    stream.write_all(start.as_bytes()).unwrap();
+    stream.write_all(request.as_bytes()).unwrap();
     control.wait();
     drop(stream);
     control.wait_for_cancel();
