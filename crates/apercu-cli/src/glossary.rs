@@ -46,17 +46,18 @@ fn described(glossary: &Glossary) -> (String, bool) {
     let conflicts = glossary.conflicts();
     for (first, second) in &conflicts {
         let (source, one, other) = (first.source.join("|"), first.target.join("|"), second.target.join("|"));
-        let _ = match locale::is_french() {
-            false => writeln!(
-                text,
-                "  line {}: “{source}” is “{other}” here, and “{one}” in line {}, which counts",
-                second.line, first.line
-            ),
-            true => writeln!(
+        let _ = if locale::is_french() {
+            writeln!(
                 text,
                 "  ligne {} : « {source} » y est « {other} », et « {one} » à la ligne {}, qui l’emporte",
                 second.line, first.line
-            ),
+            )
+        } else {
+            writeln!(
+                text,
+                "  line {}: “{source}” is “{other}” here, and “{one}” in line {}, which counts",
+                second.line, first.line
+            )
         };
     }
     (text, conflicts.is_empty())

@@ -171,9 +171,10 @@ fn title(report: &Report) -> String {
     });
     let mut titles: Vec<String> = titles.collect();
     titles.dedup();
-    match titles.is_empty() {
-        true => report.summary.title.clone().unwrap_or_else(|| report.input.clone()),
-        false => titles.join(" · "),
+    if titles.is_empty() {
+        report.summary.title.clone().unwrap_or_else(|| report.input.clone())
+    } else {
+        titles.join(" · ")
     }
 }
 
@@ -187,7 +188,7 @@ fn summaries(report: &Report) -> String {
     }
     if let Some(url) = link(report) {
         let url = escape(url);
-        html += &format!("<p><a href=\"{url}\">{url}</a></p>\n");
+        html.extend(["<p><a href=\"", &url, "\">", &url, "</a></p>\n"]);
     }
     html
 }
@@ -198,7 +199,7 @@ fn section(summary: &LanguageSummary, language: Language) -> String {
         let mut html = escape(text);
         for warning in found {
             warnings.push(escape(&warning.message(language)));
-            html += &format!("<sup>[{}]</sup>", warnings.len());
+            html.extend(["<sup>[", &warnings.len().to_string(), "]</sup>"]);
         }
         html
     };
