@@ -161,6 +161,8 @@ async function summarize(event) {
   const start = Date.now();
   const tick = () => show(say('working', Math.round((Date.now() - start) / 1000)));
   const clock = setInterval(tick, 1000);
+  // What an error stands above must not look like its answer.
+  at('results').hidden = true;
   busy(true);
   tick();
   try {
