@@ -14,7 +14,7 @@ use crate::valid::{atom_faults, json_feed_faults};
 
 /// A feed whose entries carry their text, so that no pages are needed.
 fn rss(name: &str, entries: &[&str]) -> String {
-    let items: String = entries
+    let items: Vec<String> = entries
         .iter()
         .map(|id| {
             format!(
@@ -25,6 +25,7 @@ fn rss(name: &str, entries: &[&str]) -> String {
             )
         })
         .collect();
+    let items = items.concat();
     format!("<?xml version=\"1.0\"?><rss version=\"2.0\"><channel><title>{name}</title>{items}</channel></rss>")
 }
 

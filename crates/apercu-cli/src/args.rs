@@ -266,14 +266,12 @@ impl Cli {
             None => None,
         };
         let fault = fault.or_else(|| cli.engine().and_then(EngineArgs::fault));
-        match fault {
-            Some(fault) => Err(command.clone().error(ErrorKind::ArgumentConflict, fault)),
-            None => {
-                let settled = cli.settle(&matches);
-                settled.map_err(|error| command.clone().error(ErrorKind::ValueValidation, format!("{error:#}")))?;
-                Ok(cli)
-            }
+        if let Some(fault) = fault {
+            return Err(command.clone().error(ErrorKind::ArgumentConflict, fault));
         }
+        let settled = cli.settle(&matches);
+        settled.map_err(|error| command.clone().error(ErrorKind::ValueValidation, format!("{error:#}")))?;
+        Ok(cli)
     }
 
     fn engine(&self) -> Option<&EngineArgs> {

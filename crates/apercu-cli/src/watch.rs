@@ -131,15 +131,13 @@ impl Desk<'_> {
             summary: &summary,
             entry: None,
         };
-        match self.output {
-            None => self.printer.print(&report).context("cannot write the output"),
-            Some(_) => {
-                let target = self.target(Path::new(&report.input));
-                let text = Printer::new(self.format, false).rendered(&report)?;
-                write_whole(&target, &anstream::adapter::strip_str(&text).to_string())
-                    .with_context(|| format!("cannot write {}", target.display()))
-            }
+        if self.output.is_none() {
+            return self.printer.print(&report).context("cannot write the output");
         }
+        let target = self.target(Path::new(&report.input));
+        let text = Printer::new(self.format, false).rendered(&report)?;
+        write_whole(&target, &anstream::adapter::strip_str(&text).to_string())
+            .with_context(|| format!("cannot write {}", target.display()))
     }
 
     /// The file for the summary of another one.

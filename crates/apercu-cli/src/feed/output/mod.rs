@@ -4,6 +4,7 @@ mod atom;
 mod html;
 mod json_feed;
 
+use std::fmt::Write as _;
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -171,9 +172,10 @@ fn title(report: &Report) -> String {
     });
     let mut titles: Vec<String> = titles.collect();
     titles.dedup();
-    match titles.is_empty() {
-        true => report.summary.title.clone().unwrap_or_else(|| report.input.clone()),
-        false => titles.join(" · "),
+    if titles.is_empty() {
+        report.summary.title.clone().unwrap_or_else(|| report.input.clone())
+    } else {
+        titles.join(" · ")
     }
 }
 
@@ -187,7 +189,8 @@ fn summaries(report: &Report) -> String {
     }
     if let Some(url) = link(report) {
         let url = escape(url);
-        html += &format!("<p><a href=\"{url}\">{url}</a></p>\n");
+        // Writing to a string cannot fail.
+        let _ = writeln!(html, "<p><a href=\"{url}\">{url}</a></p>");
     }
     html
 }
@@ -198,7 +201,7 @@ fn section(summary: &LanguageSummary, language: Language) -> String {
         let mut html = escape(text);
         for warning in found {
             warnings.push(escape(&warning.message(language)));
-            html += &format!("<sup>[{}]</sup>", warnings.len());
+            let _ = write!(html, "<sup>[{}]</sup>", warnings.len());
         }
         html
     };
