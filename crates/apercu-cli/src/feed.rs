@@ -164,7 +164,7 @@ fn load(args: &FeedArgs, fetcher: &Fetcher, state: &State, failed: &mut bool) ->
 fn source(input: &Input, fetcher: &Fetcher, state: &State, may_be_list: bool) -> apercu_web::Result<Source> {
     let (bytes, url, version) = match input {
         Input::Url(url) => match fetcher.get_unless(url, ACCEPT, &state.version(url))? {
-            Some(found) => (found.body, Some(found.url), found.version),
+            Some(answer) => (answer.body, Some(answer.url), answer.version),
             None => return Ok(Source::Unchanged),
         },
         other => {

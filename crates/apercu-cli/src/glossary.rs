@@ -46,19 +46,13 @@ fn described(glossary: &Glossary) -> (String, bool) {
     let conflicts = glossary.conflicts();
     for (first, second) in &conflicts {
         let (source, one, other) = (first.source.join("|"), first.target.join("|"), second.target.join("|"));
-        let _ = if locale::is_french() {
-            writeln!(
-                text,
-                "  ligne {} : « {source} » y est « {other} », et « {one} » à la ligne {}, qui l’emporte",
-                second.line, first.line
-            )
-        } else {
-            writeln!(
-                text,
-                "  line {}: “{source}” is “{other}” here, and “{one}” in line {}, which counts",
-                second.line, first.line
-            )
-        };
+        let (line, counts) = (second.line, first.line);
+        let said = locale::say(
+            format!("  line {line}: “{source}” is “{other}” here, and “{one}” in line {counts}, which counts"),
+            format!("  ligne {line} : « {source} » y est « {other} », et « {one} » à la ligne {counts}, qui l’emporte"),
+        );
+        // Writing to a string cannot fail.
+        let _ = writeln!(text, "{said}");
     }
     (text, conflicts.is_empty())
 }

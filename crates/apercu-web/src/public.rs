@@ -187,7 +187,7 @@ mod tests {
         let [a, b, c, d] = address.octets();
         let number = u32::from(address);
         let (low, high, rest) = (number & 0xff_ffff, number >> 16, number & 0xffff);
-        let escaped: String = address.to_string().bytes().map(|byte| format!("%{byte:02x}")).collect();
+        let escaped: Vec<String> = address.to_string().bytes().map(|byte| format!("%{byte:02x}")).collect();
         let wide: String = address
             .to_string()
             .chars()
@@ -207,7 +207,7 @@ mod tests {
             format!("{a:#x}.{b:#X}.{c:#x}.{d:#x}"),
             format!("0{a:o}.0{b:o}.0{c:o}.0{d:o}"),
             format!("0{a:o}.{b}.{c:#x}.{d}"),
-            escaped,
+            escaped.concat(),
             wide,
             format!("user:password@{a}.{b}.{c}.{d}"),
             format!("[::ffff:{a}.{b}.{c}.{d}]"),
@@ -240,7 +240,7 @@ mod tests {
 
     /// Networks and the lengths of their prefixes.
     const SPECIAL: [(Ipv4Addr, u32); 8] = [
-        (Ipv4Addr::new(0, 0, 0, 0), 8),
+        (Ipv4Addr::UNSPECIFIED, 8),
         (Ipv4Addr::new(10, 0, 0, 0), 8),
         (Ipv4Addr::new(100, 64, 0, 0), 10),
         (Ipv4Addr::new(127, 0, 0, 0), 8),

@@ -106,13 +106,13 @@ fn english(before: &str, words: &str) -> String {
 fn french(before: &str, words: Words) -> String {
     let plain = before.replace('\'', "’");
     let elided = is_elided(words.text);
-    let feminine = words.gender.map_or_else(
-        || {
-            let first = words.text.split(' ').next().unwrap_or_default();
-            ["e", "ion", "té", "ée"].iter().any(|end| first.ends_with(end))
-        },
-        |gender| gender == Gender::Feminine,
-    );
+    let ends_as_feminine = || {
+        let first = words.text.split(' ').next().unwrap_or_default();
+        ["e", "ion", "té", "ée"].iter().any(|end| first.ends_with(end))
+    };
+    let feminine = words
+        .gender
+        .map_or_else(ends_as_feminine, |gender| gender == Gender::Feminine);
     // Before a vowel, masculine, feminine, plural.
     let forms: [[&str; 4]; 6] = [
         ["de l’", "du ", "de la ", "des "],

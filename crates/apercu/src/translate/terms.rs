@@ -97,9 +97,9 @@ impl<'a> Sentence<'a> {
     fn missing(&self, text: &str, to: Language) -> Vec<&Term<'a>> {
         let mut there: HashMap<String, usize> = HashMap::new();
         for term in &self.terms {
-            let target = typeset(term, to).into_owned();
-            let count = spans(&Pattern::new(&target), text).len();
-            there.insert(target, count);
+            let target = typeset(term, to);
+            let count = || spans(&Pattern::new(&target), text).len();
+            there.entry(target.to_string()).or_insert_with(count);
         }
         let is_missing = |term: &&Term| {
             there.get_mut(&*typeset(term, to)).is_none_or(|left| {
@@ -128,13 +128,14 @@ impl<'a> Sentence<'a> {
                 let before = &self.source[done..term.span.start];
                 agreement::with_french_article(before, own).filter(|(start, _)| *start > 0 || done == 0)
             });
-            if let Some((start, instead)) = article.flatten() {
-                text.push_str(&self.source[done..done + start]);
-                text.push_str(&instead);
-            } else {
-                text.push_str(&self.source[done..term.span.start]);
-                text.push_str(&instead);
-            }
+            let kept = (done..term.span.start, instead.as_str());
+            let article = article.flatten();
+            let with_article = article
+                .as_ref()
+                .map(|(start, instead)| (done..done + start, instead.as_str()));
+            let (kept, instead) = with_article.unwrap_or(kept);
+            text.push_str(&self.source[kept]);
+            text.push_str(instead);
             done = term.span.end;
         }
         text.push_str(&self.source[done..]);

@@ -4,6 +4,7 @@ mod atom;
 mod html;
 mod json_feed;
 
+use std::fmt::Write as _;
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -188,7 +189,8 @@ fn summaries(report: &Report) -> String {
     }
     if let Some(url) = link(report) {
         let url = escape(url);
-        html.extend(["<p><a href=\"", &url, "\">", &url, "</a></p>\n"]);
+        // Writing to a string cannot fail.
+        let _ = writeln!(html, "<p><a href=\"{url}\">{url}</a></p>");
     }
     html
 }
@@ -199,7 +201,7 @@ fn section(summary: &LanguageSummary, language: Language) -> String {
         let mut html = escape(text);
         for warning in found {
             warnings.push(escape(&warning.message(language)));
-            html.extend(["<sup>[", &warnings.len().to_string(), "]</sup>"]);
+            let _ = write!(html, "<sup>[{}]</sup>", warnings.len());
         }
         html
     };
