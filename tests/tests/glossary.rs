@@ -73,7 +73,18 @@ fn a_term_that_nothing_can_put_in_is_warned_of() {
             _to: Language,
             _cancel: &apercu::Cancel,
         ) -> apercu::Result<Vec<apercu::translate::Translation>> {
-            Ok(sentences.iter().map(|_| "Something else.".to_owned().into()).collect())
+            // The term by itself comes out as nothing that is in the sentence's translation.
+            let said = |sentence: &&str| {
+                if sentence.ends_with('.') {
+                    "It shuts down."
+                } else {
+                    "something else"
+                }
+            };
+            Ok(sentences
+                .iter()
+                .map(|sentence| said(sentence).to_owned().into())
+                .collect())
         }
 
         fn name(&self) -> &'static str {

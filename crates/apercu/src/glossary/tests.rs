@@ -108,7 +108,7 @@ fn tbx_gives_preferred_terms_and_takes_all() {
         found(&Glossary::from_tbx(third).unwrap(), "un bac", French),
         pairs(&[("bac", "car ferry")])
     );
-    for (wrong, line) in [("<tbx>\n<a>", 2), ("<html/>", 1), ("<tbx></tbx>", 1)] {
+    for (wrong, line) in [("<tbx>\n<a></b>", 2), ("<html/>", 1), ("<tbx></tbx>", 1)] {
         match Glossary::from_tbx(wrong) {
             Err(Error::Glossary { line: at, .. }) => assert_eq!(at, line, "{wrong}"),
             other => panic!("{wrong}: {other:?}"),

@@ -90,13 +90,12 @@ impl Pattern {
         let Some(here) = tokens.get(at..at + self.words.len()).filter(|here| !here.is_empty()) else {
             return false;
         };
+        let whole = &text[here[0].span.start..here[here.len() - 1].span.end];
+        // Capitals throughout, as in a headline.
+        let shouted = !whole.contains(char::is_lowercase) && whole.chars().count() > 1;
         let same = |(token, (lower, written)): (&Token, &(String, String))| {
-            let as_written = &text[token.span.clone()];
-            token.lower == *lower
-                && (!self.cased
-                    || as_written == written
-                    || (!as_written.contains(char::is_lowercase) && as_written.chars().count() > 1)
-                    || !lower.chars().any(char::is_alphanumeric))
+            let any_case = !self.cased || shouted || !lower.chars().any(char::is_alphanumeric);
+            token.lower == *lower && (any_case || text[token.span.clone()] == *written)
         };
         here.iter().zip(&self.words).all(same) && !is_hyphenated(tokens, at, at + self.words.len())
     }
