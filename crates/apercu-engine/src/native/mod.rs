@@ -51,7 +51,7 @@ impl Native {
     /// Opens `config.json` and the weights of a folder.
     ///
     /// # Errors
-    /// [`Error::Io`], [`Error::File`] and [`Error::Tensor`], which name the file and the tensor.
+    /// [`Error::Io`](crate::Error::Io), [`Error::File`](crate::Error::File) and [`Error::Tensor`](crate::Error::Tensor), which name the file and the tensor.
     pub fn open(folder: &Path) -> Result<Self> {
         Self::new(Config::open(folder)?, &Weights::open_folder(folder)?)
     }
@@ -59,7 +59,7 @@ impl Native {
     /// Builds the model that `config` describes from its weights.
     ///
     /// # Errors
-    /// [`Error::Tensor`] where a tensor is missing or of another shape than `config` says.
+    /// [`Error::Tensor`](crate::Error::Tensor) where a tensor is missing or of another shape than `config` says.
     pub fn new(config: Config, weights: &Weights) -> Result<Self> {
         Ok(Self {
             transformer: Transformer::open(&config, weights)?,
@@ -84,7 +84,7 @@ impl Native {
     /// The logits of the token that follows `prefix` in an output for a source, one for each id of the output's vocabulary.
     ///
     /// # Errors
-    /// [`Error::Window`] for a sequence that is too long, [`Error::Token`] for an id outside the vocabulary.
+    /// [`Error::Window`](crate::Error::Window) for a sequence that is too long, [`Error::Token`](crate::Error::Token) for an id outside the vocabulary.
     pub fn next_logits(&self, source: &[u32], prefix: &[u32]) -> Result<Vec<f32>> {
         check_source(source, self.window(), self.config.vocab_size)?;
         check_prefix(prefix, self.window(), self.config.decoder_vocab_size)?;

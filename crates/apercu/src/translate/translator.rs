@@ -80,7 +80,7 @@ impl Translator {
         self.translate.name_between(from, to)
     }
 
-    /// Translates sentences: of each the best candidate that [`check`] finds nothing wrong with, else the first of those with
+    /// Translates sentences: of each the best candidate that [`check`](crate::check::check) finds nothing wrong with, else the first of those with
     /// the fewest findings.
     ///
     /// # Errors
