@@ -76,7 +76,7 @@ fn a_term_that_nothing_can_put_in_is_warned_of() {
             Ok(sentences.iter().map(|_| "Something else.".to_owned().into()).collect())
         }
 
-        fn name(&self) -> &str {
+        fn name(&self) -> &'static str {
             "deaf"
         }
     }
