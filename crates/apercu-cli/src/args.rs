@@ -6,6 +6,7 @@ mod engine;
 mod feed;
 mod french;
 mod glossary;
+mod length;
 mod models;
 #[cfg(feature = "serve")]
 mod serve;
@@ -22,6 +23,7 @@ pub(crate) use config::ConfigCommand;
 pub(crate) use engine::{EngineArgs, folder, read_glossary};
 pub(crate) use feed::{FeedArgs, FeedFormat};
 pub(crate) use glossary::GlossaryCommand;
+use length::LengthArgs;
 pub(crate) use models::{ExportFormat, ModelsCommand};
 #[cfg(feature = "serve")]
 pub(crate) use serve::ServeArgs;
@@ -31,7 +33,7 @@ pub(crate) use watch::WatchArgs;
 use anyhow::{Context, Result as AnyResult};
 use apercu::article::ReadOptions;
 use apercu::summarize::Generative;
-use apercu::{Article, Language, Length, Summarizer};
+use apercu::{Article, Language, Summarizer};
 use apercu_web::Fetcher;
 use clap::error::ErrorKind;
 use clap::parser::ValueSource;
@@ -184,27 +186,6 @@ pub(crate) struct FetchArgs {
     /// Seconds after which a page that is not there yet is given up
     #[arg(long, value_name = "SECONDS", default_value_t = 30, value_parser = clap::value_parser!(u16).range(1..))]
     timeout: u16,
-}
-
-/// How long the summaries are: three sentences if nothing is said
-#[derive(Debug, Args)]
-#[group(multiple = false)]
-pub(crate) struct LengthArgs {
-    /// Length of a summary in sentences [default: 3]
-    #[arg(short, long, value_name = "N", value_parser = at_least_one, help_heading = "Length (one of these)")]
-    sentences: Option<usize>,
-
-    /// Most words of a summary, fewer where what is left is not worth it; at least one sentence is given
-    #[arg(short, long, value_name = "N", value_parser = at_least_one, help_heading = "Length (one of these)")]
-    words: Option<usize>,
-
-    /// Most words of a summary, as a share of the article's (0.1 is a tenth); at least one sentence is given
-    #[arg(short, long, value_name = "R", value_parser = share, help_heading = "Length (one of these)")]
-    ratio: Option<f32>,
-
-    /// What the user's settings say.
-    #[arg(skip)]
-    settled: Option<Length>,
 }
 
 #[derive(Debug, Default, Clone, Copy, Args)]
@@ -406,16 +387,6 @@ impl FetchArgs {
     }
 }
 
-impl LengthArgs {
-    pub(crate) fn length(&self) -> Option<Length> {
-        let sentences = self.sentences.map(Length::Sentences);
-        sentences
-            .or(self.words.map(Length::Words))
-            .or(self.ratio.map(Length::Ratio))
-            .or(self.settled)
-    }
-}
-
 impl From<LanguageArg> for Language {
     fn from(arg: LanguageArg) -> Self {
         match arg {
@@ -443,13 +414,10 @@ fn at_least_one(value: &str) -> Result<usize, String> {
         .ok_or_else(|| "a whole number is needed, 1 or more".into())
 }
 
-fn share(value: &str) -> Result<f32, String> {
-    let share = value.parse().ok().filter(|&share: &f32| share > 0.0 && share <= 1.0);
-    share.ok_or_else(|| "a number above 0 and at most 1 is needed".into())
-}
-
 #[cfg(test)]
 mod tests {
+    use apercu::Length;
+
     use super::*;
 
     fn parse(args: &[&str]) -> Result<Cli, ErrorKind> {
