@@ -20,27 +20,24 @@ RECORD = HERE / "instructions.tsv"
 MOST = 1.03
 ARTICLES = "tests/articles"
 SENTENCE = "The mayor said on Monday that the bridge would open in May."
+ONE = ["--threads", "1"]
 # name, arguments, standard input, exit status
 RUNS = [
     ("version", ["--version"], "", 0),
-    ("one sentence", ["translate", "--to", "fr"], SENTENCE, 0),
-    ("three sentences", ["translate", "--to", "en"], "Le pont ouvre lundi. Il a coûté 39 millions d’euros.\nLe maire s’en réjouit.", 0),
-    ("French article", [f"{ARTICLES}/tramway-valmont.fr.txt"], "", 0),
-    ("English article", [f"{ARTICLES}/halden-port.en.txt"], "", 0),
-    ("one sentence of it, JSON", ["--sentences", "1", "--format", "json", f"{ARTICLES}/marathon-lindgren.en.txt"], "", 0),
-    ("French only", ["--language", "fr", f"{ARTICLES}/huitres-plates.fr.txt"], "", 0),
-    ("web page", ["--language", "fr", "tests/pages/magazine.html"], "", 0),
-    ("batch", ["batch"], '{"text": "Le pont de Valmont a rouvert lundi. Il avait fermé en mai. Le maire a coupé un ruban devant 300 personnes."}\n' * 4, 0),
-    ("no article", [], "Det var en mørk og stormfull natt, og ingen av dem ville gå ut før det ble lyst igjen.", 1),
+    ("one sentence", ["translate", *ONE, "--to", "fr"], SENTENCE, 0),
+    ("three sentences", ["translate", *ONE, "--to", "en"], "Le pont ouvre lundi. Il a coûté 39 millions d’euros.\nLe maire s’en réjouit.", 0),
+    ("French article", [*ONE, f"{ARTICLES}/tramway-valmont.fr.txt"], "", 0),
+    ("English article", [*ONE, f"{ARTICLES}/halden-port.en.txt"], "", 0),
+    ("one sentence of it, JSON", [*ONE, "--sentences", "1", "--format", "json", f"{ARTICLES}/marathon-lindgren.en.txt"], "", 0),
+    ("French only", [*ONE, "--language", "fr", f"{ARTICLES}/huitres-plates.fr.txt"], "", 0),
+    ("web page", [*ONE, "--language", "fr", "tests/pages/magazine.html"], "", 0),
+    ("batch", ["batch", *ONE], '{"text": "Le pont de Valmont a rouvert lundi. Il avait fermé en mai. Le maire a coupé un ruban devant 300 personnes."}\n' * 4, 0),
+    ("no article", ONE, "Det var en mørk og stormfull natt, og ingen av dem ville gå ut før det ble lyst igjen.", 1),
 ]
 
 
 def count(program, arguments, text, status):
-    command = ["valgrind", "--tool=callgrind", "--callgrind-out-file=/dev/null", program, "--threads", "1", *arguments]
-    if arguments[0:1] in (["translate"], ["batch"]):
-        command = [*command[:4], arguments[0], "--threads", "1", *arguments[1:]]
-    if arguments == ["--version"]:
-        command = [*command[:4], *arguments]
+    command = ["valgrind", "--tool=callgrind", "--callgrind-out-file=/dev/null", program, *arguments]
     environment = os.environ | {"APERCU_CPU": "avx2", "LC_ALL": "C.UTF-8"}
     done = subprocess.run(command, input=text, capture_output=True, text=True, cwd=ROOT, env=environment)
     found = re.search(r"Collected : (\d+)", done.stderr)

@@ -6,11 +6,13 @@ import torch
 COEFFICIENTS = (3.4445, -4.7750, 2.0315)
 ROUNDS = 5
 MOMENTUM = 0.95
+# bfloat16 where the processor multiplies it; elsewhere it is emulated, a hundred times slower
+DTYPE = torch.bfloat16 if torch.ops.mkldnn._is_mkldnn_bf16_supported() else torch.float32
 
 
 def orthogonal(matrices):
     """The nearest matrices (N, R, C) whose singular values are all about one, by Newton and Schulz's iteration."""
-    x = matrices.to(torch.bfloat16 if torch.ops.mkldnn._is_mkldnn_bf16_supported() else torch.float32)
+    x = matrices.to(DTYPE)
     if tall := x.shape[1] > x.shape[2]:
         x = x.transpose(1, 2)
     x = x / (x.flatten(1).norm(dim=1)[:, None, None] + 1e-7)

@@ -24,7 +24,7 @@ from safetensors import safe_open
 from safetensors.torch import save_file
 
 from data import Corpus, batches, weighted
-from muon import Muon
+from muon import DTYPE, Muon
 from parents import Parent
 from eight_bit import load, to_floats
 from student import Candidates, Student
@@ -33,8 +33,6 @@ from swap import Swap
 # glibc gives large blocks back to the system after each use, and zeroes them again; keeping them saves that
 MALLOC = {"MALLOC_MMAP_MAX_": "0", "MALLOC_TRIM_THRESHOLD_": "100000000000", "MALLOC_TOP_PAD_": "67108864"}
 SAVE_EVERY = 240  # seconds
-# where the processor multiplies these; elsewhere they are emulated, a hundred times slower
-DTYPE = torch.bfloat16 if torch.ops.mkldnn._is_mkldnn_bf16_supported() else torch.float32
 AVERAGE_EVERY, DECAY = 10, 0.99  # updates; the average reaches back some thousand updates
 
 

@@ -1,7 +1,6 @@
 //! The error of this crate.
 
-/// What is behind an error: that of a parser or of the system, which can be downcast to, or a sentence.
-pub type Reason = Box<dyn std::error::Error + Send + Sync>;
+pub use apercu::engine::Reason;
 
 /// What can go wrong between an address and an article.
 #[derive(Debug, thiserror::Error)]
