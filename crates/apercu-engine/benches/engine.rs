@@ -3,6 +3,9 @@
 //! All run on one thread. Throughput is in multiply-adds for products, in values for loops, in tokens for decoding.
 //! `APERCU_CPU` holds them to an instruction set.
 
+// `criterion_group!` writes a public function.
+#![allow(missing_docs)]
+
 // Private to the library, for good reason; so they are compiled once more, for here.
 #[allow(dead_code, unused_imports, unreachable_pub)]
 #[path = "../src/kernel/mod.rs"]
