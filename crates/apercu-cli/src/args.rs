@@ -11,11 +11,12 @@ mod models;
 #[cfg(feature = "serve")]
 mod serve;
 mod settle;
+mod summary;
 mod translate;
 mod watch;
 
 use std::io::{IsTerminal, stdin};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::Duration;
 
 pub(crate) use batch::{BatchArgs, Errors};
@@ -23,17 +24,15 @@ pub(crate) use config::ConfigCommand;
 pub(crate) use engine::{EngineArgs, folder, read_glossary};
 pub(crate) use feed::{FeedArgs, FeedFormat};
 pub(crate) use glossary::GlossaryCommand;
-use length::LengthArgs;
 pub(crate) use models::{ExportFormat, ModelsCommand};
 #[cfg(feature = "serve")]
 pub(crate) use serve::ServeArgs;
+pub(crate) use summary::{EXTRACTIVE, SummaryArgs};
 pub(crate) use translate::TranslateArgs;
 pub(crate) use watch::WatchArgs;
 
 use anyhow::{Context, Result as AnyResult};
-use apercu::article::ReadOptions;
-use apercu::summarize::Generative;
-use apercu::{Article, Language, Summarizer};
+use apercu::Language;
 use apercu_web::Fetcher;
 use clap::error::ErrorKind;
 use clap::parser::ValueSource;
@@ -46,6 +45,8 @@ const EXAMPLES: &str = "\
 Examples:
   apercu article.txt                        both summaries, three sentences each
   apercu --language fr --words 60 *.txt     French only, at most 60 words, several articles
+  apercu --headline *.txt                   only the titles, a line an article
+  apercu --about strike article.txt         what it says of the strike
   apercu --format json article.txt          everything that is known, for another program
   apercu https://example.org/news/1         the article of a web page
   pbpaste | apercu                          an article from standard input
@@ -55,9 +56,6 @@ Examples:
   apercu serve                              a page and an API over HTTP, for this machine
 
 Exit status: 0 if all went well, 1 if an input failed (the others are still done), 2 for wrong usage.";
-
-/// The summarizer that needs no model of its own.
-pub(crate) const EXTRACTIVE: &str = "extractive";
 
 /// Summarizes a news article, French or English, in both languages
 ///
@@ -145,38 +143,6 @@ pub(crate) struct SummarizeArgs {
     pub(crate) fetch: FetchArgs,
 }
 
-/// What a summary is to be
-#[derive(Debug, Args)]
-pub(crate) struct SummaryArgs {
-    /// Language of the summaries
-    #[arg(short, long, value_enum, default_value_t = Languages::Both)]
-    language: Languages,
-
-    #[command(flatten)]
-    length: LengthArgs,
-
-    #[command(flatten)]
-    summarizer: SummarizerArgs,
-
-    /// Language of the articles, instead of detecting it
-    #[arg(long, value_enum, value_name = "LANGUAGE")]
-    from: Option<LanguageArg>,
-
-    #[command(flatten)]
-    pub(crate) engine: EngineArgs,
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct SummarizerArgs {
-    /// What summarizes: `extractive`, which chooses sentences of the article, or a model that writes them, a folder or a
-    /// name from `apercu models list`
-    ///
-    /// What a model writes is compared with the article, and gives way to the article's own words where it has a number
-    /// or a name too much. For a model that knows only the other language the article is translated first.
-    #[arg(long, value_name = "MODEL", default_value = EXTRACTIVE)]
-    summarizer: PathBuf,
-}
-
 #[derive(Debug, Clone, Copy, Args)]
 pub(crate) struct FetchArgs {
     /// Fetch from addresses of this machine and its network too
@@ -207,6 +173,8 @@ pub(crate) struct LogArgs {
 pub(crate) enum Format {
     /// To be read: fitted to the terminal, one long line a paragraph elsewhere
     Text,
+    /// A title and a list in each language, to be pasted
+    Bullets,
     /// One object for an input, one a line for several, with everything that is known
     Json,
     /// With a reference to the source for each sentence
@@ -343,40 +311,6 @@ pub(crate) fn completions(shell: Shell) -> Vec<u8> {
     let mut script = Vec::new();
     clap_complete::generate(shell, &mut command(), "apercu", &mut script);
     script
-}
-
-impl SummaryArgs {
-    /// Makes summaries as they are asked for.
-    pub(crate) fn summarizer(&self) -> AnyResult<Summarizer> {
-        let threads = self.engine.threads()?;
-        let mut builder = Summarizer::builder()
-            .threads(&threads)
-            .translator(self.engine.translator(&threads)?)
-            .languages(self.language.list());
-        if let Some(length) = self.length.length() {
-            builder = builder.length(length);
-        }
-        if let Some(model) = self.summarizer.model() {
-            builder = builder.summarizer(Generative::new(self.engine.open(model, &threads)?)?);
-        }
-        Ok(builder.build()?)
-    }
-
-    /// Reads articles as they are asked for.
-    pub(crate) fn reading(&self) -> ReadOptions {
-        let options = Article::options();
-        match self.from {
-            Some(language) => options.language(language.into()),
-            None => options,
-        }
-    }
-}
-
-impl SummarizerArgs {
-    /// The model that writes summaries, if one does.
-    pub(crate) fn model(&self) -> Option<&Path> {
-        (self.summarizer.as_os_str() != EXTRACTIVE).then_some(&self.summarizer)
-    }
 }
 
 impl FetchArgs {

@@ -3,7 +3,7 @@
 use std::io::Write;
 
 use apercu::Language;
-use apercu_formats::{Report, json, markdown, text};
+use apercu_formats::{Report, bullets, headline, json, markdown, text};
 
 use crate::args::Format;
 use crate::locale;
@@ -44,12 +44,15 @@ impl Printer {
     /// A report as it is printed, with the empty line before it where there was one before.
     pub(crate) fn rendered(&mut self, report: &Report) -> std::io::Result<String> {
         let reader = locale::say(Language::English, Language::French);
+        let is_headline = report.summary.counts.sentences_kept == 0;
         let rendered = match self.format {
+            Format::Text | Format::Bullets if is_headline => headline::render(report),
             Format::Text => text::render(report, self.several, self.width, reader),
             Format::Json => json::render(report, self.several)?,
+            Format::Bullets => bullets::render(report, self.several),
             Format::Markdown => markdown::render(report, self.several),
         };
-        let apart = self.printed && self.format != Format::Json;
+        let apart = self.printed && self.format != Format::Json && !is_headline;
         self.printed = true;
         Ok(if apart { format!("\n{rendered}") } else { rendered })
     }

@@ -144,7 +144,7 @@ impl Desk<'_> {
     /// The file for the summary of another one.
     fn target(&self, input: &Path) -> PathBuf {
         let end = match self.format {
-            Format::Text => "txt",
+            Format::Text | Format::Bullets => "txt",
             Format::Json => "json",
             Format::Markdown => "md",
         };

@@ -31,6 +31,7 @@ pub fn article_in_french(error: &Error) -> Option<String> {
             format!("le texte n’est ni en français ni en anglais (il ressemble à : {likely})")
         }
         Error::Language { likely: None } => "le texte n’est ni en français ni en anglais".into(),
+        Error::About { terms } => format!("aucune phrase de l’article ne porte sur « {terms} »"),
         _ => return None,
     })
 }

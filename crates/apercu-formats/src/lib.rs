@@ -1,5 +1,5 @@
 //! What goes into the program and the server of [`apercu`] and comes out of them, so that both give the same bytes: articles as
-//! JSON [`lines`], and a [`Report`] of a summary as [`text`], [`markdown`] or [`json`].
+//! JSON [`lines`], and a [`Report`] of a summary as [`text`], [`bullets`], [`markdown`] or [`json`], or as a [`headline`].
 //!
 //! ```
 //! use apercu::{Article, Summarizer};
@@ -12,9 +12,11 @@
 //! # Ok::<(), apercu::Error>(())
 //! ```
 
+pub mod bullets;
 pub mod errors;
 #[cfg(test)]
 mod fixture;
+pub mod headline;
 pub mod json;
 pub mod lines;
 pub mod markdown;

@@ -14,6 +14,8 @@ const TEXTS = {
     sentences: 'sentences',
     words: 'words',
     percent: '% of the article',
+    focus: 'Only what bears on',
+    terms: 'terms, in either language',
     from: 'Language of the article',
     detect: 'detected',
     english: 'English',
@@ -54,6 +56,8 @@ const TEXTS = {
     sentences: 'phrases',
     words: 'mots',
     percent: '% de l’article',
+    focus: 'Seulement ce qui porte sur',
+    terms: 'des termes, dans l’une ou l’autre langue',
     from: 'Langue de l’article',
     detect: 'détectée',
     english: 'anglais',
@@ -106,6 +110,9 @@ function speak(code) {
   for (const element of document.querySelectorAll('[data-say]')) {
     element.textContent = say(element.dataset.say);
   }
+  for (const element of document.querySelectorAll('[data-hint]')) {
+    element.placeholder = say(element.dataset.hint);
+  }
   at('tongue').textContent = say('other');
   at('tongue').lang = code === 'en' ? 'fr' : 'en';
 }
@@ -127,6 +134,9 @@ function asked() {
   const unit = at('unit').value;
   const amount = Number(at('amount').value);
   const options = { format: 'page', [unit]: unit === 'ratio' ? amount / 100 : amount };
+  if (at('focus').value.trim()) {
+    options.about = at('focus').value;
+  }
   if (at('from').value) {
     options.from = at('from').value;
   }

@@ -84,7 +84,10 @@ impl Refusal {
             ArticleError::Cancelled => StatusCode::SERVICE_UNAVAILABLE,
             _ => StatusCode::INTERNAL_SERVER_ERROR,
         };
-        Self::new(status, error.to_string())
+        match error {
+            ArticleError::About { .. } => Self::unprocessable(error.to_string()).at("about"),
+            _ => Self::new(status, error.to_string()),
+        }
     }
 
     /// The same with another status, and words before its message.

@@ -17,7 +17,7 @@ pub(crate) struct SummaryOptions {
     /// Language of the summaries.
     #[param(inline)]
     pub(crate) language: Languages,
-    /// Length of a summary in sentences; 3 if no length is given. At most one of `sentences`, `words` and `ratio`.
+    /// Length of a summary in sentences; 3 if no length is given. At most one of `sentences`, `words`, `ratio` and `headline`.
     #[schema(value_type = Option<u32>, minimum = 1)]
     #[param(value_type = Option<u32>, minimum = 1)]
     pub(crate) sentences: Option<NonZeroUsize>,
@@ -29,6 +29,10 @@ pub(crate) struct SummaryOptions {
     #[schema(exclusive_minimum = 0.0, maximum = 1.0)]
     #[param(exclusive_minimum = 0.0, maximum = 1.0)]
     pub(crate) ratio: Option<f32>,
+    /// Only a title in each language; `false` if it is not given.
+    pub(crate) headline: bool,
+    /// Keep to sentences that bear on these terms, in either language, set apart by commas.
+    pub(crate) about: Option<String>,
     /// Language of the article, instead of detecting it.
     #[param(inline)]
     pub(crate) from: Option<Code>,
@@ -73,6 +77,8 @@ pub(crate) enum Format {
     Json,
     /// To be read.
     Text,
+    /// A title and a list in each language.
+    Bullets,
     /// With a reference to the source for each sentence.
     Markdown,
     /// One object with all of these, the article's text and the warnings in words: what the page shows.
@@ -105,6 +111,7 @@ impl SummaryOptions {
                 .map(|count| ("sentences", Length::Sentences(count.get()))),
             self.words.map(|count| ("words", Length::Words(count.get()))),
             self.ratio.map(|ratio| ("ratio", Length::Ratio(ratio))),
+            self.headline.then_some(("headline", Length::Headline)),
         ];
         let mut given = lengths.into_iter().flatten();
         let Some((field, length)) = given.next() else {
@@ -147,8 +154,10 @@ mod tests {
         assert_eq!(length("{}").unwrap(), None);
         assert_eq!(length(r#"{"words": 60}"#).unwrap(), Some(Length::Words(60)));
         assert_eq!(length(r#"{"ratio": 0.5}"#).unwrap(), Some(Length::Ratio(0.5)));
+        assert_eq!(length(r#"{"headline": true}"#).unwrap(), Some(Length::Headline));
         for (json, part) in [
             (r#"{"words": 60, "sentences": 2}"#, "both given"),
+            (r#"{"words": 60, "headline": true}"#, "both given"),
             (r#"{"sentences": 0}"#, "nonzero"),
             (r#"{"ratio": 1.5}"#, "above 0 and at most 1"),
             (r#"{"words": "many"}"#, "invalid type"),

@@ -29,7 +29,7 @@ pub(crate) struct SummarizeRequest {
     url: Option<String>,
     /// Language of the summaries; both if it is not given.
     language: Option<Languages>,
-    /// Length of a summary in sentences; 3 if no length is given. At most one of `sentences`, `words` and `ratio`.
+    /// Length of a summary in sentences; 3 if no length is given. At most one of `sentences`, `words`, `ratio` and `headline`.
     #[schema(minimum = 1)]
     sentences: Option<u32>,
     /// Most words of a summary; at least one sentence is given.
@@ -38,6 +38,10 @@ pub(crate) struct SummarizeRequest {
     /// Most words of a summary, as a share of the article's; at least one sentence is given.
     #[schema(exclusive_minimum = 0.0, maximum = 1.0)]
     ratio: Option<f32>,
+    /// Only a title in each language; `false` if it is not given.
+    headline: Option<bool>,
+    /// Keep to sentences that bear on these terms, in either language, set apart by commas.
+    about: Option<String>,
     /// Language of the article, instead of detecting it.
     from: Option<Code>,
     /// Title of the article, instead of looking for one.
@@ -145,6 +149,8 @@ mirrors! {
         source_language: Code,
         /// The article's own title.
         title: Option<String>,
+        /// The terms that its sentences bear on, where that was asked for.
+        about: Option<String>,
         /// The English summary, unless it was not asked for.
         english: Option<LanguageSummary>,
         /// The French summary, unless it was not asked for.

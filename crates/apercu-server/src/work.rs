@@ -6,7 +6,7 @@ use std::sync::Arc;
 use apercu::summarize::Summarize;
 use apercu::translate::{Checked, Translate};
 use apercu::{Article, BilingualSummary, Cancel, Language, Summarizer, Translator};
-use apercu_formats::{Report, json, lines, markdown, text};
+use apercu_formats::{Report, bullets, headline, json, lines, markdown, text};
 use apercu_web::{Error as WebError, Fetcher, Html};
 
 use crate::error::{Refusal, Result};
@@ -98,7 +98,9 @@ impl Work {
         match options.format {
             Format::Json => json::render(&report, false).map_err(fault),
             Format::Markdown => Ok(markdown::render(&report, false)),
+            Format::Text | Format::Bullets if summary.counts.sentences_kept == 0 => Ok(headline::render(&report)),
             Format::Text => Ok(text::plain(&report, reader)),
+            Format::Bullets => Ok(bullets::render(&report, false)),
             Format::Page => {
                 let json = json::render(&report, false).map_err(fault)?;
                 let page = Page {
@@ -173,6 +175,9 @@ impl Work {
             .languages(options.languages());
         if let Some(length) = options.length()? {
             builder = builder.length(length);
+        }
+        if let Some(terms) = &options.about {
+            builder = builder.about(terms);
         }
         builder.build().map_err(|error| Refusal::of(&error))
     }

@@ -44,6 +44,23 @@ fn a_text_a_page_and_an_object_are_summarized_alike() {
 }
 
 #[test]
+fn a_summary_can_be_about_terms_or_a_headline() {
+    let bench = bench();
+    let about = bench.post("/v1/summarize?about=mairie", "text/plain", ARTICLE).json();
+    assert_eq!(about["about"], "mairie");
+    let refused = bench.post("/v1/summarize?about=avion", "text/plain", ARTICLE);
+    assert_eq!((refused.status, &refused.json()["field"]), (422, &json!("about")));
+    let headline = bench
+        .post("/v1/summarize?headline=true&format=text", "text/plain", ARTICLE)
+        .body;
+    assert_eq!(
+        (headline.lines().count(), headline.matches('\t').count()),
+        (1, 1),
+        "{headline}"
+    );
+}
+
+#[test]
 fn the_formats_are_those_of_the_program_and_the_pages() {
     let bench = bench();
     let formatted = |format: &str| bench.post(&format!("/v1/summarize?format={format}"), "text/plain", ARTICLE);
@@ -55,6 +72,7 @@ fn the_formats_are_those_of_the_program_and_the_pages() {
     assert_eq!(page["text"], formatted("text").body);
     assert_eq!(page["summary"], formatted("json").json());
     assert_eq!(page["article"], ARTICLE);
+    assert!(formatted("bullets").body.contains("• "));
     let sentences = page["summary"]["english"]["sentences"].as_array().unwrap();
     let warnings = page["warnings"]["english"]["sentences"].as_array().unwrap();
     assert_eq!(sentences.len(), warnings.len());

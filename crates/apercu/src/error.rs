@@ -56,6 +56,12 @@ pub enum Error {
         /// What is wrong with it.
         reason: String,
     },
+    /// No sentence of the article bears on what the summary is to be about.
+    #[error("no sentence of the article bears on {terms:?}")]
+    About {
+        /// The terms as they were given.
+        terms: String,
+    },
     /// An option has a value that makes no sense.
     #[error("{reason}")]
     Option {

@@ -12,6 +12,8 @@ const COMMANDS: [(&str, &str, &str, &str); 22] = [
      "Exemples :
   apercu article.txt                        les deux résumés, de trois phrases chacun
   apercu --language fr --words 60 *.txt     en français seulement, 60 mots au plus, plusieurs articles
+  apercu --headline *.txt                   les titres seulement, une ligne par article
+  apercu --about grève article.txt          ce qu’il dit de la grève
   apercu --format json article.txt          tout ce qui est connu, pour un autre programme
   apercu https://example.org/news/1         l’article d’une page web
   pbpaste | apercu                          un article sur l’entrée standard
@@ -111,7 +113,7 @@ passage lui-même, 2 pour un mauvais usage."),
 
 /// Arguments, those of one subcommand with its name before them: what they are, and more about it.
 #[rustfmt::skip]
-const ARGUMENTS: [(&str, &str, &str); 58] = [
+const ARGUMENTS: [(&str, &str, &str); 60] = [
     ("inputs", "Articles à lire : fichiers, adresses web ; `-` ou rien pour l’entrée standard",
      "Du texte brut en UTF-8, de 16 Mio au plus chacun, ou des pages web. Un fichier qui porte le nom d’une \
       sous-commande s’écrit ./translate."),
@@ -122,6 +124,9 @@ const ARGUMENTS: [(&str, &str, &str); 58] = [
     ("words", "Nombre de mots d’un résumé, au plus ; au moins une phrase est donnée", ""),
     ("ratio", "Nombre de mots d’un résumé, au plus, en part de l’article (0.1 : un dixième) ; au moins une phrase est donnée",
      ""),
+    ("headline", "Un titre seulement, dans chaque langue, sur une ligne : celui de l’article, ou la phrase qui en tient le mieux lieu", ""),
+    ("about", "S’en tenir aux phrases qui portent sur ces termes, donnés dans l’une ou l’autre langue, séparés par des virgules",
+     "Un article sans aucune phrase de cette sorte est une erreur."),
     ("lossy", "Remplacer les octets qui ne sont pas de l’UTF-8 au lieu de refuser l’entrée",
      "Chaque suite de ces octets devient U+FFFD, et une note sur la sortie d’erreur en dit le nombre."),
     ("translators", "Modèle qui traduit, au lieu de ceux du programme : un dossier, ou un nom de `apercu models list` ; peut être donné deux fois, pour des modèles d’un seul sens", ""),

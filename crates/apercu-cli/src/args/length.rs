@@ -21,6 +21,10 @@ pub(crate) struct LengthArgs {
     #[arg(short, long, value_name = "R", value_parser = share, help_heading = "Length (one of these)")]
     ratio: Option<f32>,
 
+    /// Only a title, in each language on one line: the article's own, or the sentence that serves best as one
+    #[arg(long, help_heading = "Length (one of these)")]
+    headline: bool,
+
     /// What the user's settings say.
     #[arg(skip)]
     pub(super) settled: Option<Length>,
@@ -29,7 +33,9 @@ pub(crate) struct LengthArgs {
 impl LengthArgs {
     pub(super) fn length(&self) -> Option<Length> {
         let sentences = self.sentences.map(Length::Sentences);
-        sentences
+        let headline = self.headline.then_some(Length::Headline);
+        headline
+            .or(sentences)
             .or(self.words.map(Length::Words))
             .or(self.ratio.map(Length::Ratio))
             .or(self.settled)

@@ -64,7 +64,7 @@ pub(crate) async fn summarize(State(app): State<App>, uri: Uri, headers: HeaderM
     let text = run.await?;
     let media_type = match format {
         Format::Json | Format::Page => "application/json",
-        Format::Text => "text/plain; charset=utf-8",
+        Format::Text | Format::Bullets => "text/plain; charset=utf-8",
         Format::Markdown => "text/markdown; charset=utf-8",
     };
     Ok(answer(media_type, text))

@@ -145,6 +145,14 @@ impl Article {
         &self.sentences
     }
 
+    /// The same article, of which no more than these sentences are to be read: some of its own.
+    pub(crate) fn with_sentences(&self, sentences: Vec<Sentence>) -> Self {
+        Self {
+            sentences,
+            ..self.clone()
+        }
+    }
+
     /// The language that the article is in.
     pub fn language(&self) -> Language {
         self.language

@@ -23,6 +23,7 @@ pub(super) fn bilingual(
     BilingualSummary {
         source_language: from,
         title: article.title().map(|title| title.text.clone()),
+        about: None,
         english,
         french,
         counts: Counts {

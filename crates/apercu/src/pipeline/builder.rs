@@ -3,11 +3,11 @@
 use std::fmt;
 use std::num::NonZeroUsize;
 
-use apercu_engine::Threads;
+use apercu_engine::{Cancel, Threads};
 
 use super::Summarizer;
 use crate::error::{Error, Result};
-use crate::summarize::{Extractive, Length, Summarize};
+use crate::summarize::{About, Extractive, Length, Summarize};
 use crate::text::Language;
 use crate::translate::Translator;
 
@@ -31,6 +31,7 @@ pub struct SummarizerBuilder {
     threads: Option<Threads>,
     length: Option<Length>,
     languages: Option<Vec<Language>>,
+    about: Option<String>,
     summarize: Option<Box<dyn Summarize>>,
     translator: Option<Translator>,
 }
@@ -41,6 +42,7 @@ impl fmt::Debug for SummarizerBuilder {
             .field("threads", &self.threads)
             .field("length", &self.length)
             .field("languages", &self.languages)
+            .field("about", &self.about)
             .field("translator", &self.translator)
             .finish_non_exhaustive()
     }
@@ -66,6 +68,25 @@ impl SummarizerBuilder {
         self
     }
 
+    /// What the summaries are to be about: terms in either language, set apart by commas. Sentences that bear on none of them
+    /// are left out; an article without any that does gives [`Error::About`].
+    ///
+    /// ```
+    /// use apercu::{Article, Length, Summarizer};
+    ///
+    /// let article = Article::from_text(
+    ///     "Le pont de Valmont a rouvert lundi. La grève des bateliers continue. Le maire a salué les ouvriers du pont.",
+    /// )?;
+    /// let summarizer = Summarizer::builder().about("bridge").length(Length::Sentences(2)).build()?;
+    /// let french = summarizer.summarize(&article)?.french.unwrap();
+    /// assert!(french.sentences.iter().all(|sentence| sentence.text.contains("pont")));
+    /// # Ok::<(), apercu::Error>(())
+    /// ```
+    pub fn about(mut self, terms: impl Into<String>) -> Self {
+        self.about = Some(terms.into());
+        self
+    }
+
     /// What chooses the sentences or writes them; [`Extractive`] if this is not called.
     pub fn summarizer(mut self, summarize: impl Summarize + 'static) -> Self {
         self.summarize = Some(Box::new(summarize));
@@ -81,7 +102,8 @@ impl SummarizerBuilder {
     /// Opens what was not given, and starts the threads.
     ///
     /// # Errors
-    /// [`Error::Option`] for a length or languages that make no sense, and where there are no bundled models.
+    /// [`Error::Option`] for a length, languages or terms that make no sense, and where there are no bundled models; what the
+    /// translator reports of the terms.
     pub fn build(self) -> Result<Summarizer> {
         let length = self.length.unwrap_or(Length::Sentences(3));
         length.validate()?;
@@ -104,7 +126,9 @@ impl SummarizerBuilder {
             Some(translator) => translator,
             None => Translator::builder().threads(&threads).build()?,
         };
+        let about = self.about.map(|terms| About::new(&terms, &translator, &Cancel::new()));
         Ok(Summarizer {
+            about: about.transpose()?,
             summarize,
             translator,
             length,

@@ -1,7 +1,7 @@
 //! The direct way: the article is summarized, and its summary translated.
 
 use super::assemble::{bilingual, own, sentence};
-use super::route::{Route, Setting};
+use super::route::{Route, Setting, title};
 use super::summary::{BilingualSummary, LanguageSummary};
 use crate::article::Article;
 use crate::error::Result;
@@ -25,7 +25,7 @@ impl<'a> Direct<'a> {
     /// What was chosen of an article, which is all of it if `whole`.
     pub(super) fn new(setting: Setting<'a>, article: &'a Article, extracts: Vec<Extract>, whole: bool) -> Result<Self> {
         let title = match article.title() {
-            None if !whole => setting.summarize.title(article, &extracts)?,
+            None if !whole => title(setting, article, &extracts)?,
             own => own.map(|title| title.text.clone()),
         };
         Ok(Self {

@@ -12,13 +12,14 @@ mod tests;
 pub use builder::SummarizerBuilder;
 pub use summary::{BilingualSummary, Counts, LanguageSummary, Source, SummarySentence};
 
+use std::borrow::Cow;
 use std::fmt;
 
 use apercu_engine::Cancel;
 
 use crate::article::Article;
 use crate::error::{Error, Result};
-use crate::summarize::{Length, Summarize, whole};
+use crate::summarize::{About, Length, Summarize, whole};
 use crate::text::Language;
 use crate::translate::Translator;
 use direct::Direct;
@@ -33,6 +34,7 @@ pub struct Summarizer {
     translator: Translator,
     length: Length,
     languages: Vec<Language>,
+    about: Option<About>,
 }
 
 /// An article under way, or why it is not.
@@ -79,12 +81,44 @@ impl Summarizer {
             languages: &self.languages,
             cancel,
         };
-        let mut stages = begin(setting, articles);
+        let narrowed: Vec<Result<Cow<Article>>> = articles.iter().map(|article| self.narrowed(article)).collect();
+        let read: Vec<&Article> = narrowed.iter().flatten().map(AsRef::as_ref).collect();
+        let mut stages = begin(setting, &read);
         while Language::ALL
             .into_iter()
             .any(|from| translate(setting, &mut stages, from))
         {}
-        stages.into_iter().map(|stage| Ok(stage?.finish())).collect()
+        let mut finished: Vec<_> = stages.into_iter().map(|stage| Ok(stage?.finish())).collect();
+        finished.reverse();
+        let missing = || Err(Error::Incomplete { given: 1, returned: 0 });
+        let result = |(narrowed, article): (Result<Cow<Article>>, &&Article)| {
+            narrowed?;
+            let summary: BilingualSummary = finished.pop().unwrap_or_else(missing)?;
+            Ok(self.of_all(article, summary))
+        };
+        narrowed.into_iter().zip(articles).map(result).collect()
+    }
+
+    /// What of an article is to be read.
+    fn narrowed<'a>(&self, article: &'a Article) -> Result<Cow<'a, Article>> {
+        match &self.about {
+            Some(about) => about.narrow(article).map(Cow::Owned),
+            None => Ok(Cow::Borrowed(article)),
+        }
+    }
+
+    /// A summary of what was read of an article, as one of all of it.
+    fn of_all(&self, article: &Article, summary: BilingualSummary) -> BilingualSummary {
+        let sentences_read = article.sentences().len();
+        BilingualSummary {
+            about: self.about.as_ref().map(|about| about.terms().to_owned()),
+            whole: summary.whole && summary.counts.sentences_read == sentences_read,
+            counts: Counts {
+                sentences_read,
+                ..summary.counts
+            },
+            ..summary
+        }
     }
 
     /// What translates.
@@ -100,6 +134,7 @@ impl fmt::Debug for Summarizer {
             .field("translator", &self.translator)
             .field("length", &self.length)
             .field("languages", &self.languages)
+            .field("about", &self.about)
             .finish()
     }
 }
@@ -115,13 +150,15 @@ fn begin<'a>(setting: Setting<'a>, articles: &[&'a Article]) -> Vec<Stage<'a>> {
     } = setting;
     let all: Vec<_> = articles.iter().map(|article| whole(article, length)).collect();
     let is_chosen_from = |(article, all): (&&'a Article, &Option<_>)| {
-        (all.is_none() && summarize.languages().contains(&article.language())).then_some(*article)
+        let chosen = all.is_none() && length != Length::Headline;
+        (chosen && summarize.languages().contains(&article.language())).then_some(*article)
     };
     let chosen_from: Vec<&Article> = articles.iter().zip(&all).filter_map(is_chosen_from).collect();
     let mut chosen = summarize.summarize_all(&chosen_from, length, cancel).into_iter();
     let stage = |(article, all): (&&'a Article, Option<_>)| -> Stage<'a> {
         let route: Box<dyn Route> = match all {
             Some(all) => Box::new(Direct::new(setting, article, all, true)?),
+            None if is_titled(setting, article) => Box::new(Direct::new(setting, article, Vec::new(), false)?),
             None if summarize.languages().contains(&article.language()) => {
                 let missing = || {
                     Err(Error::Incomplete {
@@ -137,6 +174,12 @@ fn begin<'a>(setting: Setting<'a>, articles: &[&'a Article]) -> Vec<Stage<'a>> {
         Ok(route)
     };
     articles.iter().zip(all).map(stage).collect()
+}
+
+/// Whether a title is all that is wanted, and there is one, or one can be found in the article's own language.
+fn is_titled(setting: Setting, article: &Article) -> bool {
+    let known = setting.summarize.languages().contains(&article.language());
+    setting.length == Length::Headline && (known || article.title().is_some())
 }
 
 /// Translates together what articles want translated from a language; says whether any did.

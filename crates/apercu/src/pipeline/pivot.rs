@@ -2,12 +2,12 @@
 //! translation summarized, and the summary translated back.
 
 use super::assemble::{bilingual, own, sentence};
-use super::route::{Route, Setting};
+use super::route::{Route, Setting, title as found};
 use super::summary::{BilingualSummary, LanguageSummary};
 use crate::article::{Article, Sentence};
 use crate::check::Finding;
 use crate::error::Result;
-use crate::summarize::Extract;
+use crate::summarize::{Extract, Length};
 use crate::text::{self, Language};
 use crate::translate::Checked;
 
@@ -23,9 +23,18 @@ pub(super) struct Pivot<'a> {
 /// A summary in the other language.
 struct Made {
     title: Option<String>,
+    /// Whether the article has none, and this one was found in its translation.
+    title_found: bool,
     title_warnings: Vec<Finding>,
     /// Tied to the sentences of the original.
     extracts: Vec<Extract>,
+}
+
+impl Made {
+    /// The title, if it is to be translated back.
+    fn found_title(&self) -> Option<&str> {
+        self.title.as_deref().filter(|_| self.title_found)
+    }
 }
 
 impl<'a> Pivot<'a> {
@@ -54,12 +63,17 @@ impl<'a> Pivot<'a> {
         let title = self.title().and_then(|_| translated.next());
         let (mut title, title_warnings) = title.map(|title| (title.text, title.warnings)).unzip();
         let translation = Translation::new(self.article, title.as_deref(), translated.collect())?;
-        let extracts = summarize.summarize(&translation.article, length, cancel)?;
-        if title.is_none() {
-            title = summarize.title(&translation.article, &extracts)?;
+        let extracts = match length {
+            Length::Headline => Vec::new(),
+            _ => summarize.summarize(&translation.article, length, cancel)?,
+        };
+        let title_found = title.is_none();
+        if title_found {
+            title = found(self.setting, &translation.article, &extracts)?;
         }
         Ok(Made {
             title,
+            title_found,
             title_warnings: title_warnings.unwrap_or_default(),
             extracts: translation.tied(extracts),
         })
@@ -68,6 +82,9 @@ impl<'a> Pivot<'a> {
     /// The summary translated back. A sentence of the article itself need not be.
     fn translated_back(&self, made: &Made, translated: Vec<Checked>) -> LanguageSummary {
         let (article, from) = (self.article, self.article.language());
+        let mut translated = translated.into_iter();
+        let found = made.found_title().and_then(|_| translated.next());
+        let (found, title_warnings) = found.map(|title| (title.text, title.warnings)).unzip();
         let sentences = made.extracts.iter().zip(translated).filter_map(|(extract, checked)| {
             let stands_in = extract.warnings.iter().any(|w| matches!(w, Finding::Replaced { .. }));
             let checked = match article.sentences().get(*extract.sources.first()?) {
@@ -80,8 +97,8 @@ impl<'a> Pivot<'a> {
             Some(sentence(article, extract, checked))
         });
         LanguageSummary {
-            title: self.title().map(|title| text::typography(title, from)),
-            title_warnings: Vec::new(),
+            title: self.title().map(|title| text::typography(title, from)).or(found),
+            title_warnings: title_warnings.unwrap_or_default(),
             sentences: sentences.collect(),
         }
     }
@@ -98,7 +115,7 @@ impl Route for Pivot<'_> {
         let wanted = self.back.is_none() && self.setting.languages.contains(&from);
         wanted.then(|| {
             let texts = made.extracts.iter().map(|extract| extract.text.as_str());
-            (from.other(), texts.collect())
+            (from.other(), made.found_title().into_iter().chain(texts).collect())
         })
     }
 

@@ -1,8 +1,9 @@
 //! The ways from an article to its summary in both languages.
 
 use super::summary::BilingualSummary;
+use crate::article::Article;
 use crate::error::Result;
-use crate::summarize::{Length, Summarize};
+use crate::summarize::{Extract, Length, Summarize};
 use crate::text::Language;
 use crate::translate::{Checked, Translator};
 use apercu_engine::Cancel;
@@ -15,6 +16,16 @@ pub(super) struct Setting<'a> {
     pub(super) length: Length,
     pub(super) languages: &'a [Language],
     pub(super) cancel: &'a Cancel,
+}
+
+/// A title for an article that has none, beside its summary. Where that is all that is wanted, there is one.
+pub(super) fn title(setting: Setting, article: &Article, summary: &[Extract]) -> Result<Option<String>> {
+    let title = setting.summarize.title(article, summary)?;
+    let first = || {
+        let sentence = article.sentences().first()?;
+        Some(article.text()[sentence.span.clone()].to_owned())
+    };
+    Ok(title.or_else(|| (setting.length == Length::Headline).then(first).flatten()))
 }
 
 /// An article on its way. Articles go in step, so that what they want translated is translated together.

@@ -12,6 +12,9 @@ pub struct BilingualSummary {
     pub source_language: Language,
     /// The article's own title.
     pub title: Option<String>,
+    /// The terms that its sentences bear on, where that was asked for.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub about: Option<String>,
     /// The English summary, unless it was not asked for.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub english: Option<LanguageSummary>,

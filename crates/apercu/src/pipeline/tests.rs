@@ -416,3 +416,86 @@ fn a_summarizer_of_the_articles_language_takes_the_straight_way() {
     let summary = summarizer(Vec::new()).summarizer(EnglishOnly).build().unwrap();
     assert_eq!(summary.summarize(&article).unwrap().via, None);
 }
+
+#[test]
+fn a_headline_is_the_title_in_both_languages() {
+    let headline = |builder: SummarizerBuilder, article: &Article| {
+        let summary = builder
+            .length(Length::Headline)
+            .build()
+            .unwrap()
+            .summarize(article)
+            .unwrap();
+        let title = |summary: &LanguageSummary| {
+            assert!(summary.sentences.is_empty());
+            summary.title.clone().unwrap()
+        };
+        assert_eq!(
+            summary.counts,
+            Counts {
+                sentences_read: article.sentences().len(),
+                sentences_kept: 0
+            }
+        );
+        (
+            title(summary.english.as_ref().unwrap()),
+            title(summary.french.as_ref().unwrap()),
+            summary.via,
+        )
+    };
+    let script = || summarizer(vec![("Le pont de Valmont rouvre", vec!["Valmont bridge reopens"])]);
+    let both = (
+        "Valmont bridge reopens".to_owned(),
+        "Le pont de Valmont rouvre".to_owned(),
+        None,
+    );
+    assert_eq!(headline(script(), &bridge()), both);
+    // Nothing needs a translation of the article to know its title.
+    assert_eq!(headline(script().summarizer(EnglishOnly), &bridge()), both);
+
+    // Without a title: the best short sentence; where there is none, the best one; and the first one where nobody says which is.
+    let untitled = |text: &str| Article::options().language(Language::French).text(text).unwrap();
+    let short = untitled(BRIDGE.split_once("\n\n").unwrap().1);
+    assert!(headline(script(), &short).1.split(' ').count() <= 14);
+    let long = "Le pont de la petite ville de Valmont a rouvert lundi matin devant une foule de riverains après 14 mois de travaux.";
+    assert_eq!(headline(script(), &untitled(long)).1, long.trim_end_matches('.'));
+    let (english, french, via) = headline(script().summarizer(EnglishOnly), &short);
+    assert_eq!(via, Some(Language::English));
+    assert!(
+        english.starts_with("LE PONT DE VALMONT A ROUVERT") && french.starts_with("LE PONT"),
+        "{english} {french}"
+    );
+}
+
+#[test]
+fn a_summary_about_terms_says_so_and_counts_all_sentences() {
+    let about = |terms: &str| summarizer(vec![]).about(terms).build().unwrap().summarize(&bridge());
+    let summary = about("mairie, FÊTES").unwrap();
+    assert_eq!(summary.about.as_deref(), Some("mairie, FÊTES"));
+    assert_eq!(
+        summary.counts,
+        Counts {
+            sentences_read: 4,
+            sentences_kept: 2
+        }
+    );
+    assert!(!summary.whole);
+    let french = summary.french.unwrap().sentences;
+    assert_eq!(french[0].sources[0].text, "La mairie a dépensé 3,2 millions d’euros.");
+    assert_eq!(
+        &BRIDGE[french[1].sources[0].start..french[1].sources[0].end],
+        "Une fête est prévue samedi."
+    );
+    assert!(matches!(about("avion"), Err(Error::About { .. })));
+
+    // One article that has nothing of it takes no other one with it.
+    let summarizer = summarizer(vec![]).about("orage").build().unwrap();
+    let storm =
+        Article::from_text("Un orage a frappé la ville lundi soir. Les dégâts sont lourds dans le centre.").unwrap();
+    let results = summarizer.summarize_together(&[&bridge(), &storm, &bridge()], &Cancel::new());
+    let kept: Vec<_> = results
+        .iter()
+        .map(|result| result.as_ref().map(|s| s.counts.sentences_kept).ok())
+        .collect();
+    assert_eq!(kept, [None, Some(1), None]);
+}

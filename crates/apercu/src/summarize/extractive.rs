@@ -108,6 +108,9 @@ pub(super) struct Choice {
 impl Summarize for Extractive {
     fn summarize(&self, article: &Article, length: Length, _: &Cancel) -> Result<Vec<Extract>> {
         length.validate()?;
+        if length == Length::Headline {
+            return Ok(Vec::new());
+        }
         if let Some(all) = whole(article, length) {
             return Ok(all);
         }
@@ -129,18 +132,21 @@ impl Summarize for Extractive {
         }
     }
 
-    /// The best short sentence that can stand alone and is not in the summary.
+    /// The best short sentence that can stand alone and is not in the summary; of any length where there is no summary.
     fn title(&self, article: &Article, summary: &[Extract]) -> Result<Option<String>> {
         let sentences = features::read(&Passage::of(article));
         let scores = self.scores(&sentences);
         let used: HashSet<usize> = summary.iter().flat_map(|extract| &extract.sources).copied().collect();
-        let best = (0..sentences.len())
-            .filter(|number| {
-                let Sentence { form, words, .. } = &sentences[*number];
-                form.content && !form.leaning && *words <= LONGEST_TITLE && !used.contains(number)
-            })
-            .max_by(|a, b| scores[*a].total_cmp(&scores[*b]).then(b.cmp(a)));
-        Ok(best.map(|number| {
+        let best = |longest: usize| {
+            (0..sentences.len())
+                .filter(|number| {
+                    let Sentence { form, words, .. } = &sentences[*number];
+                    form.content && !form.leaning && *words <= longest && !used.contains(number)
+                })
+                .max_by(|a, b| scores[*a].total_cmp(&scores[*b]).then(b.cmp(a)))
+        };
+        let any = || summary.is_empty().then(|| best(usize::MAX)).flatten();
+        Ok(best(LONGEST_TITLE).or_else(any).map(|number| {
             let text = &*sentences[number].form.alone;
             text.strip_suffix('.').unwrap_or(text).to_owned()
         }))

@@ -1,5 +1,6 @@
 //! Summarizing: an article in, its chosen sentences out, each with its origin. Knows nothing of the other language.
 
+mod about;
 mod choose;
 mod extractive;
 mod features;
@@ -14,6 +15,7 @@ mod terms;
 mod tests;
 mod windows;
 
+pub(crate) use about::About;
 pub use extractive::Extractive;
 pub use features::{FEATURES, features};
 pub use generative::Generative;
@@ -32,7 +34,7 @@ use crate::text::{self, Language};
 /// Words that a sentence has at most, on average, where an article of a few sentences is short.
 const LONGEST_SENTENCE: usize = 400;
 
-/// How long a summary is to be; as text `3 sentences`, `60 words` or `20%`.
+/// How long a summary is to be; as text `3 sentences`, `60 words`, `20%` or `headline`.
 ///
 /// ```
 /// use apercu::Length;
@@ -50,6 +52,8 @@ pub enum Length {
     Words(usize),
     /// At most this share of the article's words (one sentence at the least), above 0 and at most 1.
     Ratio(f32),
+    /// No sentence, but a title: the article's own, or the sentence that serves best as one.
+    Headline,
 }
 
 impl Length {
@@ -78,7 +82,7 @@ impl Length {
     /// The most words that a summary of an article with so many words may have; no limit for a number of sentences.
     fn words(self, article: usize) -> Option<usize> {
         match self {
-            Self::Sentences(_) => None,
+            Self::Sentences(_) | Self::Headline => None,
             Self::Words(words) => Some(words),
             Self::Ratio(ratio) => Some((f64::from(ratio) * article as f64).round() as usize),
         }
@@ -88,6 +92,7 @@ impl Length {
     fn sentences(self) -> Option<usize> {
         match self {
             Self::Sentences(sentences) => Some(sentences),
+            Self::Headline => Some(0),
             Self::Words(_) | Self::Ratio(_) => None,
         }
     }
@@ -101,6 +106,7 @@ impl fmt::Display for Length {
             Self::Words(1) => write!(f, "1 word"),
             Self::Words(count) => write!(f, "{count} words"),
             Self::Ratio(ratio) => write!(f, "{}%", ratio * 100.0),
+            Self::Headline => write!(f, "headline"),
         }
     }
 }
@@ -111,9 +117,11 @@ impl FromStr for Length {
     fn from_str(text: &str) -> Result<Self> {
         let invalid = || Error::Option {
             option: "length",
-            reason: format!("{text:?} is no length: \"3 sentences\", \"60 words\" and \"20%\" are"),
+            reason: format!("{text:?} is no length: \"3 sentences\", \"60 words\", \"20%\" and \"headline\" are"),
         };
-        let length = if let Some(percent) = text.trim().strip_suffix('%') {
+        let length = if text.trim() == "headline" {
+            Self::Headline
+        } else if let Some(percent) = text.trim().strip_suffix('%') {
             Self::Ratio(percent.trim().parse::<f32>().map_err(|_| invalid())? / 100.0)
         } else {
             let (count, unit) = text.trim().split_once(' ').ok_or_else(invalid)?;
@@ -131,7 +139,7 @@ impl FromStr for Length {
 
 /// Makes a summary in the article's own language.
 pub trait Summarize: Send + Sync {
-    /// The summary's sentences in the order of the article. It is called on the thread that asked for a summary, which may hold
+    /// The summary's sentences in the order of the article; not asked for [`Length::Headline`]. It is called on the thread that asked for a summary, which may hold
     /// locks. What takes long looks at `cancel` on the way.
     ///
     /// # Errors
@@ -144,7 +152,8 @@ pub trait Summarize: Send + Sync {
         articles.iter().map(one).collect()
     }
 
-    /// A title for an article that has none, beside this summary of it; `None` leaves it without one.
+    /// A title for an article that has none, beside this summary of it; `None` leaves it without one. Where there is no summary, for
+    /// a title was all that was wanted, the article's first sentence serves instead of `None`.
     fn title(&self, _article: &Article, _summary: &[Extract]) -> Result<Option<String>> {
         Ok(None)
     }
@@ -217,6 +226,7 @@ pub(crate) fn whole(article: &Article, length: Length) -> Option<Vec<Extract>> {
         words.sum::<usize>()
     };
     let fits = match length {
+        Length::Headline => false,
         Length::Sentences(most) => sentences.len() <= most && words() <= most.saturating_mul(LONGEST_SENTENCE),
         Length::Words(_) | Length::Ratio(_) => {
             let words = words();

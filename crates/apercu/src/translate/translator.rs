@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use apercu_engine::{Cancel, Engine, Threads};
 
 use super::terms::{self, Sentence};
-use super::{BundledTranslator, ModelTranslators, Translate};
+use super::{BundledTranslator, ModelTranslators, Translate, Translation};
 use crate::check::Finding;
 use crate::error::{Error, Result};
 use crate::glossary::Glossary;
@@ -68,6 +68,17 @@ impl Translator {
     pub fn with_glossary(mut self, glossary: Glossary) -> Self {
         self.glossary = Some(glossary);
         self
+    }
+
+    /// What might be meant by texts in the other language, as it comes: neither checked nor repaired.
+    pub(crate) fn candidates(
+        &self,
+        texts: &[&str],
+        from: Language,
+        to: Language,
+        cancel: &Cancel,
+    ) -> Result<Vec<Translation>> {
+        self.translate.translate(texts, from, to, cancel)
     }
 
     /// Name of what translates.
