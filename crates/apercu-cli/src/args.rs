@@ -27,7 +27,7 @@ pub(crate) use glossary::GlossaryCommand;
 pub(crate) use models::{ExportFormat, ModelsCommand};
 #[cfg(feature = "serve")]
 pub(crate) use serve::ServeArgs;
-pub(crate) use summary::{EXTRACTIVE, SummaryArgs};
+pub(crate) use summary::{EXTRACTIVE, SummarizerArgs, SummaryArgs};
 pub(crate) use translate::TranslateArgs;
 pub(crate) use watch::WatchArgs;
 
