@@ -128,6 +128,17 @@ for (const [device, width, height] of [['phone', 390, 844], ['desktop', 1280, 80
   await look(page, 'file');
   await page.click('#forget');
 
+  // Only what bears on a term, given in the other language.
+  await page.fill('#focus', 'jobs');
+  await summarize(page, ENGLISH);
+  const chosen = await page.locator('#english .sentence').allTextContents();
+  assert.ok(chosen.length && chosen.every((sentence) => /job/i.test(sentence)), chosen.join(' '));
+  await page.fill('#focus', 'zoo');
+  await summarize(page, ENGLISH);
+  assert.match(await page.textContent('#error'), /no sentence of the article bears on/);
+  await look(page, 'no-sentence');
+  await page.fill('#focus', '');
+
   // Errors.
   await summarize(page, GERMAN);
   assert.match(await page.textContent('#error'), /German/);

@@ -33,6 +33,7 @@ pub(crate) fn summary() -> BilingualSummary {
     BilingualSummary {
         source_language: Language::French,
         title: Some("Le pont rouvre".into()),
+        about: None,
         english: Some(LanguageSummary {
             title: Some("The bridge reopens at 9".into()),
             title_warnings: vec![Finding::InventedNumber { number: "9".into() }],

@@ -103,7 +103,8 @@ impl Server {
         let listener = runtime.block_on(Listener::bind(&settings.listen)).map_err(fail)?;
         let address = listener.address().map_err(fail)?;
         let metrics = Arc::new(Metrics::default());
-        let together = Together::start(models.translate, Arc::clone(&metrics)).map_err(Error::Start)?;
+        let (translate, glossary) = models.translator.into_parts();
+        let together = Together::start(translate, Arc::clone(&metrics)).map_err(Error::Start)?;
         let together = Arc::new(together);
         let fetcher = settings.fetcher.filter(|_| local || settings.fetch_for_all);
         let queue = Queue::new(
@@ -113,7 +114,13 @@ impl Server {
             Arc::clone(&together),
         );
         let app = App::new(Parts {
-            work: Arc::new(Work::new(together, models.summarize, fetcher, Arc::clone(&metrics))),
+            work: Arc::new(Work::new(
+                together,
+                glossary,
+                models.summarize,
+                fetcher,
+                Arc::clone(&metrics),
+            )),
             queue,
             metrics,
             token: settings.token,

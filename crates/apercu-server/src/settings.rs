@@ -4,7 +4,6 @@ use std::fmt;
 use std::sync::Arc;
 
 use apercu::summarize::{Extractive, Summarize};
-use apercu::translate::Translate;
 use apercu::{Threads, Translator};
 use apercu_web::Fetcher;
 
@@ -53,7 +52,7 @@ impl Default for Settings {
 
 /// What summarizes and translates.
 pub struct Models {
-    pub(crate) translate: Box<dyn Translate>,
+    pub(crate) translator: Translator,
     pub(crate) summarize: Arc<dyn Summarize>,
 }
 
@@ -64,7 +63,7 @@ impl Models {
     /// As [`Extractive::new`].
     pub fn new(translator: Translator) -> apercu::Result<Self> {
         Ok(Self {
-            translate: translator.into_inner(),
+            translator,
             summarize: Arc::new(Extractive::new()?),
         })
     }
@@ -75,7 +74,7 @@ impl Models {
     /// As [`Extractive::new`].
     pub fn on(translator: Translator, threads: &Threads) -> apercu::Result<Self> {
         Ok(Self {
-            translate: translator.into_inner(),
+            translator,
             summarize: Arc::new(Extractive::new()?.on(threads)),
         })
     }
@@ -91,7 +90,7 @@ impl Models {
 impl fmt::Debug for Models {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Models")
-            .field("translate", &self.translate.name())
+            .field("translator", &self.translator)
             .field("summarize", &self.summarize.name())
             .finish()
     }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use apercu::summarize::Summarize;
 use apercu::translate::{Checked, Translate};
-use apercu::{Article, BilingualSummary, Cancel, Language, Summarizer, Translator};
+use apercu::{Article, BilingualSummary, Cancel, Glossary, Language, Summarizer, Translator};
 use apercu_formats::{Report, bullets, headline, json, lines, markdown, text};
 use apercu_web::{Error as WebError, Fetcher, Html};
 
@@ -18,7 +18,7 @@ use crate::together::Together;
 /// What all requests share.
 pub(crate) struct Work {
     together: Arc<Together>,
-    translator: Translator,
+    glossary: Option<Arc<Glossary>>,
     summarize: Arc<dyn Summarize>,
     fetcher: Option<Fetcher>,
     metrics: Arc<Metrics>,
@@ -48,7 +48,7 @@ impl Source {
 impl fmt::Debug for Work {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Work")
-            .field("translator", &self.translator)
+            .field("translator", &self.together)
             .field("summarizer", &self.summarize.name())
             .field("fetcher", &self.fetcher)
             .finish_non_exhaustive()
@@ -58,13 +58,14 @@ impl fmt::Debug for Work {
 impl Work {
     pub(crate) fn new(
         together: Arc<Together>,
+        glossary: Option<Arc<Glossary>>,
         summarize: Arc<dyn Summarize>,
         fetcher: Option<Fetcher>,
         metrics: Arc<Metrics>,
     ) -> Self {
         Self {
-            translator: Translator::new(Arc::clone(&together)),
             together,
+            glossary,
             summarize,
             fetcher,
             metrics,
@@ -137,7 +138,7 @@ impl Work {
 
     /// Translates lines of text.
     pub(crate) fn lines(&self, lines: &[&str], from: Language, to: Language, cancel: &Cancel) -> Result<Vec<Checked>> {
-        let translated = self.translator.lines_unless(lines, from, to, cancel);
+        let translated = self.translator().lines_unless(lines, from, to, cancel);
         let translated = translated.map_err(|error| Refusal::of(&error))?;
         self.metrics.warned(translated.iter().flat_map(|line| &line.warnings));
         Ok(translated)
@@ -168,9 +169,17 @@ impl Work {
             .collect())
     }
 
+    fn translator(&self) -> Translator {
+        let translator = Translator::new(Arc::clone(&self.together));
+        match &self.glossary {
+            Some(glossary) => translator.with_glossary(Arc::clone(glossary)),
+            None => translator,
+        }
+    }
+
     fn summarizer(&self, options: &SummaryOptions) -> Result<Summarizer> {
         let mut builder = Summarizer::builder()
-            .translator(Translator::new(Arc::clone(&self.together)))
+            .translator(self.translator())
             .summarizer(Arc::clone(&self.summarize))
             .languages(options.languages());
         if let Some(length) = options.length()? {

@@ -6,7 +6,8 @@ use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::time::Duration;
 
-use apercu_server::{Listen, Server};
+use apercu::{Glossary, Translator};
+use apercu_server::{Listen, Models, Server};
 use bench::{ARTICLE, Bench, Held, bench, settings};
 use serde_json::{Value, json};
 
@@ -57,6 +58,30 @@ fn a_summary_can_be_about_terms_or_a_headline() {
         (headline.lines().count(), headline.matches('\t').count()),
         (1, 1),
         "{headline}"
+    );
+}
+
+#[test]
+fn a_glossary_holds_for_all_that_is_translated() {
+    let glossary = Glossary::from_tsv("fr\ten\npont\tviaduct\n").unwrap();
+    let translator = Translator::new(Held::open()).with_glossary(glossary);
+    let bench = Bench::with(settings(), Models::new(translator).unwrap());
+    let summary = bench.post("/v1/summarize?sentences=1", "text/plain", ARTICLE).json();
+    let text = summary["english"]["sentences"][0]["text"]
+        .as_str()
+        .unwrap()
+        .to_lowercase();
+    assert!(text.contains("viaduct"), "{text}");
+    let translated = bench
+        .post(
+            "/v1/translate",
+            "application/json",
+            r#"{"text": "Le pont est là.", "to": "en"}"#,
+        )
+        .body;
+    assert!(
+        translated.contains("viaduct") || translated.contains("missing_term"),
+        "{translated}"
     );
 }
 

@@ -27,6 +27,8 @@ impl Cli {
                 }
             }
             Some(Command::Translate(args)) => args.engine.settle(&settings),
+            #[cfg(feature = "serve")]
+            Some(Command::Serve(args)) => args.engine.settle(&settings),
             Some(_) => {}
         }
         Ok(())

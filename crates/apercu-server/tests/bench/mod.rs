@@ -172,7 +172,11 @@ fn send(agent: &ureq::Agent, method: &str, url: &str, headers: &[(&str, &str)], 
 
 impl Bench {
     pub(crate) fn start(settings: Settings, held: Held) -> Self {
-        let server = Server::bind(settings, models(held)).unwrap();
+        Self::with(settings, models(held))
+    }
+
+    pub(crate) fn with(settings: Settings, models: Models) -> Self {
+        let server = Server::bind(settings, models).unwrap();
         let address = server.address();
         let address = address.strip_prefix("http://").unwrap_or(&address);
         let address = address.replace("0.0.0.0", "127.0.0.1");

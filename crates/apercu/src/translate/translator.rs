@@ -3,6 +3,7 @@
 use std::fmt;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use apercu_engine::{Cancel, Engine, Threads};
 
@@ -28,7 +29,7 @@ use crate::text::{self, Language};
 /// ```
 pub struct Translator {
     translate: Box<dyn Translate>,
-    glossary: Option<Glossary>,
+    glossary: Option<Arc<Glossary>>,
 }
 
 /// A translation, and what in it does not agree with its source.
@@ -55,9 +56,9 @@ impl Translator {
         }
     }
 
-    /// What gives the candidates, to put something around it. A glossary is left behind.
-    pub fn into_inner(self) -> Box<dyn Translate> {
-        self.translate
+    /// What gives the candidates, to put something around it, and the glossary, to give to what comes of that.
+    pub fn into_parts(self) -> (Box<dyn Translate>, Option<Arc<Glossary>>) {
+        (self.translate, self.glossary)
     }
 
     /// The same translator, which has terms come out as the glossary has them.
@@ -65,8 +66,8 @@ impl Translator {
     /// A term that does not by itself is put in the place of what came out, or the sentence is translated again with the term's
     /// place kept. Where that fails, too, the sentence carries [`Finding::MissingTerm`].
     #[must_use]
-    pub fn with_glossary(mut self, glossary: Glossary) -> Self {
-        self.glossary = Some(glossary);
+    pub fn with_glossary(mut self, glossary: impl Into<Arc<Glossary>>) -> Self {
+        self.glossary = Some(glossary.into());
         self
     }
 
