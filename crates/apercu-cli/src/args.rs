@@ -48,6 +48,7 @@ Examples:
   apercu --language fr --words 60 *.txt     French only, at most 60 words, several articles
   apercu --format json article.txt          everything that is known, for another program
   apercu https://example.org/news/1         the article of a web page
+  apercu report.pdf                         a document, with the page of each sentence
   pbpaste | apercu                          an article from standard input
   apercu feed https://example.org/rss       what is new in a feed
   apercu batch articles.jsonl               thousands of articles, from JSON lines to JSON lines
@@ -61,8 +62,8 @@ pub(crate) const EXTRACTIVE: &str = "extractive";
 
 /// Summarizes a news article, French or English, in both languages
 ///
-/// Reads plain text in UTF-8 (the title in the first line, then paragraphs), and web pages. Everything runs on this
-/// machine, with the model that comes with the program or another one in a folder.
+/// Reads plain text in UTF-8 (the title in the first line, then paragraphs), web pages, and documents: PDF, EPUB, DOCX, ODT,
+/// Markdown, mail. Everything runs on this machine, with the model that comes with the program or another one in a folder.
 #[derive(Debug, Parser)]
 #[command(
     name = "apercu",
@@ -124,7 +125,9 @@ Examples:
 pub(crate) struct SummarizeArgs {
     /// Articles to read: files, web addresses; `-` or none for standard input
     ///
-    /// Plain text in UTF-8, at most 16 MiB each, or web pages. A file named like a subcommand is given as ./translate.
+    /// Plain text in UTF-8, at most 16 MiB each, web pages, or documents of at most 64 MiB, which are told by what they begin
+    /// with, Markdown by its name, too. Sentences of a document name their page, chapter or section; a book has one summary,
+    /// and --sentences makes it longer. A file named like a subcommand is given as ./translate.
     #[arg(value_name = "FILE|URL")]
     pub(crate) inputs: Vec<PathBuf>,
 
