@@ -17,7 +17,10 @@ fn print(file: &str, article: &Article) {
     for sentence in article.sentences() {
         let place = article.place(sentence.span.start);
         if place != last {
-            println!("  [{}]", place.map_or_else(String::new, |place| place.name(article.language())));
+            println!(
+                "  [{}]",
+                place.map_or_else(String::new, |place| place.name(article.language()))
+            );
             last = place;
         }
         println!("  {}", &article.text()[sentence.span.clone()]);

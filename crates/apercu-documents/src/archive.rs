@@ -68,11 +68,17 @@ impl<'a> Archive<'a> {
     /// The text of a file that must be there.
     pub(crate) fn read(&self, name: &str) -> Result<String> {
         let damaged = |reason: String| Error::damaged(self.format, reason);
-        let file = self.files.get(name).ok_or_else(|| damaged(format!("there is no {name} in it")))?;
+        let file = self
+            .files
+            .get(name)
+            .ok_or_else(|| damaged(format!("there is no {name} in it")))?;
         if file.encrypted {
             return Err(Error::Encrypted { format: self.format });
         }
-        let entry = self.archive.get_entry(file.at).map_err(|error| damaged(error.to_string()))?;
+        let entry = self
+            .archive
+            .get_entry(file.at)
+            .map_err(|error| damaged(error.to_string()))?;
         let left = self.left.get();
         // One byte more shows that there is more.
         let most = left as u64 + 1;

@@ -17,7 +17,15 @@ const MAX_STYLES: usize = 20;
 /// What is not the document's own text: comments' ranges, deleted text, codes of fields, what stands in text boxes, and the
 /// second form of what has two.
 const SKIPPED: [&str; 9] = [
-    "del", "moveFrom", "delText", "instrText", "txbxContent", "Fallback", "drawing", "pict", "sectPr",
+    "del",
+    "moveFrom",
+    "delText",
+    "instrText",
+    "txbxContent",
+    "Fallback",
+    "drawing",
+    "pict",
+    "sectPr",
 ];
 
 /// What a style makes of a paragraph.

@@ -19,8 +19,8 @@ const SKIPPED: [&str; 13] = [
 ];
 /// Elements that stand within a line.
 const INLINE: [&str; 24] = [
-    "a", "abbr", "b", "bdi", "bdo", "big", "cite", "code", "dfn", "em", "font", "i", "mark", "q", "ruby", "s", "small", "span",
-    "strong", "sub", "sup", "time", "u", "var",
+    "a", "abbr", "b", "bdi", "bdo", "big", "cite", "code", "dfn", "em", "font", "i", "mark", "q", "ruby", "s", "small",
+    "span", "strong", "sub", "sup", "time", "u", "var",
 ];
 
 /// Paragraphs, chapter by chapter.
@@ -117,7 +117,9 @@ impl Package {
                 "itemref" if element.get("linear") != Some("no") => {
                     let file = element.get("idref").and_then(|id| files.get(id));
                     // The table of contents is no chapter.
-                    package.spine.extend(file.filter(|file| package.navigation.as_ref() != Some(file)).cloned());
+                    package
+                        .spine
+                        .extend(file.filter(|file| package.navigation.as_ref() != Some(file)).cloned());
                 }
                 _ => {}
             }
@@ -206,7 +208,9 @@ impl File {
                 Step::Enter(element) => match element.name.as_str() {
                     name if SKIPPED.contains(&name) => xml.skip()?,
                     // A mark of a note, or its text.
-                    _ if element.get("type").is_some_and(is_note) || element.get("role").is_some_and(is_note) => xml.skip()?,
+                    _ if element.get("type").is_some_and(is_note) || element.get("role").is_some_and(is_note) => {
+                        xml.skip()?
+                    }
                     "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
                         let heading = collapse(&xml.text()?);
                         file.heading = file.heading.or(Some(heading).filter(|heading| !heading.is_empty()));
@@ -234,5 +238,10 @@ impl File {
 }
 
 fn is_note(kind: &str) -> bool {
-    kind.split(' ').any(|kind| matches!(kind.trim_start_matches("doc-"), "noteref" | "footnote" | "footnotes" | "endnote" | "endnotes"))
+    kind.split(' ').any(|kind| {
+        matches!(
+            kind.trim_start_matches("doc-"),
+            "noteref" | "footnote" | "footnotes" | "endnote" | "endnotes"
+        )
+    })
 }

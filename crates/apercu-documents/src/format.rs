@@ -67,7 +67,10 @@ impl Format {
     }
 
     fn of_archive(bytes: &[u8], name: Option<&Path>) -> Result<Self> {
-        let ends = |end: &str| name.and_then(Path::extension).is_some_and(|own| own.eq_ignore_ascii_case(end));
+        let ends = |end: &str| {
+            name.and_then(Path::extension)
+                .is_some_and(|own| own.eq_ignore_ascii_case(end))
+        };
         // What a damaged one would be called.
         let likely = match () {
             () if ends("epub") => Self::Epub,
@@ -76,18 +79,20 @@ impl Format {
         };
         let archive = Archive::open(bytes, likely)?;
         let kind = archive.read("mimetype").unwrap_or_default();
-        Ok(if kind.starts_with("application/epub+zip") || archive.has("META-INF/container.xml") {
-            Self::Epub
-        } else if kind.starts_with("application/vnd.oasis.opendocument.text") {
-            Self::Odt
-        } else if archive.has("word/document.xml") {
-            Self::Docx
-        } else {
-            return Err(Error::Unsupported {
-                what: "a ZIP archive that is no DOCX, ODT or EPUB",
-                instead: "one of these",
-            });
-        })
+        Ok(
+            if kind.starts_with("application/epub+zip") || archive.has("META-INF/container.xml") {
+                Self::Epub
+            } else if kind.starts_with("application/vnd.oasis.opendocument.text") {
+                Self::Odt
+            } else if archive.has("word/document.xml") {
+                Self::Docx
+            } else {
+                return Err(Error::Unsupported {
+                    what: "a ZIP archive that is no DOCX, ODT or EPUB",
+                    instead: "one of these",
+                });
+            },
+        )
     }
 }
 

@@ -19,7 +19,16 @@ const PREFIXES: [&str; 7] = ["re:", "fw:", "fwd:", "tr:", "rép:", "re :", "tr :
 
 /// Whether the bytes begin with the header of a mail: fields only, and two at least that every mail has.
 pub(crate) fn looks_like_mail(bytes: &[u8]) -> bool {
-    const KNOWN: [&str; 8] = ["from", "date", "to", "subject", "message-id", "mime-version", "received", "return-path"];
+    const KNOWN: [&str; 8] = [
+        "from",
+        "date",
+        "to",
+        "subject",
+        "message-id",
+        "mime-version",
+        "received",
+        "return-path",
+    ];
     let mut known = 0;
     for line in bytes[..bytes.len().min(PROBE)].split(|byte| *byte == b'\n') {
         let line = line.strip_suffix(b"\r").unwrap_or(line);
@@ -34,7 +43,11 @@ pub(crate) fn looks_like_mail(bytes: &[u8]) -> bool {
             return false;
         };
         let name = &line[..colon];
-        if name.is_empty() || !name.iter().all(|byte| byte.is_ascii_alphanumeric() || *byte == b'-' || *byte == b'_') {
+        if name.is_empty()
+            || !name
+                .iter()
+                .all(|byte| byte.is_ascii_alphanumeric() || *byte == b'-' || *byte == b'_')
+        {
             return false;
         }
         known += usize::from(KNOWN.iter().any(|known| name.eq_ignore_ascii_case(known.as_bytes())));
@@ -44,7 +57,9 @@ pub(crate) fn looks_like_mail(bytes: &[u8]) -> bool {
 
 /// The article of a mail: its plain text, or its page where it has no text that is worth the name.
 pub(crate) fn read(bytes: &[u8], options: &ReadOptions) -> Result<Article> {
-    let mail = MessageParser::default().parse(bytes).ok_or_else(|| Error::damaged(FORMAT, "it has no header"))?;
+    let mail = MessageParser::default()
+        .parse(bytes)
+        .ok_or_else(|| Error::damaged(FORMAT, "it has no header"))?;
     let title = mail.subject().map(subject).filter(|subject| !subject.is_empty());
     let plain = mail.text_bodies().find_map(|part| match &part.body {
         PartType::Text(text) => Some(written(text)),
@@ -69,17 +84,19 @@ pub(crate) fn read(bytes: &[u8], options: &ReadOptions) -> Result<Article> {
             places: Some(Vec::new()),
             ..Document::new(plain)
         })?),
-        _ => Prose::default().finish(FORMAT).and_then(|document| Ok(options.document(document)?)),
+        _ => Prose::default()
+            .finish(FORMAT)
+            .and_then(|document| Ok(options.document(document)?)),
     }
 }
 
 /// A subject without what programs put before it.
 fn subject(subject: &str) -> String {
     let mut rest = subject.trim();
-    while let Some(prefix) = PREFIXES
-        .iter()
-        .find(|prefix| rest.get(..prefix.len()).is_some_and(|start| start.to_lowercase() == **prefix))
-    {
+    while let Some(prefix) = PREFIXES.iter().find(|prefix| {
+        rest.get(..prefix.len())
+            .is_some_and(|start| start.to_lowercase() == **prefix)
+    }) {
         rest = rest[prefix.len()..].trim_start();
     }
     rest.to_owned()
@@ -106,7 +123,11 @@ fn written(text: &str) -> String {
 fn announces_whole(line: &str) -> bool {
     let line = line.trim();
     let words = line.trim_matches(['-', '_', ' ']);
-    line.starts_with("-----") && matches!(words, "Original Message" | "Message d'origine" | "Message d’origine" | "Message original" | "Forwarded message")
+    line.starts_with("-----")
+        && matches!(
+            words,
+            "Original Message" | "Message d'origine" | "Message d’origine" | "Message original" | "Forwarded message"
+        )
         || line.len() >= 30 && words.is_empty() && line.starts_with('_')
 }
 
@@ -117,9 +138,14 @@ fn drop_announcement(lines: &mut Vec<&str>) {
     }
     let announces = |line: &str| {
         let line = line.trim_end().trim_end_matches(':').trim_end();
-        ["a écrit", "écrivait", "wrote", "writes"].iter().any(|verb| line.ends_with(verb))
+        ["a écrit", "écrivait", "wrote", "writes"]
+            .iter()
+            .any(|verb| line.ends_with(verb))
     };
-    if lines.last().is_some_and(|line| line.trim_end().ends_with(':') && announces(line)) {
+    if lines
+        .last()
+        .is_some_and(|line| line.trim_end().ends_with(':') && announces(line))
+    {
         let last = lines.pop().unwrap_or_default();
         let begins = |line: &str| line.starts_with("Le ") || line.starts_with("On ");
         if !begins(last) && lines.last().is_some_and(|line| begins(line)) {
@@ -137,7 +163,10 @@ fn without_quotes(page: &str) -> String {
         if depth == 0 {
             left.push_str(before);
         }
-        let name = |text: &str| tag.get(..text.len()).is_some_and(|start| start.eq_ignore_ascii_case(text));
+        let name = |text: &str| {
+            tag.get(..text.len())
+                .is_some_and(|start| start.eq_ignore_ascii_case(text))
+        };
         let end = tag.find('>').map_or(tag.len(), |end| end + 1);
         if name("<blockquote") {
             depth += 1;
@@ -160,7 +189,9 @@ mod tests {
 
     #[test]
     fn a_mail_is_told_by_its_header() {
-        assert!(looks_like_mail(b"From: a@example.org\r\nSubject: Hello\r\n there\r\n\r\nText"));
+        assert!(looks_like_mail(
+            b"From: a@example.org\r\nSubject: Hello\r\n there\r\n\r\nText"
+        ));
         for other in [
             "From: the desk\n\nText",
             "Subject: one\nA line\n\nText",
@@ -178,6 +209,9 @@ mod tests {
         assert_eq!(written(text), "Bonjour,\n\nLe pont rouvre.\nDemain.");
         assert_eq!(written("Yes.\n\n-----Original Message-----\nFrom: B\nNo."), "Yes.\n");
         assert_eq!(subject("RE: Fwd: Tr : Le pont"), "Le pont");
-        assert_eq!(without_quotes("<p>a</p><BLOCKQUOTE x>b<blockquote>c</blockquote></blockquote>d"), "<p>a</p>d");
+        assert_eq!(
+            without_quotes("<p>a</p><BLOCKQUOTE x>b<blockquote>c</blockquote></blockquote>d"),
+            "<p>a</p>d"
+        );
     }
 }

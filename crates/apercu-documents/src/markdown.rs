@@ -26,12 +26,15 @@ pub(crate) fn read(bytes: &[u8]) -> Result<Document> {
             Event::Start(Tag::MetadataBlock(_)) => paragraph.clear(),
             Event::End(TagEnd::MetadataBlock(_)) => metadata(&std::mem::take(&mut paragraph), &mut prose),
             Event::Start(tag) if is_beside(&tag) => skipped += 1,
-            Event::End(TagEnd::CodeBlock | TagEnd::Table | TagEnd::FootnoteDefinition | TagEnd::Image | TagEnd::HtmlBlock) => {
+            Event::End(
+                TagEnd::CodeBlock | TagEnd::Table | TagEnd::FootnoteDefinition | TagEnd::Image | TagEnd::HtmlBlock,
+            ) => {
                 skipped = skipped.saturating_sub(1);
             }
             _ if skipped > 0 => {}
             // An item of a list may have no paragraph in it, or a list after its own text.
-            Event::Start(Tag::Paragraph | Tag::Heading { .. } | Tag::Item | Tag::List(_)) | Event::End(TagEnd::Paragraph | TagEnd::Item) => {
+            Event::Start(Tag::Paragraph | Tag::Heading { .. } | Tag::Item | Tag::List(_))
+            | Event::End(TagEnd::Paragraph | TagEnd::Item) => {
                 prose.paragraph(&std::mem::take(&mut paragraph));
             }
             Event::End(TagEnd::Heading(level)) => prose.heading(number(level), &std::mem::take(&mut paragraph)),

@@ -59,7 +59,12 @@ pub(crate) fn read(bytes: &[u8]) -> Result<Document> {
                     let style = parents.get(style).map_or(style, String::as_str);
                     level = match (element.name.as_str(), style) {
                         (_, "Title") => Some(0),
-                        ("h", _) => Some(element.get("outline-level").and_then(|level| level.parse().ok()).unwrap_or(1)),
+                        ("h", _) => Some(
+                            element
+                                .get("outline-level")
+                                .and_then(|level| level.parse().ok())
+                                .unwrap_or(1),
+                        ),
                         _ => None,
                     };
                 }

@@ -77,7 +77,9 @@ impl Prose {
 
     /// Whether the last paragraph ends in mid-sentence.
     pub(crate) fn breaks_off(&self) -> bool {
-        let end = self.text.trim_end_matches(['"', '”', '’', '»', ')', ']', ' ', '\u{a0}', '\u{202f}']);
+        let end = self
+            .text
+            .trim_end_matches(['"', '”', '’', '»', ')', ']', ' ', '\u{a0}', '\u{202f}']);
         !self.text.is_empty() && !end.ends_with(['.', '!', '?', '…', ':', ';'])
     }
 
@@ -118,7 +120,10 @@ pub(crate) fn join_hyphenated(text: &mut String, rest: &str) -> bool {
     let Some(before) = text.strip_suffix(['-', '\u{2010}']) else {
         return false;
     };
-    let word = before.rsplit(|c: char| !c.is_alphabetic() && c != '-').next().unwrap_or_default();
+    let word = before
+        .rsplit(|c: char| !c.is_alphabetic() && c != '-')
+        .next()
+        .unwrap_or_default();
     let token = rest.split(char::is_whitespace).next().unwrap_or_default();
     let next = token.split(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
     if word.is_empty() || next.is_empty() {
@@ -138,10 +143,12 @@ pub(crate) fn join_hyphenated(text: &mut String, rest: &str) -> bool {
 /// Whether the hyphen between the two belongs to the word.
 fn is_compound(word: &str, next: &str) -> bool {
     const AFTER: [&str; 17] = [
-        "là", "ci", "t", "je", "tu", "il", "elle", "on", "nous", "vous", "ils", "elles", "ce", "même", "mêmes", "moi", "toi",
+        "là", "ci", "t", "je", "tu", "il", "elle", "on", "nous", "vous", "ils", "elles", "ce", "même", "mêmes", "moi",
+        "toi",
     ];
     const BEFORE: [&str; 13] = [
-        "après", "avant", "vice", "grand", "quasi", "self", "well", "twenty", "thirty", "vingt", "trente", "quarante", "soixante",
+        "après", "avant", "vice", "grand", "quasi", "self", "well", "twenty", "thirty", "vingt", "trente", "quarante",
+        "soixante",
     ];
     let last = word.rsplit('-').next().unwrap_or_default().to_lowercase();
     word.contains('-') && (AFTER.contains(&next) || word.starts_with(char::is_uppercase))
@@ -173,7 +180,10 @@ mod tests {
         let places = document.places.unwrap();
         assert_eq!((places.len(), places[0].start), (1, 24));
         assert!(matches!(&places[0].place, Place::Section { section } if section == "Works"));
-        assert!(matches!(Prose::default().finish(Format::Odt), Err(Error::NoText { .. })));
+        assert!(matches!(
+            Prose::default().finish(Format::Odt),
+            Err(Error::NoText { .. })
+        ));
     }
 
     #[test]

@@ -131,12 +131,23 @@ mod tests {
     #[test]
     fn what_comes_from_a_document_names_its_place() {
         let mut summary = summary();
-        let section = Place::Section { section: "Les *travaux*".into() };
+        let section = Place::Section {
+            section: "Les *travaux*".into(),
+        };
         summary.french.as_mut().unwrap().sentences[0].sources[0].place = Some(section);
-        let document = Document { places: Some(Vec::new()), ..Document::new(article().text()) };
-        let article = Article::options().language(Language::French).document(document).unwrap();
+        let document = Document {
+            places: Some(Vec::new()),
+            ..Document::new(article().text())
+        };
+        let article = Article::options()
+            .language(Language::French)
+            .document(document)
+            .unwrap();
         let text = render(&report(&article, &summary), false);
-        assert!(text.contains("a rouvert lundi. (section «\u{a0}Les \\*travaux\\*\u{a0}»)\n"), "{text}");
+        assert!(
+            text.contains("a rouvert lundi. (section «\u{a0}Les \\*travaux\\*\u{a0}»)\n"),
+            "{text}"
+        );
         assert!(text.contains("2. Works took two years.\n"), "{text}");
     }
 

@@ -71,7 +71,10 @@ pub(crate) mod tests {
         let mut other = sentence.sources[0].clone();
         sentence.sources[0].place = Some(Place::Page { page: 3 });
         sentence.sources.push(sentence.sources[0].clone());
-        other.place = Some(Place::Chapter { chapter: 2, title: None });
+        other.place = Some(Place::Chapter {
+            chapter: 2,
+            title: None,
+        });
         sentence.sources.push(other);
         assert_eq!(places(&sentence, Language::English).unwrap(), "page 3, chapter 2");
         assert_eq!(places(&sentence, Language::French).unwrap(), "page 3, chapitre 2");

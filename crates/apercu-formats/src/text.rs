@@ -200,7 +200,10 @@ Le pont n°\u{A0}1 a rouvert lundi. Les travaux ont duré deux ans\u{202F}!
             sentence.sources[0].place = Some(Place::Page { page: 2 });
         }
         let text = render(&report(&article, &summary), false, None, Language::English);
-        assert!(text.contains("a rouvert lundi. Les travaux ont duré deux ans\u{202F}! (page 2)"), "{text}");
+        assert!(
+            text.contains("a rouvert lundi. Les travaux ont duré deux ans\u{202F}! (page 2)"),
+            "{text}"
+        );
     }
 
     #[test]

@@ -88,17 +88,26 @@ impl<'a> Drawing<'a> {
             let mut nodes = std::iter::successors(Some(page), parent).take(MAX_PARENTS);
             nodes.find_map(|node| node.get_deref(key, document).ok())
         };
-        let sheet = ["CropBox", "MediaBox"].iter().find_map(|key| rectangle(inherited(key.as_bytes())?));
+        let sheet = ["CropBox", "MediaBox"]
+            .iter()
+            .find_map(|key| rectangle(inherited(key.as_bytes())?));
         let [left, bottom, right, top] = sheet.unwrap_or(SHEET);
         let (width, height) = (right - left, top - bottom);
-        let turn = inherited(b"Rotate").and_then(|turn| turn.as_i64().ok()).unwrap_or(0).rem_euclid(360);
+        let turn = inherited(b"Rotate")
+            .and_then(|turn| turn.as_i64().ok())
+            .unwrap_or(0)
+            .rem_euclid(360);
         let turned = match turn {
             90 => Matrix::new([0.0, -1.0, 1.0, 0.0, 0.0, width]),
             180 => Matrix::new([-1.0, 0.0, 0.0, -1.0, width, height]),
             270 => Matrix::new([0.0, 1.0, -1.0, 0.0, height, 0.0]),
             _ => Matrix::ONE,
         };
-        let (width, height) = if turn % 180 == 90 { (height, width) } else { (width, height) };
+        let (width, height) = if turn % 180 == 90 {
+            (height, width)
+        } else {
+            (width, height)
+        };
         let mut canvas = Canvas {
             state: State {
                 map: Matrix::moved(-left, -bottom).then(turned),
@@ -160,7 +169,10 @@ impl<'a> Drawing<'a> {
 
     /// The font of this name in the resources.
     fn font(&mut self, resources: Option<&'a Dictionary>, name: &Object) -> Result<Option<Rc<Font>>> {
-        let Some(font) = self.resource(resources, b"Font", name).and_then(|font| font.as_dict().ok()) else {
+        let Some(font) = self
+            .resource(resources, b"Font", name)
+            .and_then(|font| font.as_dict().ok())
+        else {
             return Ok(None);
         };
         let key = std::ptr::from_ref(font);
@@ -185,8 +197,17 @@ impl<'a> Drawing<'a> {
     }
 
     /// Draws a form, which is a page within a page.
-    fn form(&mut self, resources: Option<&'a Dictionary>, name: &Object, canvas: &mut Canvas, depth: usize) -> Result<()> {
-        let Some(form) = self.resource(resources, b"XObject", name).and_then(|form| form.as_stream().ok()) else {
+    fn form(
+        &mut self,
+        resources: Option<&'a Dictionary>,
+        name: &Object,
+        canvas: &mut Canvas,
+        depth: usize,
+    ) -> Result<()> {
+        let Some(form) = self
+            .resource(resources, b"XObject", name)
+            .and_then(|form| form.as_stream().ok())
+        else {
             return Ok(());
         };
         if form.dict.get(b"Subtype").and_then(Object::as_name).ok() != Some(b"Form") {
@@ -195,9 +216,17 @@ impl<'a> Drawing<'a> {
         let content = form.get_plain_content_with_limit(MAX_STREAM).map_err(error)?;
         let own = form.dict.get_deref(b"Resources", self.document).ok();
         let own = own.and_then(|resources| resources.as_dict().ok()).or(resources);
-        let matrix = form.dict.get_deref(b"Matrix", self.document).and_then(Object::as_array).ok();
+        let matrix = form
+            .dict
+            .get_deref(b"Matrix", self.document)
+            .and_then(Object::as_array)
+            .ok();
         let matrix = matrix.and_then(|matrix| Matrix::of(matrix)).unwrap_or(Matrix::ONE);
-        let (state, states, marks) = (canvas.state.clone(), std::mem::take(&mut canvas.states), canvas.marks.len());
+        let (state, states, marks) = (
+            canvas.state.clone(),
+            std::mem::take(&mut canvas.states),
+            canvas.marks.len(),
+        );
         canvas.state.map = matrix.then(canvas.state.map);
         self.content(&content, own, canvas, depth + 1)?;
         canvas.marks.truncate(marks);
@@ -208,7 +237,12 @@ impl<'a> Drawing<'a> {
 
 impl Canvas {
     fn operate(&mut self, operator: &str, operands: &[Object]) {
-        let number = |index: usize| operands.get(index).and_then(|operand| operand.as_float().ok()).unwrap_or(0.0);
+        let number = |index: usize| {
+            operands
+                .get(index)
+                .and_then(|operand| operand.as_float().ok())
+                .unwrap_or(0.0)
+        };
         match operator {
             "q" if self.states.len() < MAX_STATES => self.states.push(self.state.clone()),
             "Q" => self.state = self.states.pop().unwrap_or_else(|| self.state.clone()),
@@ -245,7 +279,12 @@ impl Canvas {
                 self.show(operands.get(2));
             }
             "TJ" => {
-                for part in operands.first().and_then(|parts| parts.as_array().ok()).into_iter().flatten() {
+                for part in operands
+                    .first()
+                    .and_then(|parts| parts.as_array().ok())
+                    .into_iter()
+                    .flatten()
+                {
                     match part.as_float() {
                         Ok(back) => self.advance(-back / 1000.0 * self.state.size * self.state.stretch),
                         Err(_) => self.show(Some(part)),
@@ -276,7 +315,8 @@ impl Canvas {
 
     /// Draws a string.
     fn show(&mut self, string: Option<&Object>) {
-        let (Some(codes), Some(font)) = (string.and_then(|string| string.as_str().ok()), self.state.font.clone()) else {
+        let (Some(codes), Some(font)) = (string.and_then(|string| string.as_str().ok()), self.state.font.clone())
+        else {
             return;
         };
         let State {
@@ -295,7 +335,8 @@ impl Canvas {
             if level && !hidden {
                 let (x0, y) = to_page.at(0.0, rise);
                 let (x1, _) = to_page.at(width, rise);
-                self.writer.glyph(&glyph.text, [x0, x1, y], (scale * size).abs(), font.bold);
+                self.writer
+                    .glyph(&glyph.text, [x0, x1, y], (scale * size).abs(), font.bold);
             }
             self.advance(width + (each + if glyph.space { space } else { 0.0 }) * stretch);
         }
@@ -304,7 +345,12 @@ impl Canvas {
 
 /// Left, bottom, right and top of a rectangle, unless it has no size that a page could have.
 fn rectangle(object: &Object) -> Option<[f32; 4]> {
-    let numbers: Vec<f32> = object.as_array().ok()?.iter().filter_map(|number| number.as_float().ok()).collect();
+    let numbers: Vec<f32> = object
+        .as_array()
+        .ok()?
+        .iter()
+        .filter_map(|number| number.as_float().ok())
+        .collect();
     let [a, b, c, d] = numbers[..] else {
         return None;
     };

@@ -42,9 +42,16 @@ pub(super) struct Glyph {
 
 impl Font {
     pub(super) fn read(document: &Document, font: &Dictionary) -> Result<Self> {
-        let name = |key: &[u8]| font.get_deref(key, document).and_then(Object::as_name).unwrap_or_default();
+        let name = |key: &[u8]| {
+            font.get_deref(key, document)
+                .and_then(Object::as_name)
+                .unwrap_or_default()
+        };
         let composite = name(b"Subtype") == b"Type0";
-        let descendant = font.get_deref(b"DescendantFonts", document).and_then(Object::as_array).ok();
+        let descendant = font
+            .get_deref(b"DescendantFonts", document)
+            .and_then(Object::as_array)
+            .ok();
         let descendant = descendant.and_then(|fonts| document.dereference(fonts.first()?).ok()?.1.as_dict().ok());
         let mut widths = HashMap::new();
         let mut usual = USUAL_WIDTH;
@@ -52,10 +59,15 @@ impl Font {
             usual = number(descendant.get_deref(b"DW", document).ok()).unwrap_or(1000.0);
             composite_widths(document, descendant, &mut widths);
         } else {
-            let first = font.get_deref(b"FirstChar", document).and_then(Object::as_i64).unwrap_or(0);
+            let first = font
+                .get_deref(b"FirstChar", document)
+                .and_then(Object::as_i64)
+                .unwrap_or(0);
             let list = font.get_deref(b"Widths", document).and_then(Object::as_array);
             for (code, width) in (first.max(0)..).zip(list.into_iter().flatten().take(256)) {
-                widths.extend(number(document.dereference(width).ok().map(|found| found.1)).map(|width| (code as u32, width)));
+                widths.extend(
+                    number(document.dereference(width).ok().map(|found| found.1)).map(|width| (code as u32, width)),
+                );
             }
         }
         let unit = match name(b"Subtype") {
@@ -101,7 +113,11 @@ fn letters(document: &Document, font: &Dictionary, composite: bool) -> Result<Le
             Ok(Encoding::UnicodeMapEncoding(map)) => Some(Letters::Map(Encoding::UnicodeMapEncoding(map))),
             Ok(simple) if !composite => {
                 let codes = 0..=u8::MAX;
-                Some(Letters::Table(codes.map(|code| simple.bytes_to_string(&[code]).unwrap_or_default()).collect()))
+                Some(Letters::Table(
+                    codes
+                        .map(|code| simple.bytes_to_string(&[code]).unwrap_or_default())
+                        .collect(),
+                ))
             }
             Ok(_) => None,
             Err(lopdf::Error::Decompress(reason)) => return Err(error(lopdf::Error::Decompress(reason))),
@@ -120,12 +136,20 @@ fn letters(document: &Document, font: &Dictionary, composite: bool) -> Result<Le
     Ok(match (mapped, named) {
         (Some(Letters::Map(map)), named) if !composite => {
             // Where the map has a gap, the encoding may know.
-            let known = |code: u8| map.bytes_to_string(&[code]).ok().filter(|text| !text.contains(char::REPLACEMENT_CHARACTER));
+            let known = |code: u8| {
+                map.bytes_to_string(&[code])
+                    .ok()
+                    .filter(|text| !text.contains(char::REPLACEMENT_CHARACTER))
+            };
             let named = |code: u8| match &named {
                 Some(Letters::Table(table)) => table[usize::from(code)].clone(),
                 _ => String::new(),
             };
-            Letters::Table((0..=u8::MAX).map(|code| known(code).unwrap_or_else(|| named(code))).collect())
+            Letters::Table(
+                (0..=u8::MAX)
+                    .map(|code| known(code).unwrap_or_else(|| named(code)))
+                    .collect(),
+            )
         }
         (Some(map @ Letters::Map(_)), _) => map,
         (_, Some(named)) => named,
@@ -142,16 +166,24 @@ fn composite_widths(document: &Document, font: &Dictionary, widths: &mut HashMap
     let Ok(list) = font.get_deref(b"W", document).and_then(Object::as_array) else {
         return;
     };
-    let at = |index: usize| list.get(index).and_then(|object| Some(document.dereference(object).ok()?.1));
+    let at = |index: usize| {
+        list.get(index)
+            .and_then(|object| Some(document.dereference(object).ok()?.1))
+    };
     let mut index = 0;
     while let (Some(first), Some(next)) = (at(index).and_then(|first| first.as_i64().ok()), at(index + 1)) {
         if let Ok(run) = next.as_array() {
             for (code, width) in (first..).zip(run) {
-                widths.extend(number(document.dereference(width).ok().map(|found| found.1)).map(|width| (code as u32, width)));
+                widths.extend(
+                    number(document.dereference(width).ok().map(|found| found.1)).map(|width| (code as u32, width)),
+                );
             }
             index += 2;
         } else {
-            let last = next.as_i64().unwrap_or(first).min(first.saturating_add(MAX_WIDTHS as i64));
+            let last = next
+                .as_i64()
+                .unwrap_or(first)
+                .min(first.saturating_add(MAX_WIDTHS as i64));
             if let Some(width) = number(at(index + 2)) {
                 widths.extend((first..=last).map(|code| (code as u32, width)));
             }
@@ -171,7 +203,13 @@ mod tests {
 
     #[test]
     fn widths_come_one_by_one_and_in_ranges() {
-        let list = vec![3.into(), Object::Array(vec![100.into(), 200.into()]), 10.into(), 12.into(), 300.into()];
+        let list = vec![
+            3.into(),
+            Object::Array(vec![100.into(), 200.into()]),
+            10.into(),
+            12.into(),
+            300.into(),
+        ];
         let mut widths = HashMap::new();
         composite_widths(&Document::new(), &dictionary! { "W" => list }, &mut widths);
         assert_eq!((widths.len(), widths[&4], widths[&11]), (5, 200.0, 300.0));

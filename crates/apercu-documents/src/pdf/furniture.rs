@@ -31,9 +31,18 @@ pub(super) fn remove(pages: &mut [Page]) {
         }
     }
     for (number, (page, rows)) in pages.iter_mut().zip(found).enumerate() {
-        let repeats = |row: &&Row| row.keys(number).iter().any(|key| seen.get(key).is_some_and(|pages| pages.len() > 1));
-        let removed: Vec<f32> = rows.iter().filter(|row| row.is_number || repeats(row)).map(|row| row.y).collect();
-        page.fragments.retain(|fragment| !removed.iter().any(|y| same_row(*y, fragment)));
+        let repeats = |row: &&Row| {
+            row.keys(number)
+                .iter()
+                .any(|key| seen.get(key).is_some_and(|pages| pages.len() > 1))
+        };
+        let removed: Vec<f32> = rows
+            .iter()
+            .filter(|row| row.is_number || repeats(row))
+            .map(|row| row.y)
+            .collect();
+        page.fragments
+            .retain(|fragment| !removed.iter().any(|y| same_row(*y, fragment)));
     }
 }
 
@@ -48,18 +57,32 @@ struct Row {
 
 impl Row {
     fn keys(&self, page: usize) -> Vec<Key> {
-        let text: String = self.text.chars().map(|c| if c.is_ascii_digit() { '#' } else { c }).collect();
+        let text: String = self
+            .text
+            .chars()
+            .map(|c| if c.is_ascii_digit() { '#' } else { c })
+            .collect();
         let text = text.replace("##", "#").replace("##", "#");
         // By either of two grids, so that what is near is the same in one.
         let step = self.y / SAME;
         let heights = [2 * step.floor() as i32, 2 * (step + 0.5).floor() as i32 + 1];
-        let mut keys: Vec<Key> = heights.into_iter().map(|height| Key::Text(text.clone(), height)).collect();
+        let mut keys: Vec<Key> = heights
+            .into_iter()
+            .map(|height| Key::Text(text.clone(), height))
+            .collect();
         let words = || self.text.split_whitespace();
-        let numbers = [words().next(), words().next_back()].into_iter().flatten().filter_map(|word| word.parse::<i64>().ok());
-        keys.extend(numbers.filter(|number| (1..100_000).contains(number)).map(|number| Key::Number {
-            ahead: number - page as i64,
-            top: self.top,
-        }));
+        let numbers = [words().next(), words().next_back()]
+            .into_iter()
+            .flatten()
+            .filter_map(|word| word.parse::<i64>().ok());
+        keys.extend(
+            numbers
+                .filter(|number| (1..100_000).contains(number))
+                .map(|number| Key::Number {
+                    ahead: number - page as i64,
+                    top: self.top,
+                }),
+        );
         keys
     }
 }
@@ -82,7 +105,11 @@ fn rows(page: &Page) -> Vec<Row> {
     };
     let row = |(number, mut row): (usize, Vec<&Fragment>)| {
         row.sort_by(|a, b| a.x0.total_cmp(&b.x0));
-        let text = row.iter().map(|fragment| fragment.text.as_str()).collect::<Vec<_>>().join(" ");
+        let text = row
+            .iter()
+            .map(|fragment| fragment.text.as_str())
+            .collect::<Vec<_>>()
+            .join(" ");
         Row {
             is_number: is_page_number(&text) && (number == 0 || number + 1 == count),
             y: row[0].y,
@@ -101,7 +128,9 @@ fn same_row(y: f32, fragment: &Fragment) -> bool {
 fn is_page_number(text: &str) -> bool {
     let text = text.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
     let text = text.strip_prefix("page").unwrap_or(&text).trim_start();
-    let mut numbers = text.split([' ', '/']).filter(|part| !matches!(*part, "" | "of" | "sur" | "de"));
+    let mut numbers = text
+        .split([' ', '/'])
+        .filter(|part| !matches!(*part, "" | "of" | "sur" | "de"));
     let is_number = |part: &str| {
         let figures = part.bytes().all(|byte| byte.is_ascii_digit());
         part.len() <= 5 && (figures || part.bytes().all(|byte| b"ivxl".contains(&byte)))
@@ -131,7 +160,12 @@ mod tests {
             .iter()
             .map(|[head, first, last, foot]| {
                 let middle = (0..30).map(|row| fragment("Text in the middle.", 700.0 - 20.0 * row as f32));
-                let ends = [fragment(head, 780.0), fragment(first, 740.0), fragment(last, 90.0), fragment(foot, 40.0)];
+                let ends = [
+                    fragment(head, 780.0),
+                    fragment(first, 740.0),
+                    fragment(last, 90.0),
+                    fragment(foot, 40.0),
+                ];
                 Page {
                     width: 600.0,
                     height: 842.0,
@@ -142,7 +176,10 @@ mod tests {
         remove(&mut pages);
         let texts = |page: Page| page.fragments.into_iter().map(|fragment| fragment.text);
         let ends = |text: &String| text != "Text in the middle.";
-        pages.into_iter().map(|page| texts(page).filter(ends).collect()).collect()
+        pages
+            .into_iter()
+            .map(|page| texts(page).filter(ends).collect())
+            .collect()
     }
 
     #[test]
@@ -161,8 +198,17 @@ mod tests {
             ["The Gazette, 1 May", "One begins here", "One ends here", "1"],
             ["The Gazette, 12 May", "Two begins here", "Two ends here", "2"],
         ];
-        assert_eq!(left(&pages), [["One begins here", "One ends here"], ["Two begins here", "Two ends here"]]);
-        assert_eq!(left(&[["The Gazette", "It", "rains.", "Page 1"]]), [["The Gazette", "It", "rains."]]);
+        assert_eq!(
+            left(&pages),
+            [
+                ["One begins here", "One ends here"],
+                ["Two begins here", "Two ends here"]
+            ]
+        );
+        assert_eq!(
+            left(&[["The Gazette", "It", "rains.", "Page 1"]]),
+            [["The Gazette", "It", "rains."]]
+        );
     }
 
     #[test]
@@ -174,7 +220,10 @@ mod tests {
         assert_eq!(left(&pages)[0], ["One begins here", "One ends here", "Foot of one"]);
         assert_eq!(left(&pages)[1][0], "Two begins here");
         // Of numbers that do not go up with the pages, none is a page's.
-        let figures = [["A 5", "One", "Two", "There 2019"], ["B 9", "Three", "Four", "Here 2024"]];
+        let figures = [
+            ["A 5", "One", "Two", "There 2019"],
+            ["B 9", "Three", "Four", "Here 2024"],
+        ];
         assert_eq!(left(&figures)[0], ["A 5", "One", "Two", "There 2019"]);
     }
 }

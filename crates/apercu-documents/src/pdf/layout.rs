@@ -45,7 +45,10 @@ pub(super) fn body_size(pages: &[Page]) -> f32 {
 
 /// The paragraphs of a page, in order. `body` is the size of the document's text.
 pub(super) fn blocks(page: &Page, body: f32) -> Vec<Block> {
-    let kept = page.fragments.iter().filter(|fragment| !is_note_mark(fragment, &page.fragments, body));
+    let kept = page
+        .fragments
+        .iter()
+        .filter(|fragment| !is_note_mark(fragment, &page.fragments, body));
     let mut blocks = Vec::new();
     let mut regions = Vec::new();
     split(kept.cloned().collect(), page.width, MAX_DEPTH, &mut regions);
@@ -57,7 +60,11 @@ pub(super) fn blocks(page: &Page, body: f32) -> Vec<Block> {
 
 /// Whether a fragment is the mark of a note: a small figure that stands above its line.
 fn is_note_mark(fragment: &Fragment, all: &[Fragment], body: f32) -> bool {
-    let figure = fragment.text.len() <= 3 && fragment.text.chars().all(|c| c.is_ascii_digit() || matches!(c, '*' | '†' | '‡'));
+    let figure = fragment.text.len() <= 3
+        && fragment
+            .text
+            .chars()
+            .all(|c| c.is_ascii_digit() || matches!(c, '*' | '†' | '‡'));
     figure
         && fragment.size < 0.85 * body
         && all.iter().any(|other| {
@@ -87,7 +94,11 @@ fn split(fragments: Vec<Fragment>, width: f32, depth: usize, regions: &mut Vec<V
     };
     for fragment in fragments {
         if fragment.x1 <= from + 0.5 || fragment.x0 >= to - 0.5 {
-            let side = if fragment.x1 <= from + 0.5 { &mut left } else { &mut right };
+            let side = if fragment.x1 <= from + 0.5 {
+                &mut left
+            } else {
+                &mut right
+            };
             side.push(fragment);
         } else {
             if !(left.is_empty() && right.is_empty()) {
@@ -104,7 +115,10 @@ fn gap(fragments: &[Fragment], width: f32) -> Option<(f32, f32)> {
     if fragments.len() < 2 * MIN_LINES {
         return None;
     }
-    let mut edges: Vec<(f32, i32)> = fragments.iter().flat_map(|fragment| [(fragment.x0, 1), (fragment.x1, -1)]).collect();
+    let mut edges: Vec<(f32, i32)> = fragments
+        .iter()
+        .flat_map(|fragment| [(fragment.x0, 1), (fragment.x1, -1)])
+        .collect();
     // Where one ends and another begins, there is no gap.
     edges.sort_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)));
     let size = median(fragments.iter().map(|fragment| fragment.size));
@@ -121,13 +135,20 @@ fn gap(fragments: &[Fragment], width: f32) -> Option<(f32, f32)> {
         }
     }
     gaps.sort_by(|a, b| a.0.cmp(&b.0).then((b.2 - b.1).total_cmp(&(a.2 - a.1))));
-    let found = gaps.into_iter().take(MAX_GAPS).find(|(_, from, to)| side_by_side(fragments, *from, *to) >= MIN_LINES);
+    let found = gaps
+        .into_iter()
+        .take(MAX_GAPS)
+        .find(|(_, from, to)| side_by_side(fragments, *from, *to) >= MIN_LINES);
     found.map(|(_, from, to)| (from, to))
 }
 
 /// How many lines on one side of a gap have another on the other side.
 fn side_by_side(fragments: &[Fragment], from: f32, to: f32) -> usize {
-    let mut right: Vec<f32> = fragments.iter().filter(|fragment| fragment.x0 >= to - 0.5).map(|fragment| fragment.y).collect();
+    let mut right: Vec<f32> = fragments
+        .iter()
+        .filter(|fragment| fragment.x0 >= to - 0.5)
+        .map(|fragment| fragment.y)
+        .collect();
     right.sort_by(f32::total_cmp);
     let left = fragments.iter().filter(|fragment| fragment.x1 <= from + 0.5);
     let beside = |fragment: &&Fragment| {
@@ -157,13 +178,16 @@ fn lines(mut fragments: Vec<Fragment>) -> Vec<Fragment> {
 }
 
 fn same_row(row: &[Fragment], fragment: &Fragment) -> bool {
-    row.iter().any(|other| (other.y - fragment.y).abs() < 0.45 * other.size.max(fragment.size))
+    row.iter()
+        .any(|other| (other.y - fragment.y).abs() < 0.45 * other.size.max(fragment.size))
 }
 
 /// A line of fragments that stand on it.
 fn line(mut row: Vec<Fragment>) -> Option<Fragment> {
     row.sort_by(|a, b| a.x0.total_cmp(&b.x0));
-    let largest = row.iter().max_by(|a, b| (a.size * a.text.len() as f32).total_cmp(&(b.size * b.text.len() as f32)))?;
+    let largest = row
+        .iter()
+        .max_by(|a, b| (a.size * a.text.len() as f32).total_cmp(&(b.size * b.text.len() as f32)))?;
     let (y, size) = (largest.y, largest.size);
     let bold = row.iter().all(|fragment| fragment.bold);
     let mut row = row.into_iter();
@@ -182,7 +206,9 @@ fn line(mut row: Vec<Fragment>) -> Option<Fragment> {
 fn paragraphs(lines: &[Fragment], body: f32, blocks: &mut Vec<Block>) {
     let left = median(lines.iter().map(|line| line.x0));
     let right = lines.iter().map(|line| line.x1).fold(0.0, f32::max);
-    let steps = lines.windows(2).filter(|pair| same_size(&pair[0], &pair[1]) && is_body(&pair[0], body));
+    let steps = lines
+        .windows(2)
+        .filter(|pair| same_size(&pair[0], &pair[1]) && is_body(&pair[0], body));
     let pitch = median(steps.map(|pair| pair[0].y - pair[1].y)).max(body);
     let mut paragraph: Option<(String, &Fragment)> = None;
     let mut first = true;
@@ -217,13 +243,21 @@ fn is_body(line: &Fragment, body: f32) -> bool {
 
 /// Whether a line begins a paragraph.
 fn begins(line: &Fragment, before: &Fragment, (left, right): (f32, f32), pitch: f32) -> bool {
-    let ends = before.text.trim_end_matches(['"', '”', '’', '»', ')', ' ', '\u{a0}', '\u{202f}']).ends_with(['.', '!', '?', '…', ':']);
+    let ends = before
+        .text
+        .trim_end_matches(['"', '”', '’', '»', ')', ' ', '\u{a0}', '\u{202f}'])
+        .ends_with(['.', '!', '?', '…', ':']);
     // Larger letters stand further apart.
     let pitch = pitch * (line.size / before.size.min(line.size)).max(1.0) * (line.size / pitch * 1.2).max(1.0);
     let apart = before.y - line.y > 1.3 * pitch;
-    let indented = line.x0 > left + 0.6 * line.size && before.x0 < line.x0 - 0.5 * line.size && line.x0 < left + 4.0 * line.size;
+    let indented =
+        line.x0 > left + 0.6 * line.size && before.x0 < line.x0 - 0.5 * line.size && line.x0 < left + 4.0 * line.size;
     let short = ends && before.x1 < right - 0.25 * (right - left);
-    !same_size(line, before) || line.bold != before.bold || apart || (indented && (ends || before.x1 < right - line.size)) || short
+    !same_size(line, before)
+        || line.bold != before.bold
+        || apart
+        || (indented && (ends || before.x1 < right - line.size))
+        || short
 }
 
 fn block(text: String, last: &Fragment, body: f32, first: bool) -> Block {

@@ -59,7 +59,9 @@ impl Writer {
         let goes_on = self.now.as_ref().is_some_and(|now| {
             let gap = x0 - now.x1;
             let as_large = size / now.size;
-            (now.y - y).abs() < 0.1 * size && (-0.5 * size..GAP * size).contains(&gap) && (0.8..1.25).contains(&as_large)
+            (now.y - y).abs() < 0.1 * size
+                && (-0.5 * size..GAP * size).contains(&gap)
+                && (0.8..1.25).contains(&as_large)
         });
         if blank {
             if let Some(now) = self.now.as_mut().filter(|_| goes_on) {
@@ -159,14 +161,26 @@ mod tests {
 
     #[test]
     fn gaps_are_spaces_or_ends() {
-        let letters = [("a", 0.0, 9.0), ("b", 5.0, 9.0), ("c", 13.0, 9.0), ("d", 40.0, 9.0), ("e", 0.0, 0.0)];
+        let letters = [
+            ("a", 0.0, 9.0),
+            ("b", 5.0, 9.0),
+            ("c", 13.0, 9.0),
+            ("d", 40.0, 9.0),
+            ("e", 0.0, 0.0),
+        ];
         assert_eq!(fragments(&letters), ["ab c", "d", "e"]);
         assert_eq!(fragments(&[("a", 600.0, 9.0), (" ", 0.0, 9.0)]), [""; 0]);
     }
 
     #[test]
     fn ligatures_accents_and_doubled_letters() {
-        let letters = [("´", 0.0, 9.0), ("e", 0.0, 9.0), ("ﬁ", 5.0, 9.0), ("c", 10.0, 9.0), ("¸", 10.0, 9.0)];
+        let letters = [
+            ("´", 0.0, 9.0),
+            ("e", 0.0, 9.0),
+            ("ﬁ", 5.0, 9.0),
+            ("c", 10.0, 9.0),
+            ("¸", 10.0, 9.0),
+        ];
         assert_eq!(fragments(&letters), ["éfiç"]);
         assert_eq!(fragments(&[("b", 0.0, 9.0), ("b", 0.2, 9.0), ("b", 5.2, 9.0)]), ["bb"]);
     }

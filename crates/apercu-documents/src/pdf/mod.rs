@@ -37,10 +37,17 @@ struct Page {
 pub(crate) fn read(bytes: &[u8]) -> Result<Text> {
     let document = load(bytes)?;
     let mut pages = draw::pages(&document)?;
-    let drawn = pages.iter().flat_map(|page| &page.fragments).map(|fragment| fragment.text.as_str());
+    let drawn = pages
+        .iter()
+        .flat_map(|page| &page.fragments)
+        .map(|fragment| fragment.text.as_str());
     let (mut known, mut unknown) = (0usize, 0usize);
     for c in drawn.flat_map(str::chars) {
-        *(if c == char::REPLACEMENT_CHARACTER { &mut unknown } else { &mut known }) += 1;
+        *(if c == char::REPLACEMENT_CHARACTER {
+            &mut unknown
+        } else {
+            &mut known
+        }) += 1;
     }
     if known + unknown == 0 {
         return Err(Error::Scanned);
@@ -110,6 +117,8 @@ fn named(document: &Document) -> Option<String> {
     let information = document.trailer.get_deref(b"Info", document).ok()?.as_dict().ok()?;
     let title = information.get_deref(b"Title", document).ok()?;
     let title = collapse(&lopdf::decode_text_string(title).ok()?);
-    let is_file = title.rsplit_once('.').is_some_and(|(_, end)| (2..=5).contains(&end.len()) && !end.contains(' '));
+    let is_file = title
+        .rsplit_once('.')
+        .is_some_and(|(_, end)| (2..=5).contains(&end.len()) && !end.contains(' '));
     (title.contains(' ') && !is_file && !title.starts_with("Microsoft ")).then_some(title)
 }

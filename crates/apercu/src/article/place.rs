@@ -44,7 +44,11 @@ impl Place {
         match self {
             Self::Page { page } => format!("page {page}"),
             Self::Chapter { chapter, title } => {
-                let (word, colon) = if french { ("chapitre", "\u{a0}: ") } else { ("chapter", ": ") };
+                let (word, colon) = if french {
+                    ("chapitre", "\u{a0}: ")
+                } else {
+                    ("chapter", ": ")
+                };
                 match title {
                     Some(title) => format!("{word} {chapter}{colon}{title}"),
                     None => format!("{word} {chapter}"),
