@@ -4,6 +4,8 @@ mod bad_input;
 mod bad_model;
 mod batch;
 mod config;
+#[cfg(feature = "documents")]
+mod documents;
 mod feed;
 mod feeds;
 mod fetch;

@@ -49,6 +49,7 @@ Examples:
   apercu --about strike article.txt         what it says of the strike
   apercu --format json article.txt          everything that is known, for another program
   apercu https://example.org/news/1         the article of a web page
+  apercu report.pdf                         a document, with the page of each sentence
   pbpaste | apercu                          an article from standard input
   apercu feed https://example.org/rss       what is new in a feed
   apercu batch articles.jsonl               thousands of articles, from JSON lines to JSON lines
@@ -59,8 +60,8 @@ Exit status: 0 if all went well, 1 if an input failed (the others are still done
 
 /// Summarizes a news article, French or English, in both languages
 ///
-/// Reads plain text in UTF-8 (the title in the first line, then paragraphs), and web pages. Everything runs on this
-/// machine, with the model that comes with the program or another one in a folder.
+/// Reads plain text in UTF-8 (the title in the first line, then paragraphs), web pages, and documents: PDF, EPUB, DOCX, ODT,
+/// Markdown, mail. Everything runs on this machine, with the model that comes with the program or another one in a folder.
 #[derive(Debug, Parser)]
 #[command(
     name = "apercu",
@@ -122,7 +123,9 @@ Examples:
 pub(crate) struct SummarizeArgs {
     /// Articles to read: files, web addresses; `-` or none for standard input
     ///
-    /// Plain text in UTF-8, at most 16 MiB each, or web pages. A file named like a subcommand is given as ./translate.
+    /// Plain text in UTF-8, at most 16 MiB each, web pages, or documents of at most 64 MiB, which are told by what they begin
+    /// with, Markdown by its name, too. Sentences of a document name their page, chapter or section; a book has one summary,
+    /// and --sentences makes it longer. A file named like a subcommand is given as ./translate.
     #[arg(value_name = "FILE|URL")]
     pub(crate) inputs: Vec<PathBuf>,
 

@@ -7,6 +7,10 @@ use std::path::{Path, PathBuf};
 
 use apercu::Article;
 use apercu::article::{ReadOptions, read_all, read_file};
+#[cfg(feature = "documents")]
+use apercu_documents as documents;
+#[cfg(not(feature = "documents"))]
+use apercu_web as documents;
 use apercu_web::{Error, Fetcher};
 
 /// A file, an address, or standard input.
@@ -37,12 +41,15 @@ impl Input {
     }
 
     /// Reads the article.
-    pub(crate) fn read(&self, options: &ReadOptions, fetcher: &Fetcher) -> Result<Article, Error> {
-        match self {
-            Self::File(path) => apercu_web::read(path, options),
-            Self::Url(url) => fetcher.article(url, options),
-            Self::Stdin => apercu_web::read_bytes(read_all(stdin().lock(), Path::new("standard input"))?, options),
-        }
+    pub(crate) fn read(&self, options: &ReadOptions, fetcher: &Fetcher) -> anyhow::Result<Article> {
+        Ok(match self {
+            Self::File(path) => documents::read(path, options)?,
+            Self::Url(url) => fetcher.article(url, options)?,
+            Self::Stdin => {
+                let bytes = read_all(stdin().lock(), Path::new("standard input"))?;
+                documents::read_named(bytes, None, options)?
+            }
+        })
     }
 
     /// Reads all there is, and says where it came from, if that is an address.

@@ -1,5 +1,8 @@
 //! What the program says on standard error.
 
+#[cfg(feature = "documents")]
+mod documents;
+
 use std::io::{ErrorKind, Write, stderr};
 use std::process::ExitCode;
 
@@ -71,12 +74,25 @@ pub(crate) fn error(input: Option<&Input>, error: &anyhow::Error) {
 enum Cause<'a> {
     Article(&'a Error),
     Web(&'a WebError),
+    #[cfg(feature = "documents")]
+    Document(&'a apercu_documents::Error),
 }
 
 impl<'a> Cause<'a> {
     fn of(error: &'a anyhow::Error) -> Option<Self> {
         let article = error.downcast_ref().map(Self::Article);
-        article.or_else(|| error.downcast_ref().map(Self::of_web))
+        let cause = article.or_else(|| error.downcast_ref().map(Self::of_web));
+        #[cfg(feature = "documents")]
+        let cause = cause.or_else(|| error.downcast_ref().map(Self::of_document));
+        cause
+    }
+
+    #[cfg(feature = "documents")]
+    fn of_document(error: &'a apercu_documents::Error) -> Self {
+        match error {
+            apercu_documents::Error::Web(error) => Self::of_web(error),
+            other => Self::Document(other),
+        }
     }
 
     fn of_web(error: &'a WebError) -> Self {
@@ -102,6 +118,8 @@ impl<'a> Cause<'a> {
         match self {
             Self::Article(error) => errors::article_in_french(error),
             Self::Web(error) => errors::in_french(error),
+            #[cfg(feature = "documents")]
+            Self::Document(error) => documents::in_french(error),
         }
     }
 }

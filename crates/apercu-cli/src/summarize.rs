@@ -38,7 +38,7 @@ pub(crate) fn run(args: &SummarizeArgs, quiet: bool) -> Result<ExitCode> {
                     .context("cannot write the output")?;
             }
             Err(error) => {
-                bar.suspend(|| messages::error(Some(input), &error.into()));
+                bar.suspend(|| messages::error(Some(input), &error));
                 status = ExitCode::FAILURE;
             }
         }
@@ -54,7 +54,7 @@ pub(crate) fn summarize(
     input: &Input,
     options: &ReadOptions,
     fetcher: &Fetcher,
-) -> apercu_web::Result<(Article, BilingualSummary)> {
+) -> Result<(Article, BilingualSummary)> {
     tracing::info!(%input, "reading");
     let article = input.read(options, fetcher)?;
     tracing::info!(

@@ -118,7 +118,7 @@ impl Desk<'_> {
         let (article, summary) = match summarize(&self.summarizer, input, &self.options, &self.fetcher) {
             Ok(done) => done,
             Err(error) => {
-                messages::error(Some(input), &error.into());
+                messages::error(Some(input), &error);
                 self.failed = true;
                 return Ok(());
             }

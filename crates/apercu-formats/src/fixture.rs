@@ -19,6 +19,7 @@ pub(crate) fn summary() -> BilingualSummary {
             start,
             end: start + text.len(),
             text: text.into(),
+            place: None,
         }
     };
     let first = source("Le pont n°\u{A0}1 a rouvert lundi.");

@@ -26,6 +26,14 @@ pub struct Facts<'a> {
     replaced_bytes: usize,
     #[serde(skip_serializing_if = "Option::is_none")]
     page: Option<PageFacts<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    document: Option<DocumentFacts<'a>>,
+}
+
+/// The text that was found in a document, whose offsets the sources' are.
+#[derive(Debug, Serialize)]
+struct DocumentFacts<'a> {
+    text: &'a str,
 }
 
 /// What a web page says, and the text that was found in it, whose offsets the sources' are.
@@ -57,6 +65,7 @@ impl<'a> Facts<'a> {
             summary,
             replaced_bytes: article.replaced_bytes(),
             page: article.page().map(facts),
+            document: article.places().map(|_| DocumentFacts { text: article.text() }),
         }
     }
 }

@@ -1,11 +1,11 @@
-//! Markdown, with the place in the source that each sentence comes from.
+//! Markdown, with the line of the source, or the page or chapter, that each sentence comes from.
 
 use std::fmt::Write;
 
 use apercu::{Article, Language, LanguageSummary, Source};
 
 use crate::plain;
-use crate::report::{Report, name};
+use crate::report::{Report, name, places};
 
 /// Characters that would mark something up.
 const MARKUP: &[char] = &['\\', '`', '*', '_', '[', ']', '<', '>', '&', '#', '|', '~', '$'];
@@ -43,12 +43,11 @@ fn sentences(summary: &LanguageSummary, language: Language, article: &Article) -
     for (number, sentence) in (1..).zip(&summary.sentences) {
         // Writing to a string cannot fail.
         let _ = write!(out, "{number}. {}", escape(&sentence.text));
-        let lines: Vec<_> = sentence
-            .sources
-            .iter()
-            .map(|source| line_number(article, source))
-            .collect();
-        let _ = writeln!(out, " ({})", reference(&lines));
+        let place = match article.places() {
+            Some(_) => places(sentence, language).map(|place| escape(&place)),
+            None => Some(lines(article, &sentence.sources)),
+        };
+        let _ = writeln!(out, "{}", place.map(|place| format!(" ({place})")).unwrap_or_default());
         for warning in &sentence.warnings {
             let _ = writeln!(out, "   - ⚠ {}", escape(&warning.message(language)));
         }
@@ -61,11 +60,15 @@ fn sentences(summary: &LanguageSummary, language: Language, article: &Article) -
     out
 }
 
-fn reference(lines: &[usize]) -> String {
-    let numbers: Vec<_> = lines.iter().map(ToString::to_string).collect();
+/// The lines that source sentences begin in.
+fn lines(article: &Article, sources: &[Source]) -> String {
+    let numbers: Vec<_> = sources
+        .iter()
+        .map(|source| line_number(article, source).to_string())
+        .collect();
     format!(
         "{} {}",
-        if lines.len() == 1 { "line" } else { "lines" },
+        if numbers.len() == 1 { "line" } else { "lines" },
         numbers.join(", ")
     )
 }
@@ -90,6 +93,8 @@ fn escape(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use apercu::article::{Document, Place};
+
     use super::*;
     use crate::fixture::{article, summary};
     use crate::report::tests::report;
@@ -121,6 +126,29 @@ mod tests {
 2. Les travaux ont duré deux ans\u{202F}! (line 5)
 "
         );
+    }
+
+    #[test]
+    fn what_comes_from_a_document_names_its_place() {
+        let mut summary = summary();
+        let section = Place::Section {
+            section: "Les *travaux*".into(),
+        };
+        summary.french.as_mut().unwrap().sentences[0].sources[0].place = Some(section);
+        let document = Document {
+            places: Some(Vec::new()),
+            ..Document::new(article().text())
+        };
+        let article = Article::options()
+            .language(Language::French)
+            .document(document)
+            .unwrap();
+        let text = render(&report(&article, &summary), false);
+        assert!(
+            text.contains("a rouvert lundi. (section «\u{a0}Les \\*travaux\\*\u{a0}»)\n"),
+            "{text}"
+        );
+        assert!(text.contains("2. Works took two years.\n"), "{text}");
     }
 
     #[test]

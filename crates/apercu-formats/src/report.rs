@@ -1,6 +1,6 @@
 //! What there is to say about an input, which each format turns into text.
 
-use apercu::{Article, BilingualSummary, Language};
+use apercu::{Article, BilingualSummary, Language, SummarySentence};
 use serde::Serialize;
 
 /// What there is to print about an input.
@@ -44,9 +44,41 @@ pub fn name(language: Language) -> &'static str {
     }
 }
 
+/// The pages, chapters or sections of the document that a sentence comes from, if it comes from one that has any.
+pub(crate) fn places(sentence: &SummarySentence, language: Language) -> Option<String> {
+    let mut names: Vec<String> = Vec::new();
+    for place in sentence.sources.iter().filter_map(|source| source.place.as_ref()) {
+        let name = place.name(language);
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    (!names.is_empty()).then(|| names.join(", "))
+}
+
 #[cfg(test)]
 pub(crate) mod tests {
+    use apercu::article::Place;
+
     use super::*;
+    use crate::fixture::summary;
+
+    #[test]
+    fn a_place_is_named_once_and_in_the_readers_language() {
+        let english = summary().english.unwrap();
+        let mut sentence = english.sentences[0].clone();
+        assert_eq!(places(&sentence, Language::English), None);
+        let mut other = sentence.sources[0].clone();
+        sentence.sources[0].place = Some(Place::Page { page: 3 });
+        sentence.sources.push(sentence.sources[0].clone());
+        other.place = Some(Place::Chapter {
+            chapter: 2,
+            title: None,
+        });
+        sentence.sources.push(other);
+        assert_eq!(places(&sentence, Language::English).unwrap(), "page 3, chapter 2");
+        assert_eq!(places(&sentence, Language::French).unwrap(), "page 3, chapitre 2");
+    }
 
     pub(crate) fn report<'a>(article: &'a Article, summary: &'a BilingualSummary) -> Report<'a> {
         Report {

@@ -9,7 +9,7 @@ use textwrap::{Options, WordSeparator, WordSplitter};
 use unicode_width::UnicodeWidthStr;
 
 use crate::plain;
-use crate::report::{Report, name};
+use crate::report::{Report, name, places};
 
 const HEADING: Style = AnsiColor::Cyan.on_default().bold();
 const TITLE: Style = Style::new().bold();
@@ -103,11 +103,17 @@ impl Page {
             self.lines(TITLE, &marked(title, &summary.title_warnings));
             self.blank();
         }
-        let sentences: Vec<String> = summary
-            .sentences
-            .iter()
-            .map(|sentence| marked(&sentence.text, &sentence.warnings))
-            .collect();
+        let mut sentences: Vec<String> = Vec::new();
+        let mut kept = summary.sentences.iter().peekable();
+        while let Some(sentence) = kept.next() {
+            sentences.push(marked(&sentence.text, &sentence.warnings));
+            let place = places(sentence, language);
+            // Sentences of one place have it after the last of them.
+            let goes_on = kept.peek().is_some_and(|next| places(next, language) == place);
+            if let Some(place) = place.filter(|_| !goes_on) {
+                sentences.push(format!("({})", plain::line(&place)));
+            }
+        }
         self.lines(Style::new(), &sentences.join(" "));
         for note in notes {
             self.lines(WARNING, &note);
@@ -133,6 +139,8 @@ impl Page {
 
 #[cfg(test)]
 mod tests {
+    use apercu::article::Place;
+
     use super::*;
     use crate::fixture::{article, summary};
     use crate::report::tests::report;
@@ -183,6 +191,19 @@ Le pont n°\u{A0}1 a rouvert lundi. Les travaux ont duré deux ans\u{202F}!
     #[test]
     fn several_inputs_are_told_apart() {
         assert!(rendered(true, None).starts_with("==> pont.txt <==\n\nEnglish\n"));
+    }
+
+    #[test]
+    fn what_comes_from_a_document_names_its_place() {
+        let (article, mut summary) = (article(), summary());
+        for sentence in &mut summary.french.as_mut().unwrap().sentences {
+            sentence.sources[0].place = Some(Place::Page { page: 2 });
+        }
+        let text = render(&report(&article, &summary), false, None, Language::English);
+        assert!(
+            text.contains("a rouvert lundi. Les travaux ont duré deux ans\u{202F}! (page 2)"),
+            "{text}"
+        );
     }
 
     #[test]

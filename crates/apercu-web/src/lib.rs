@@ -28,4 +28,4 @@ pub use feed::{Entry, Feed};
 pub use fetch::{Fetched, Fetcher, MAX_BYTES, MAX_REDIRECTS, Version};
 pub use opml::{Subscription, looks_like_opml, subscriptions};
 pub use page::Html;
-pub use read::{read, read_bytes};
+pub use read::{read, read_bytes, read_named};

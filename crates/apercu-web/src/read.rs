@@ -15,12 +15,19 @@ use crate::page::{Html, looks_like_html};
 /// As [`read_bytes`]; [`apercu::Error::Io`] for what the system refuses.
 pub fn read(path: impl AsRef<Path>, options: &ReadOptions) -> Result<Article> {
     let path = path.as_ref();
-    let bytes = read_file(path)?;
-    let is_page = path
-        .extension()
+    read_named(read_file(path)?, Some(path), options)
+}
+
+/// Reads an article from the bytes of a file of this name, as [`read`] does.
+///
+/// # Errors
+/// As [`read_bytes`].
+pub fn read_named(bytes: impl Into<Vec<u8>>, name: Option<&Path>, options: &ReadOptions) -> Result<Article> {
+    let is_page = name
+        .and_then(Path::extension)
         .is_some_and(|e| ["html", "htm", "xhtml"].iter().any(|html| e.eq_ignore_ascii_case(html)));
     if is_page {
-        return Html::new(&bytes).article(options);
+        return Html::new(&bytes.into()).article(options);
     }
     read_bytes(bytes, options)
 }

@@ -7,8 +7,8 @@ use clap::Command;
 #[rustfmt::skip]
 const COMMANDS: [(&str, &str, &str, &str); 22] = [
     ("apercu", "Résume un article de presse, en français ou en anglais, dans les deux langues",
-     "Lit du texte brut en UTF-8 (le titre sur la première ligne, puis les paragraphes) et des pages web. Tout se passe \
-      sur cette machine, avec le modèle livré avec le programme ou un autre, dans un dossier.",
+     "Lit du texte brut en UTF-8 (le titre sur la première ligne, puis les paragraphes), des pages web et des documents : PDF, \
+      EPUB, DOCX, ODT, Markdown, courriels. Tout se passe sur cette machine, avec le modèle livré avec le programme ou un autre, dans un dossier.",
      "Exemples :
   apercu article.txt                        les deux résumés, de trois phrases chacun
   apercu --language fr --words 60 *.txt     en français seulement, 60 mots au plus, plusieurs articles
@@ -16,6 +16,7 @@ const COMMANDS: [(&str, &str, &str, &str); 22] = [
   apercu --about grève article.txt          ce qu’il dit de la grève
   apercu --format json article.txt          tout ce qui est connu, pour un autre programme
   apercu https://example.org/news/1         l’article d’une page web
+  apercu rapport.pdf                        un document, avec la page de chaque phrase
   pbpaste | apercu                          un article sur l’entrée standard
   apercu feed https://example.org/rss       les nouveautés d’un flux
   apercu batch articles.jsonl               des milliers d’articles, de lignes JSON en lignes JSON
@@ -115,8 +116,9 @@ passage lui-même, 2 pour un mauvais usage."),
 #[rustfmt::skip]
 const ARGUMENTS: [(&str, &str, &str); 60] = [
     ("inputs", "Articles à lire : fichiers, adresses web ; `-` ou rien pour l’entrée standard",
-     "Du texte brut en UTF-8, de 16 Mio au plus chacun, ou des pages web. Un fichier qui porte le nom d’une \
-      sous-commande s’écrit ./translate."),
+     "Du texte brut en UTF-8, de 16 Mio au plus chacun, des pages web, ou des documents de 64 Mio au plus, reconnus à leur \
+      début, le Markdown aussi à son nom. Les phrases d’un document nomment leur page, leur chapitre ou leur section ; un livre \
+      a un seul résumé, et --sentences l’allonge. Un fichier qui porte le nom d’une sous-commande s’écrit ./translate."),
     ("format", "Forme de la sortie", ""),
     ("language", "Langue des résumés", ""),
     ("from", "Langue des articles, au lieu de la détecter", ""),

@@ -156,6 +156,7 @@ fn read(bytes: &[u8], charset: Option<&str>, url: Option<&str>) -> Result<Text> 
                 .or(time.map(|time| time.to_string())),
             restricted: schema.restricted,
         }),
+        places: None,
     })
 }
 

@@ -2,6 +2,7 @@
 
 mod date;
 mod decode;
+mod place;
 #[cfg(test)]
 mod tests;
 mod title;
@@ -10,6 +11,8 @@ use std::fs::File;
 use std::io::Read;
 use std::ops::Range;
 use std::path::Path;
+
+pub use place::{Place, Placed};
 
 use crate::error::{Error, Result};
 use crate::text::{self, Detection, Language};
@@ -36,6 +39,7 @@ pub struct Article {
     language: Language,
     replaced: usize,
     page: Option<Page>,
+    places: Option<Vec<Placed>>,
 }
 
 /// What the web page that an article was found in says of it.
@@ -64,6 +68,8 @@ pub struct Document {
     pub replaced: usize,
     /// What the web page says of it, if it was one.
     pub page: Option<Page>,
+    /// Its pages, chapters or sections in the order of the text, if it is a document that may have them.
+    pub places: Option<Vec<Placed>>,
 }
 
 impl Document {
@@ -169,6 +175,19 @@ impl Article {
     pub fn page(&self) -> Option<&Page> {
         self.page.as_ref()
     }
+
+    /// The pages, chapters or sections of the document that the article was found in, empty for one that names none; `None` for
+    /// plain text and web pages. The article's text is what was found there, so that its offsets are not those of the file.
+    pub fn places(&self) -> Option<&[Placed]> {
+        self.places.as_deref()
+    }
+
+    /// The page, chapter or section in which the byte `at` of the text stands, where the document has any.
+    pub fn place(&self, at: usize) -> Option<&Place> {
+        let places = self.places()?;
+        let after = places.partition_point(|placed| placed.start <= at);
+        Some(&places.get(after.checked_sub(1)?)?.place)
+    }
 }
 
 /// How an article is read.
@@ -228,6 +247,7 @@ impl ReadOptions {
         let mut article = self.build(found.text, title.map(String::as_str), found.language)?;
         article.replaced = found.replaced;
         article.page = found.page;
+        article.places = found.places;
         Ok(article)
     }
 
@@ -284,6 +304,7 @@ impl ReadOptions {
             language,
             replaced: 0,
             page: None,
+            places: None,
         })
     }
 

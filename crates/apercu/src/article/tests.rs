@@ -192,3 +192,20 @@ proptest! {
         let _ = Article::options().lossy(lossy).bytes(bytes);
     }
 }
+
+#[test]
+fn a_byte_of_a_document_has_its_place() {
+    let page = |start, page| Placed {
+        start,
+        place: Place::Page { page },
+    };
+    let mut document = Document::new(BODY);
+    assert_eq!(Article::options().document(document.clone()).unwrap().place(3), None);
+    document.places = Some(vec![page(4, 1), page(20, 3)]);
+    let article = Article::options().document(document).unwrap();
+    assert_eq!(article.place(3), None);
+    assert_eq!(article.place(4), Some(&Place::Page { page: 1 }));
+    assert_eq!(article.place(19), Some(&Place::Page { page: 1 }));
+    assert_eq!(article.place(20), Some(&Place::Page { page: 3 }));
+    assert_eq!(article.places().unwrap().len(), 2);
+}

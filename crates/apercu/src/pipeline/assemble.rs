@@ -65,6 +65,7 @@ pub(super) fn sentence(article: &Article, extract: &Extract, checked: Checked) -
             start: sentence.span.start,
             end: sentence.span.end,
             text: article.text()[sentence.span.clone()].to_owned(),
+            place: article.place(sentence.span.start).cloned(),
         })
         .collect();
     SummarySentence {

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::article::Place;
 use crate::check::Finding;
 use crate::text::Language;
 
@@ -78,6 +79,9 @@ pub struct Source {
     pub end: usize,
     /// The sentence as it stands there.
     pub text: String,
+    /// The page, chapter or section of the document that it stands in, where the article comes from one that has any.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub place: Option<Place>,
 }
 
 /// How much was read and kept.
