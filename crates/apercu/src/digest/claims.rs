@@ -18,17 +18,60 @@ const LARGE: f64 = 1000.0;
 const ROUNDING: f64 = 0.03;
 /// Words for one thing.
 const SAME: [(&str, &[&str]); 2] = [
-    ("dead", &["dead", "death", "deaths", "died", "die", "kill", "killed", "killing", "toll"]),
-    ("hurt", &["hurt", "injured", "injuring", "injuries", "injury", "wounded", "wounding"]),
+    (
+        "dead",
+        &[
+            "dead", "death", "deaths", "died", "die", "kill", "killed", "killing", "toll",
+        ],
+    ),
+    (
+        "hurt",
+        &[
+            "hurt", "injured", "injuring", "injuries", "injury", "wounded", "wounding",
+        ],
+    ),
 ];
 /// What is counted of anything; the words around tell of what.
 const UNITS: [&str; 24] = [
-    "people", "person", "euro", "euros", "dollar", "dollars", "pound", "pounds", "percent", "year", "years", "day", "days", "hour",
-    "hours", "month", "months", "week", "weeks", "minute", "minutes", "kilometres", "kilometers", "metres",
+    "people",
+    "person",
+    "euro",
+    "euros",
+    "dollar",
+    "dollars",
+    "pound",
+    "pounds",
+    "percent",
+    "year",
+    "years",
+    "day",
+    "days",
+    "hour",
+    "hours",
+    "month",
+    "months",
+    "week",
+    "weeks",
+    "minute",
+    "minutes",
+    "kilometres",
+    "kilometers",
+    "metres",
 ];
 /// A number beside one of these is a date.
 const MONTHS: [&str; 12] = [
-    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december",
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
 ];
 
 /// A number that an article has, and what it is about.
@@ -67,20 +110,25 @@ pub(super) fn counted(sentences: &[&str], language: Language, english: &[&str]) 
     let pairs = sentences.iter().zip(english);
     let of_pair = |(original, english): (&&str, &&str)| {
         let own = quantities(original, language);
-        let found = quantities(english, Language::English).into_iter().filter_map(move |quantity| {
-            // What a translator made of a number is none of the article's.
-            let own = own.iter().find(|own| own.agrees(&quantity))?;
-            let (thing, around) = thing(english, &quantity)?;
-            Some((own.span.clone(), quantity, thing, around))
-        });
+        let found = quantities(english, Language::English)
+            .into_iter()
+            .filter_map(move |quantity| {
+                // What a translator made of a number is none of the article's.
+                let own = own.iter().find(|own| own.agrees(&quantity))?;
+                let (thing, around) = thing(english, &quantity)?;
+                Some((own.span.clone(), quantity, thing, around))
+            });
         let found: Vec<_> = found.collect();
-        found.into_iter().map(|(span, quantity, thing, around)| Counted {
-            number: original[span].to_owned(),
-            sentence: (*original).to_owned(),
-            quantity,
-            thing,
-            around,
-        }).collect::<Vec<_>>()
+        found
+            .into_iter()
+            .map(|(span, quantity, thing, around)| Counted {
+                number: original[span].to_owned(),
+                sentence: (*original).to_owned(),
+                quantity,
+                thing,
+                around,
+            })
+            .collect::<Vec<_>>()
     };
     pairs.flat_map(of_pair).collect()
 }
@@ -91,7 +139,10 @@ fn thing(sentence: &str, quantity: &Quantity) -> Option<(String, Vec<String>)> {
     let says = |word: &&str| !text::is_stop_word(&word.to_lowercase(), Language::English);
     let mut before: Vec<&str> = text::words(before).filter(says).collect();
     before.reverse();
-    let clause = after.split([',', ';', ':', '.', '(', '–', '—']).next().unwrap_or_default();
+    let clause = after
+        .split([',', ';', ':', '.', '(', '–', '—'])
+        .next()
+        .unwrap_or_default();
     let following: Vec<&str> = text::words(clause).filter(says).take(AROUND).collect();
     before.truncate(AROUND);
     let is_month = |word: &&str| MONTHS.contains(&word.to_lowercase().as_str());
@@ -142,7 +193,11 @@ impl Counted {
         };
         let values = other.quantity.values();
         self.quantity.agrees(&other.quantity)
-            || self.quantity.values().iter().any(|a| values.iter().any(|b| close(*a, *b)))
+            || self
+                .quantity
+                .values()
+                .iter()
+                .any(|a| values.iter().any(|b| close(*a, *b)))
     }
 }
 
@@ -159,7 +214,9 @@ pub(super) fn disagreements(articles: &[usize], counted: &[Vec<Counted>]) -> Vec
                 let Some(theirs) = against else { continue };
                 let (ours, theirs) = ((*article, number), (*other, theirs));
                 // One disagreement for all who count the thing.
-                let known = found.iter_mut().find(|claims| claims.iter().any(|(_, claim)| claim.is_about(number)));
+                let known = found
+                    .iter_mut()
+                    .find(|claims| claims.iter().any(|(_, claim)| claim.is_about(number)));
                 match known {
                     Some(claims) => claims.extend([ours, theirs]),
                     None => found.push(vec![ours, theirs]),
@@ -177,7 +234,9 @@ pub(super) fn disagreements(articles: &[usize], counted: &[Vec<Counted>]) -> Vec
             number: counted.number.clone(),
             sentence: counted.sentence.clone(),
         };
-        Disagreement { claims: claims.into_iter().map(claim).collect() }
+        Disagreement {
+            claims: claims.into_iter().map(claim).collect(),
+        }
     };
     found.into_iter().map(disagreement).collect()
 }
@@ -187,7 +246,10 @@ mod tests {
     use super::*;
 
     fn between(texts: &[&[&str]]) -> Vec<Vec<String>> {
-        let all: Vec<Vec<Counted>> = texts.iter().map(|text| counted(text, Language::English, text)).collect();
+        let all: Vec<Vec<Counted>> = texts
+            .iter()
+            .map(|text| counted(text, Language::English, text))
+            .collect();
         let articles: Vec<usize> = (0..texts.len()).collect();
         let numbers = |found: Disagreement| found.claims.into_iter().map(|claim| claim.number).collect();
         disagreements(&articles, &all).into_iter().map(numbers).collect()
@@ -196,8 +258,14 @@ mod tests {
     #[test]
     fn another_number_of_the_same_thing_is_told() {
         let found = between(&[
-            &["The fire has burned 850 hectares of pine forest.", "Four workers were injured."],
-            &["The blaze burned 1,200 hectares of forest.", "Six workers were wounded, two of them seriously."],
+            &[
+                "The fire has burned 850 hectares of pine forest.",
+                "Four workers were injured.",
+            ],
+            &[
+                "The blaze burned 1,200 hectares of forest.",
+                "Six workers were wounded, two of them seriously.",
+            ],
             &["About 1,210 hectares of forest have burned."],
         ]);
         assert_eq!(found, [vec!["850", "1,200", "1,210"], vec!["Four", "Six"]]);
@@ -206,11 +274,20 @@ mod tests {
     #[test]
     fn other_things_dates_and_what_both_articles_know_are_left() {
         for (one, other) in [
-            ("Twelve firefighters were injured.", "Some 300 firefighters fought the flames."),
+            (
+                "Twelve firefighters were injured.",
+                "Some 300 firefighters fought the flames.",
+            ),
             ("The vote is on 4 December.", "The vote was on 6 December."),
             ("The rate fell to 2.75%.", "Inflation was 1.9% in June."),
-            ("It killed 23 people at first, 41 people in the end.", "It killed 41 people."),
-            ("The plant costs 4.8 billion euros.", "The state pays 900 million euros in aid."),
+            (
+                "It killed 23 people at first, 41 people in the end.",
+                "It killed 41 people.",
+            ),
+            (
+                "The plant costs 4.8 billion euros.",
+                "The state pays 900 million euros in aid.",
+            ),
         ] {
             assert_eq!(between(&[&[one], &[other]]), [[""; 0]; 0], "{one} {other}");
         }

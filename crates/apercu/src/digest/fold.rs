@@ -59,13 +59,19 @@ fn neighbours(articles: &[Features]) -> Vec<BTreeMap<usize, f32>> {
         let frequency = index.get(term).map_or(0, Vec::len) as f32;
         libm::logf((articles.len() as f32 + UNSEEN) / (frequency + 1.0)).max(0.0)
     };
-    let weighted: Vec<Terms> = articles.iter().map(|article| normalized(&article.terms, rarity)).collect();
+    let weighted: Vec<Terms> = articles
+        .iter()
+        .map(|article| normalized(&article.terms, rarity))
+        .collect();
     let common = COMMON.max(articles.len() / 10);
     let mut postings: BTreeMap<u32, Vec<(usize, f32)>> = BTreeMap::new();
     let mut neighbours = vec![BTreeMap::new(); articles.len()];
     for (number, terms) in weighted.iter().enumerate() {
         let mut met: BTreeMap<usize, f32> = BTreeMap::new();
-        for (term, weight) in terms.iter().filter(|(term, _)| index.get(term).is_some_and(|all| all.len() <= common)) {
+        for (term, weight) in terms
+            .iter()
+            .filter(|(term, _)| index.get(term).is_some_and(|all| all.len() <= common))
+        {
             let others = postings.entry(*term).or_default();
             for (other, theirs) in others.iter() {
                 *met.entry(*other).or_default() += weight * theirs;
@@ -84,7 +90,10 @@ fn neighbours(articles: &[Features]) -> Vec<BTreeMap<usize, f32>> {
 
 /// Terms with their rarity, of length one.
 fn normalized(terms: &Terms, rarity: impl Fn(&u32) -> f32) -> Terms {
-    let mut terms: Terms = terms.iter().map(|(term, weight)| (*term, weight * rarity(term))).collect();
+    let mut terms: Terms = terms
+        .iter()
+        .map(|(term, weight)| (*term, weight * rarity(term)))
+        .collect();
     let length = terms.iter().map(|(_, weight)| weight * weight).sum::<f32>().sqrt();
     for (_, weight) in &mut terms {
         *weight /= length.max(f32::MIN_POSITIVE);
@@ -136,13 +145,20 @@ fn link(mut sums: Vec<BTreeMap<usize, f32>>) -> Vec<Vec<usize>> {
         let sizes = (groups[a].len(), groups[b].len());
         let closeness = sum / (sizes.0 * sizes.1) as f32;
         let groups = (a, b);
-        (closeness >= SAME).then_some(Pair { closeness, groups, sizes })
+        (closeness >= SAME).then_some(Pair {
+            closeness,
+            groups,
+            sizes,
+        })
     };
     let mut waiting = BinaryHeap::new();
     for (a, others) in sums.iter().enumerate() {
         waiting.extend(others.range(a + 1..).filter_map(|(b, sum)| pair(&groups, a, *b, *sum)));
     }
-    while let Some(Pair { groups: (a, b), sizes, .. }) = waiting.pop() {
+    while let Some(Pair {
+        groups: (a, b), sizes, ..
+    }) = waiting.pop()
+    {
         // A group that has changed since has been written down anew.
         if (groups[a].len(), groups[b].len()) != sizes {
             continue;
@@ -182,7 +198,9 @@ mod tests {
     #[test]
     fn a_chain_is_not_one_story() {
         // Each has half of what the next one has: only neighbours are alike.
-        let chain: Vec<Features> = (0..6).map(|n| article(&[2 * n, 2 * n + 1, 2 * n + 2, 2 * n + 3], 0)).collect();
+        let chain: Vec<Features> = (0..6)
+            .map(|n| article(&[2 * n, 2 * n + 1, 2 * n + 2, 2 * n + 3], 0))
+            .collect();
         let groups = fold(&chain);
         assert!(groups.len() >= 2, "{groups:?}");
         assert_eq!(groups.concat().len(), 6);
@@ -198,7 +216,11 @@ mod tests {
 
     #[test]
     fn the_centre_comes_first() {
-        let groups = fold(&[article(&[1, 2, 3], 0), article(&[1, 2, 3, 4, 5, 6], 0), article(&[4, 5, 6], 0)]);
+        let groups = fold(&[
+            article(&[1, 2, 3], 0),
+            article(&[1, 2, 3, 4, 5, 6], 0),
+            article(&[4, 5, 6], 0),
+        ]);
         assert_eq!(groups, [vec![1, 0, 2]]);
     }
 }

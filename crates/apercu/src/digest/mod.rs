@@ -80,7 +80,12 @@ impl Item {
 
     /// The article's title, else its first sentence.
     pub fn title(&self) -> &str {
-        let first = || self.article.sentences().first().map(|sentence| &self.article.text()[sentence.span.clone()]);
+        let first = || {
+            self.article
+                .sentences()
+                .first()
+                .map(|sentence| &self.article.text()[sentence.span.clone()])
+        };
         let title = self.article.title().map(|title| title.text.as_str());
         title.or_else(first).unwrap_or_default()
     }
@@ -135,7 +140,9 @@ impl<'a> Folding<'a> {
             .filter(|(item, _)| is_french(item))
             .flat_map(|(_, sentences)| sentences.iter().copied())
             .collect();
-        let translated = self.translator.sentences(&french, Language::French, Language::English, cancel)?;
+        let translated = self
+            .translator
+            .sentences(&french, Language::French, Language::English, cancel)?;
         let mut translated = translated.iter().map(|checked| checked.text.as_str());
         for (item, original) in items.iter().zip(&opened) {
             let english: Vec<&str> = if is_french(&item) {
@@ -147,7 +154,8 @@ impl<'a> Folding<'a> {
                 terms: terms(&english, &mut self.vocabulary),
                 published: item.published,
             });
-            self.counted.push(claims::counted(original, item.article.language(), &english));
+            self.counted
+                .push(claims::counted(original, item.article.language(), &english));
             self.sources.push(item.source.to_lowercase());
         }
         Ok(())
@@ -156,8 +164,15 @@ impl<'a> Folding<'a> {
     /// The stories: first those that most sources tell, of these the latest.
     pub fn stories(&self) -> Vec<Story> {
         let story = |articles: Vec<usize>| Story {
-            sources: articles.iter().map(|number| &self.sources[*number]).collect::<HashSet<_>>().len(),
-            latest: articles.iter().filter_map(|number| self.features[*number].published).max(),
+            sources: articles
+                .iter()
+                .map(|number| &self.sources[*number])
+                .collect::<HashSet<_>>()
+                .len(),
+            latest: articles
+                .iter()
+                .filter_map(|number| self.features[*number].published)
+                .max(),
             disagreements: claims::disagreements(&articles, &self.counted),
             articles,
         };
@@ -171,5 +186,8 @@ impl<'a> Folding<'a> {
 fn opening(article: &Article) -> Vec<&str> {
     let title = article.title().map(|title| title.text.as_str());
     let sentences = article.sentences().iter().take(READ);
-    title.into_iter().chain(sentences.map(|sentence| &article.text()[sentence.span.clone()])).collect()
+    title
+        .into_iter()
+        .chain(sentences.map(|sentence| &article.text()[sentence.span.clone()]))
+        .collect()
 }

@@ -74,22 +74,37 @@ pub struct ToldSentence {
 pub fn tell(story: &Story, items: &[Item], summarizer: &Summarizer, cancel: &Cancel) -> Result<StorySummary> {
     let heard = heard(story, items);
     let articles: Option<Vec<&Article>> = heard.iter().map(|number| Some(&items.get(*number)?.article)).collect();
-    let articles = articles.filter(|articles| !articles.is_empty()).ok_or_else(|| Error::Option {
-        option: "items",
-        reason: "the story has articles that are not among these: give all that were folded".to_owned(),
-    })?;
-    let mut summaries = heard.iter().copied().zip(summarizer.summarize_together(&articles, cancel));
-    let lead = summaries.next().map(|(number, summary)| summary.map(|summary| (number, summary)));
-    let lead = lead.unwrap_or(Err(Error::Incomplete { given: articles.len(), returned: 0 }))?;
-    let summaries: Vec<_> =
-        [lead].into_iter().chain(summaries.filter_map(|(number, summary)| Some((number, summary.ok()?)))).collect();
+    let articles = articles
+        .filter(|articles| !articles.is_empty())
+        .ok_or_else(|| Error::Option {
+            option: "items",
+            reason: "the story has articles that are not among these: give all that were folded".to_owned(),
+        })?;
+    let mut summaries = heard
+        .iter()
+        .copied()
+        .zip(summarizer.summarize_together(&articles, cancel));
+    let lead = summaries
+        .next()
+        .map(|(number, summary)| summary.map(|summary| (number, summary)));
+    let lead = lead.unwrap_or(Err(Error::Incomplete {
+        given: articles.len(),
+        returned: 0,
+    }))?;
+    let summaries: Vec<_> = [lead]
+        .into_iter()
+        .chain(summaries.filter_map(|(number, summary)| Some((number, summary.ok()?))))
+        .collect();
     let chosen = choose(&summaries, summarizer.length());
     let telling = |language| {
         let own = summaries.first()?.1.in_language(language)?;
         let told = |(place, sentence): &(usize, usize)| {
             let (article, summary) = summaries.get(*place)?;
             let sentence = summary.in_language(language)?.sentences.get(*sentence)?.clone();
-            Some(ToldSentence { article: *article, sentence })
+            Some(ToldSentence {
+                article: *article,
+                sentence,
+            })
         };
         Some(Telling {
             title: own.title.clone(),
@@ -106,15 +121,21 @@ pub fn tell(story: &Story, items: &[Item], summarizer: &Summarizer, cancel: &Can
 /// The articles that the summary is made from: the first, and of the others one a source.
 fn heard(story: &Story, items: &[Item]) -> Vec<usize> {
     let mut sources = HashSet::new();
-    let is_new = |number: &&usize| items.get(**number).is_none_or(|item| sources.insert(item.source.to_lowercase()));
+    let is_new = |number: &&usize| {
+        items
+            .get(**number)
+            .is_none_or(|item| sources.insert(item.source.to_lowercase()))
+    };
     story.articles.iter().filter(is_new).take(HEARD).copied().collect()
 }
 
 /// The sentences to take, by summary and place in it, those of a summary together.
 fn choose(summaries: &[(usize, BilingualSummary)], length: Length) -> Vec<(usize, usize)> {
     let texts: Vec<Vec<&str>> = summaries.iter().map(|(_, summary)| sentences(summary)).collect();
-    let words: Vec<Vec<BTreeSet<String>>> =
-        texts.iter().map(|texts| texts.iter().map(|text| said(text)).collect()).collect();
+    let words: Vec<Vec<BTreeSet<String>>> = texts
+        .iter()
+        .map(|texts| texts.iter().map(|text| said(text)).collect())
+        .collect();
     let mut common: HashMap<&str, f32> = HashMap::new();
     for summary in &words {
         let all: BTreeSet<&String> = summary.iter().flatten().collect();
@@ -123,7 +144,9 @@ fn choose(summaries: &[(usize, BilingualSummary)], length: Length) -> Vec<(usize
         }
     }
     let counted = |summary: usize, sentence: usize| text::count_words(texts[summary][sentence]);
-    let lead = texts.first().map_or(0, |texts| texts.iter().map(|text| text::count_words(text)).sum());
+    let lead = texts
+        .first()
+        .map_or(0, |texts| texts.iter().map(|text| text::count_words(text)).sum());
     let (most, budget) = match length {
         Length::Sentences(most) => (most, usize::MAX),
         Length::Words(budget) => (usize::MAX, budget),
@@ -145,12 +168,18 @@ fn choose(summaries: &[(usize, BilingualSummary)], length: Length) -> Vec<(usize
         if !chosen.is_empty() {
             // What follows a sentence that was said in other words leans on nothing that is missing.
             for (summary, queue) in waiting.iter_mut().enumerate() {
-                while queue.front().is_some_and(|sentence| is_told(&words[summary][*sentence])) {
+                while queue
+                    .front()
+                    .is_some_and(|sentence| is_told(&words[summary][*sentence]))
+                {
                     queue.pop_front();
                 }
             }
         }
-        let heads = waiting.iter().enumerate().filter_map(|(summary, queue)| Some((summary, *queue.front()?)));
+        let heads = waiting
+            .iter()
+            .enumerate()
+            .filter_map(|(summary, queue)| Some((summary, *queue.front()?)));
         let worth = |(summary, sentence): (usize, usize)| {
             let words = &words[summary][sentence];
             new(words) / (words.len() as f32 + 5.0)
@@ -179,11 +208,23 @@ fn sentences(summary: &BilingualSummary) -> Vec<&str> {
     let language = summary.english.as_ref().or(summary.french.as_ref());
     let sentences = |summary: &LanguageSummary| summary.sentences.len();
     debug_assert!(language.is_none_or(|own| summary.french.as_ref().is_none_or(|f| sentences(f) == sentences(own))));
-    language.into_iter().flat_map(|own| &own.sentences).map(|sentence| sentence.text.as_str()).collect()
+    language
+        .into_iter()
+        .flat_map(|own| &own.sentences)
+        .map(|sentence| sentence.text.as_str())
+        .collect()
 }
 
 /// The words that a sentence says something with.
 fn said(sentence: &str) -> BTreeSet<String> {
-    let says = |word: &String| !Language::ALL.into_iter().any(|language| text::is_stop_word(word, language));
-    text::words(sentence).map(str::to_lowercase).filter(says).map(|word| fold(&word)).collect()
+    let says = |word: &String| {
+        !Language::ALL
+            .into_iter()
+            .any(|language| text::is_stop_word(word, language))
+    };
+    text::words(sentence)
+        .map(str::to_lowercase)
+        .filter(says)
+        .map(|word| fold(&word))
+        .collect()
 }

@@ -52,7 +52,10 @@ pub(super) fn terms(sentences: &[&str], vocabulary: &mut Vocabulary) -> Terms {
         }
     }
     let weight = |(count, kind): (f32, f32)| kind * (1.0 + libm::logf(count));
-    counts.into_iter().map(|(term, counted)| (term, weight(counted))).collect()
+    counts
+        .into_iter()
+        .map(|(term, counted)| (term, weight(counted)))
+        .collect()
 }
 
 /// The stem of an English word that says something; none of others, and of numbers.
@@ -77,7 +80,12 @@ mod tests {
 
     #[test]
     fn inflected_words_are_one_term_and_stop_words_none() {
-        for (one, other) in [("burned", "burn"), ("fires", "fire"), ("Brévannes", "Brevannes"), ("evacuated", "evacuate")] {
+        for (one, other) in [
+            ("burned", "burn"),
+            ("fires", "fire"),
+            ("Brévannes", "Brevannes"),
+            ("evacuated", "evacuate"),
+        ] {
             assert_eq!(stem(one), stem(other), "{one}");
         }
         assert_ne!(stem("fire"), stem("firefighter"));
@@ -88,7 +96,13 @@ mod tests {
     fn names_and_numbers_weigh_more_than_words() {
         let mut vocabulary = Vocabulary::default();
         let terms = terms(&["Fire destroys 40 houses near Valmont"], &mut vocabulary);
-        let weight = |term: &str| terms.iter().find(|(number, _)| *number == vocabulary.numbers[term]).unwrap().1;
+        let weight = |term: &str| {
+            terms
+                .iter()
+                .find(|(number, _)| *number == vocabulary.numbers[term])
+                .unwrap()
+                .1
+        };
         assert!(weight("valmont") > weight("#40000000") && weight("#40000000") > weight("hous"));
     }
 }

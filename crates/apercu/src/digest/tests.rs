@@ -53,12 +53,25 @@ fn folded(lines: &str) -> (Vec<Story>, Vec<Item>, Vec<String>) {
 #[test]
 fn dev() {
     for name in ["dev", "test"] {
-        let (stories, items, labels) = folded(&std::fs::read_to_string(format!("../../tests/digest/{name}.jsonl")).unwrap());
+        let (stories, items, labels) =
+            folded(&std::fs::read_to_string(format!("../../tests/digest/{name}.jsonl")).unwrap());
         eprintln!("{name} {:?}", pairwise(&stories, &labels));
         if name == "dev" || std::env::var("SHOW").is_ok() {
             for story in &stories {
-                eprintln!("{} {:?}", story.sources, story.articles.iter().map(|a| labels[*a].as_str()).collect::<Vec<_>>());
-                for d in &story.disagreements { eprintln!("   {:?}", d.claims.iter().map(|c| format!("{}: {} | {}", items[c.article].source, c.number, c.sentence)).collect::<Vec<_>>()); }
+                eprintln!(
+                    "{} {:?}",
+                    story.sources,
+                    story.articles.iter().map(|a| labels[*a].as_str()).collect::<Vec<_>>()
+                );
+                for d in &story.disagreements {
+                    eprintln!(
+                        "   {:?}",
+                        d.claims
+                            .iter()
+                            .map(|c| format!("{}: {} | {}", items[c.article].source, c.number, c.sentence))
+                            .collect::<Vec<_>>()
+                    );
+                }
             }
         }
     }
