@@ -74,9 +74,18 @@ const MONTHS: [&str; 12] = [
     "december",
 ];
 
+/// The numbers of an article.
+#[derive(Debug)]
+pub(super) struct Numbers {
+    /// All of them.
+    all: Vec<Quantity>,
+    /// Those of which it is known what they are about.
+    counted: Vec<Counted>,
+}
+
 /// A number that an article has, and what it is about.
 #[derive(Debug)]
-pub(super) struct Counted {
+struct Counted {
     quantity: Quantity,
     /// As the article writes it.
     number: String,
@@ -105,8 +114,16 @@ pub struct Claim {
     pub sentence: String,
 }
 
-/// What the sentences of an article count; `english` are the same in English.
-pub(super) fn counted(sentences: &[&str], language: Language, english: &[&str]) -> Vec<Counted> {
+/// The numbers of an article's sentences; `english` are the same in English.
+pub(super) fn numbers(sentences: &[&str], language: Language, english: &[&str]) -> Numbers {
+    let all = sentences.iter().flat_map(|sentence| quantities(sentence, language));
+    Numbers {
+        all: all.collect(),
+        counted: counted(sentences, language, english),
+    }
+}
+
+fn counted(sentences: &[&str], language: Language, english: &[&str]) -> Vec<Counted> {
     let pairs = sentences.iter().zip(english);
     let of_pair = |(original, english): (&&str, &&str)| {
         let own = quantities(original, language);
@@ -184,31 +201,32 @@ impl Counted {
         let fewer = self.around.len().min(other.around.len()).max(1);
         SAME.iter().any(|(name, _)| *name == self.thing) || shared as f32 / fewer as f32 >= ALIKE
     }
+}
 
-    /// Whether both have the same number, or one that one of them rounded.
-    fn agrees(&self, other: &Self) -> bool {
-        let close = |a: i128, b: i128| {
-            let (a, b) = (a as f64 / 1e6, b as f64 / 1e6);
-            a.min(b) >= LARGE && (a - b).abs() < ROUNDING * a.max(b)
-        };
-        let values = other.quantity.values();
-        self.quantity.agrees(&other.quantity)
-            || self
-                .quantity
-                .values()
-                .iter()
-                .any(|a| values.iter().any(|b| close(*a, *b)))
-    }
+/// Whether both are the same number, or one that one of them rounded.
+fn agree(one: &Quantity, other: &Quantity) -> bool {
+    let close = |a: i128, b: i128| {
+        let (a, b) = (a as f64 / 1e6, b as f64 / 1e6);
+        a.min(b) >= LARGE && (a - b).abs() < ROUNDING * a.max(b)
+    };
+    let close_to = |a: &i128| other.values().iter().any(|b| close(*a, *b));
+    one.agrees(other) || one.values().iter().any(close_to)
 }
 
 /// The numbers on which the articles of a story do not agree.
-pub(super) fn disagreements(articles: &[usize], counted: &[Vec<Counted>]) -> Vec<Disagreement> {
-    let has = |article: usize, number: &Counted| counted[article].iter().any(|own| own.agrees(number));
+pub(super) fn disagreements(articles: &[usize], numbers: &[Numbers]) -> Vec<Disagreement> {
+    let has = |article: usize, number: &Counted| {
+        let Numbers { all, counted } = &numbers[article];
+        // A year is near a thousand things.
+        let rounded = |own: &Counted| own.thing == number.thing && agree(&own.quantity, &number.quantity);
+        all.iter().any(|own| own.agrees(&number.quantity)) || counted.iter().any(rounded)
+    };
     let mut found: Vec<Vec<(usize, &Counted)>> = Vec::new();
     for (place, article) in articles.iter().enumerate() {
-        for number in &counted[*article] {
+        for number in &numbers[*article].counted {
             for other in &articles[place + 1..] {
-                let against = counted[*other]
+                let against = numbers[*other]
+                    .counted
                     .iter()
                     .find(|theirs| theirs.is_about(number) && !has(*article, theirs) && !has(*other, number));
                 let Some(theirs) = against else { continue };
@@ -246,9 +264,9 @@ mod tests {
     use super::*;
 
     fn between(texts: &[&[&str]]) -> Vec<Vec<String>> {
-        let all: Vec<Vec<Counted>> = texts
+        let all: Vec<Numbers> = texts
             .iter()
-            .map(|text| counted(text, Language::English, text))
+            .map(|text| numbers(text, Language::English, text))
             .collect();
         let articles: Vec<usize> = (0..texts.len()).collect();
         let numbers = |found: Disagreement| found.claims.into_iter().map(|claim| claim.number).collect();
@@ -269,6 +287,15 @@ mod tests {
             &["About 1,210 hectares of forest have burned."],
         ]);
         assert_eq!(found, [vec!["850", "1,200", "1,210"], vec!["Four", "Six"]]);
+    }
+
+    #[test]
+    fn a_year_is_no_rounded_number() {
+        let found = between(&[
+            &["The plant is to employ 1,700 people from 2029."],
+            &["The site will employ 2,000 people from 2029."],
+        ]);
+        assert_eq!(found, [["1,700", "2,000"]]);
     }
 
     #[test]

@@ -10,7 +10,7 @@ use std::time::{Duration, SystemTime};
 
 use super::terms::Terms;
 
-/// Closeness from which two groups are one story. Chosen on `tests/digest/dev.jsonl`.
+/// Closeness from which two groups are one story: amid the values that fold `tests/digest/dev.jsonl` without a fault, 0.15 to 0.40.
 const SAME: f32 = 0.3;
 /// Closeness below which two articles are taken to have nothing in common.
 const NOTHING: f32 = 0.05;

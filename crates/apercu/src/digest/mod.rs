@@ -46,7 +46,7 @@ use crate::article::Article;
 use crate::error::Result;
 use crate::text::Language;
 use crate::translate::Translator;
-use claims::Counted;
+use claims::Numbers;
 use fold::Features;
 use terms::{Vocabulary, terms};
 
@@ -111,7 +111,7 @@ pub struct Folding<'a> {
     translator: &'a Translator,
     vocabulary: Vocabulary,
     features: Vec<Features>,
-    counted: Vec<Vec<Counted>>,
+    numbers: Vec<Numbers>,
     sources: Vec<String>,
 }
 
@@ -122,7 +122,7 @@ impl<'a> Folding<'a> {
             translator,
             vocabulary: Vocabulary::default(),
             features: Vec::new(),
-            counted: Vec::new(),
+            numbers: Vec::new(),
             sources: Vec::new(),
         }
     }
@@ -154,8 +154,8 @@ impl<'a> Folding<'a> {
                 terms: terms(&english, &mut self.vocabulary),
                 published: item.published,
             });
-            self.counted
-                .push(claims::counted(original, item.article.language(), &english));
+            self.numbers
+                .push(claims::numbers(original, item.article.language(), &english));
             self.sources.push(item.source.to_lowercase());
         }
         Ok(())
@@ -173,7 +173,7 @@ impl<'a> Folding<'a> {
                 .iter()
                 .filter_map(|number| self.features[*number].published)
                 .max(),
-            disagreements: claims::disagreements(&articles, &self.counted),
+            disagreements: claims::disagreements(&articles, &self.numbers),
             articles,
         };
         let mut stories: Vec<Story> = fold::fold(&self.features).into_iter().map(story).collect();
