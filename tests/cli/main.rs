@@ -4,6 +4,7 @@ mod bad_input;
 mod bad_model;
 mod batch;
 mod config;
+mod digest;
 #[cfg(feature = "documents")]
 mod documents;
 mod feed;

@@ -2,6 +2,7 @@
 
 mod batch;
 mod config;
+mod digest;
 mod engine;
 mod feed;
 mod french;
@@ -21,6 +22,7 @@ use std::time::Duration;
 
 pub(crate) use batch::{BatchArgs, Errors};
 pub(crate) use config::ConfigCommand;
+pub(crate) use digest::DigestArgs;
 pub(crate) use engine::{EngineArgs, folder, read_glossary};
 pub(crate) use feed::{FeedArgs, FeedFormat};
 pub(crate) use glossary::GlossaryCommand;
@@ -52,6 +54,7 @@ Examples:
   apercu report.pdf                         a document, with the page of each sentence
   pbpaste | apercu                          an article from standard input
   apercu feed https://example.org/rss       what is new in a feed
+  apercu digest subscriptions.opml          the stories of several feeds, each once
   apercu batch articles.jsonl               thousands of articles, from JSON lines to JSON lines
   apercu translate --to fr notes.txt        a translation, line by line
   apercu serve                              a page and an API over HTTP, for this machine
@@ -88,6 +91,7 @@ pub(crate) struct Cli {
 pub(crate) enum Command {
     Batch(BatchArgs),
     Feed(FeedArgs),
+    Digest(DigestArgs),
     Translate(TranslateArgs),
     #[cfg(feature = "serve")]
     Serve(ServeArgs),
@@ -220,7 +224,9 @@ impl Cli {
                 "a FILE is needed, or an article on standard input"
             }
             Some(Command::Translate(TranslateArgs { file: None, .. })) => "a FILE is needed, or text on standard input",
-            Some(Command::Feed(args)) if args.feeds.is_empty() => {
+            Some(Command::Feed(FeedArgs { feeds, .. }) | Command::Digest(DigestArgs { feeds, .. }))
+                if feeds.is_empty() =>
+            {
                 "a FEED is needed, or a list of feeds on standard input"
             }
             Some(Command::Batch(BatchArgs { file: None, .. })) => "a FILE is needed, or JSON lines on standard input",
@@ -257,6 +263,7 @@ impl Cli {
             None => Some(&self.summarize.summary.engine),
             Some(Command::Batch(args)) => Some(&args.summary.engine),
             Some(Command::Feed(args)) => Some(&args.summary.engine),
+            Some(Command::Digest(args)) => Some(&args.summary.engine),
             Some(Command::Watch(args)) => Some(&args.summary.engine),
             Some(Command::Translate(args)) => Some(&args.engine),
             #[cfg(feature = "serve")]

@@ -1,12 +1,13 @@
 //! What is new in feeds.
 
-mod crowd;
-mod output;
+pub(crate) mod crowd;
+pub(crate) mod output;
 mod state;
 
 use std::collections::HashSet;
+use std::path::PathBuf;
 use std::process::ExitCode;
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use anyhow::{Error, Result};
 use apercu::Article;
@@ -18,7 +19,7 @@ use crate::args::FeedArgs;
 use crate::input::Input;
 use crate::{locale, messages, progress};
 use output::Output;
-use state::State;
+pub(crate) use state::State;
 
 /// What feeds come as.
 const ACCEPT: &str = "application/rss+xml, application/atom+xml, application/feed+json, text/x-opml, \
@@ -34,25 +35,25 @@ enum Source {
 }
 
 /// A feed that was read.
-struct Loaded {
-    name: String,
-    feed: Feed,
+pub(crate) struct Loaded {
+    pub(crate) name: String,
+    pub(crate) feed: Feed,
     version: Version,
 }
 
 /// An entry to summarize.
-struct Job<'a> {
+pub(crate) struct Job<'a> {
     /// Place of its feed.
-    feed: usize,
-    entry: &'a Entry,
+    pub(crate) feed: usize,
+    pub(crate) entry: &'a Entry,
 }
 
 pub(crate) fn run(args: &FeedArgs, quiet: bool) -> Result<ExitCode> {
     let fetcher = args.fetch.fetcher();
     let mut state = State::open(args.state.as_deref())?;
     let mut failed = false;
-    let feeds = load(args, &fetcher, &state, &mut failed)?;
-    let (jobs, mut unfinished) = jobs(args, &feeds, &state);
+    let feeds = load(&args.feeds, &fetcher, &state, &mut failed)?;
+    let (jobs, mut unfinished) = jobs(args.since, args.limit, &feeds, &state);
 
     let summarizer = args.summary.summarizer()?;
     let options = args.summary.reading();
@@ -73,14 +74,7 @@ pub(crate) fn run(args: &FeedArgs, quiet: bool) -> Result<ExitCode> {
             match done {
                 Ok((article, page_error, summary)) => {
                     if !quiet {
-                        bar.suspend(|| messages::notes(&input, &article));
-                    }
-                    if let (Some(error), false) = (&page_error, quiet) {
-                        let from_feed = locale::say(
-                            "read from the feed, not from the page",
-                            "lu dans le flux, non sur la page",
-                        );
-                        bar.suspend(|| messages::note(&input, &format!("{from_feed}: {}", messages::text(error))));
+                        bar.suspend(|| notes(&input, &article, page_error.as_ref()));
                     }
                     let report = Report {
                         input: input.to_string(),
@@ -113,8 +107,8 @@ pub(crate) fn run(args: &FeedArgs, quiet: bool) -> Result<ExitCode> {
 }
 
 /// Reads the feeds, and those of the lists among them. What fails is said.
-fn load(args: &FeedArgs, fetcher: &Fetcher, state: &State, failed: &mut bool) -> Result<Vec<Loaded>> {
-    let mut inputs = Input::all(&args.feeds);
+pub(crate) fn load(feeds: &[PathBuf], fetcher: &Fetcher, state: &State, failed: &mut bool) -> Result<Vec<Loaded>> {
+    let mut inputs = Input::all(feeds);
     let mut loaded: Vec<(Vec<usize>, Loaded)> = Vec::new();
     let mut places: Vec<Vec<usize>> = (0..inputs.len()).map(|place| vec![place]).collect();
     // Lists name feeds, and no lists.
@@ -181,8 +175,13 @@ fn source(input: &Input, fetcher: &Fetcher, state: &State, may_be_list: bool) ->
 }
 
 /// The entries to summarize, each once; and the feeds of which some are left for later.
-fn jobs<'a>(args: &FeedArgs, feeds: &'a [Loaded], state: &State) -> (Vec<Job<'a>>, HashSet<usize>) {
-    let oldest = args.since.and_then(|since| SystemTime::now().checked_sub(since));
+pub(crate) fn jobs<'a>(
+    since: Option<Duration>,
+    limit: Option<usize>,
+    feeds: &'a [Loaded],
+    state: &State,
+) -> (Vec<Job<'a>>, HashSet<usize>) {
+    let oldest = since.and_then(|since| SystemTime::now().checked_sub(since));
     let is_recent = |entry: &&Entry| oldest.is_none_or(|oldest| entry.published.is_none_or(|at| at >= oldest));
     let (mut jobs, mut cut, mut planned) = (Vec::new(), HashSet::new(), HashSet::new());
     for (place, loaded) in feeds.iter().enumerate() {
@@ -193,7 +192,7 @@ fn jobs<'a>(args: &FeedArgs, feeds: &'a [Loaded], state: &State) -> (Vec<Job<'a>
             .filter(|entry| !state.contains(&entry.id))
             .filter(is_recent);
         for (number, entry) in new.enumerate() {
-            if args.limit.is_some_and(|limit| number >= limit) {
+            if limit.is_some_and(|limit| number >= limit) {
                 cut.insert(place);
                 break;
             }
@@ -206,12 +205,12 @@ fn jobs<'a>(args: &FeedArgs, feeds: &'a [Loaded], state: &State) -> (Vec<Job<'a>
 }
 
 /// What an entry is called: its address, else its identifier.
-fn name(entry: &Entry) -> String {
+pub(crate) fn name(entry: &Entry) -> String {
     entry.url.clone().unwrap_or_else(|| entry.id.clone())
 }
 
 /// The host of an address, with its port.
-fn host(address: &str) -> String {
+pub(crate) fn host(address: &str) -> String {
     let rest = address.split_once("://").map_or("", |(_, rest)| rest);
     rest.split(['/', '?', '#']).next().unwrap_or_default().to_lowercase()
 }
@@ -225,7 +224,7 @@ fn title(feeds: &[Loaded]) -> String {
 }
 
 /// The article of an entry: that of its page, else what the feed carries of it, and why it is that.
-fn read(
+pub(crate) fn read(
     entry: &Entry,
     options: &ReadOptions,
     fetcher: &Fetcher,
@@ -240,6 +239,18 @@ fn read(
             Ok(article) => Ok((article, Some(error))),
             Err(_) => Err(error),
         },
+    }
+}
+
+/// Says what a reader should know of how an entry's article was read.
+pub(crate) fn notes(input: &Input, article: &Article, page_error: Option<&apercu_web::Error>) {
+    messages::notes(input, article);
+    if let Some(error) = page_error {
+        let from_feed = locale::say(
+            "read from the feed, not from the page",
+            "lu dans le flux, non sur la page",
+        );
+        messages::note(input, &format!("{from_feed}: {}", messages::text(error)));
     }
 }
 
@@ -260,7 +271,7 @@ fn origin(entry: &Entry, feed: &str, page_error: Option<&apercu_web::Error>) -> 
 }
 
 /// A time as text; the form has no years after 9999.
-fn rfc3339(time: SystemTime) -> Option<String> {
+pub(crate) fn rfc3339(time: SystemTime) -> Option<String> {
     const YEAR_10000: u64 = 253_402_300_800;
     let seconds = time.duration_since(UNIX_EPOCH).ok()?.as_secs();
     (seconds < YEAR_10000).then(|| humantime::format_rfc3339_seconds(time).to_string())

@@ -3,6 +3,7 @@
 mod args;
 mod batch;
 mod config;
+mod digest;
 mod feed;
 mod glossary;
 mod input;
@@ -50,6 +51,7 @@ fn run(cli: &Cli) -> Result<ExitCode> {
         None => summarize::run(&cli.summarize, quiet),
         Some(Command::Batch(args)) => batch::run(args, quiet),
         Some(Command::Feed(args)) => feed::run(args, quiet),
+        Some(Command::Digest(args)) => digest::run(args, quiet),
         Some(Command::Watch(args)) => watch::run(args, quiet),
         Some(Command::Translate(args)) => translate::run(args, quiet),
         #[cfg(feature = "serve")]

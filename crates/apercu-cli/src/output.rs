@@ -11,6 +11,12 @@ use crate::locale;
 /// Widest line of text: longer ones are hard to read.
 const MAX_WIDTH: usize = 100;
 
+/// Columns to fit text into; none where it is not for a terminal.
+pub(crate) fn width() -> Option<usize> {
+    let width = terminal_size::terminal_size_of(std::io::stdout()).map(|(width, _)| usize::from(width.0));
+    width.map(|width| width.min(MAX_WIDTH))
+}
+
 /// Prints reports to standard output.
 pub(crate) struct Printer {
     format: Format,
@@ -23,11 +29,10 @@ pub(crate) struct Printer {
 
 impl Printer {
     pub(crate) fn new(format: Format, several: bool) -> Self {
-        let width = terminal_size::terminal_size_of(std::io::stdout()).map(|(width, _)| usize::from(width.0));
         Self {
             format,
             several,
-            width: width.map(|width| width.min(MAX_WIDTH)),
+            width: width(),
             printed: false,
         }
     }

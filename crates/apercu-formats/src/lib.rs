@@ -1,5 +1,6 @@
 //! What goes into the program and the server of [`apercu`] and comes out of them, so that both give the same bytes: articles as
-//! JSON [`lines`], and a [`Report`] of a summary as [`text`], [`bullets`], [`markdown`] or [`json`], or as a [`headline`].
+//! JSON [`lines`], and a [`Report`] of a summary as [`text`], [`bullets`], [`markdown`] or [`json`], or as a [`headline`]; a [`story`] of
+//! several articles as text, Markdown or JSON.
 //!
 //! ```
 //! use apercu::{Article, Summarizer};
@@ -22,6 +23,7 @@ pub mod lines;
 pub mod markdown;
 pub mod plain;
 mod report;
+pub mod story;
 pub mod text;
 
 pub use json::Facts;

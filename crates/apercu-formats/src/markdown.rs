@@ -80,7 +80,7 @@ fn line_number(article: &Article, source: &Source) -> usize {
 }
 
 /// `text` on one line, with nothing in it that marks up.
-fn escape(text: &str) -> String {
+pub(crate) fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for c in plain::line(text).chars() {
         if MARKUP.contains(&c) {

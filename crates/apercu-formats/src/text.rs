@@ -11,10 +11,10 @@ use unicode_width::UnicodeWidthStr;
 use crate::plain;
 use crate::report::{Report, name, places};
 
-const HEADING: Style = AnsiColor::Cyan.on_default().bold();
-const TITLE: Style = Style::new().bold();
-const WARNING: Style = AnsiColor::Yellow.on_default();
-const QUIET: Style = Style::new().dimmed();
+pub(crate) const HEADING: Style = AnsiColor::Cyan.on_default().bold();
+pub(crate) const TITLE: Style = Style::new().bold();
+pub(crate) const WARNING: Style = AnsiColor::Yellow.on_default();
+pub(crate) const QUIET: Style = Style::new().dimmed();
 
 /// Title and summary in each language, with colours, in lines of at most `width` columns. What is said about them is in the
 /// language of the `reader`.
@@ -78,9 +78,10 @@ pub fn plain(report: &Report, reader: Language) -> String {
     anstream::adapter::strip_str(&render(report, false, None, reader)).to_string()
 }
 
-struct Page {
-    text: String,
-    width: Option<usize>,
+/// Lines that are being written.
+pub(crate) struct Page {
+    pub(crate) text: String,
+    pub(crate) width: Option<usize>,
 }
 
 impl Page {
@@ -122,7 +123,7 @@ impl Page {
     }
 
     /// Adds `text`, wrapped; breaks only at spaces, for French has no-break spaces before its punctuation.
-    fn lines(&mut self, style: Style, text: &str) {
+    pub(crate) fn lines(&mut self, style: Style, text: &str) {
         let options = Options::new(self.width.unwrap_or(usize::MAX))
             .word_separator(WordSeparator::AsciiSpace)
             .word_splitter(WordSplitter::NoHyphenation);
@@ -132,7 +133,7 @@ impl Page {
         }
     }
 
-    fn blank(&mut self) {
+    pub(crate) fn blank(&mut self) {
         self.text.push('\n');
     }
 }

@@ -43,6 +43,7 @@
 //! | [`glossary`] | terms that have one translation: a [`Glossary`] |
 //! | [`mod@check`] | what in a sentence does not agree with its source |
 //! | [`Summarizer`] | all of it together: a [`BilingualSummary`] |
+//! | [`digest`] | reports of several sources folded into stories, each summarized once |
 //! | [`batch`] | many articles, from an iterator, threads or async tasks; [`Cancel`] stops them |
 //!
 //! Below it are crates that are of use by themselves: [`text`] (`apercu-text`: sentences, words, typography), [`model`] (`apercu-model`:
@@ -63,6 +64,7 @@
 pub mod article;
 pub mod batch;
 pub mod check;
+pub mod digest;
 mod error;
 pub mod glossary;
 mod pipeline;

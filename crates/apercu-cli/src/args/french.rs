@@ -5,7 +5,7 @@ use clap::Command;
 /// The program and its subcommands, those of a subcommand with its name before them where it is needed: what they do, more
 /// about it, and what stands at the end.
 #[rustfmt::skip]
-const COMMANDS: [(&str, &str, &str, &str); 22] = [
+const COMMANDS: [(&str, &str, &str, &str); 23] = [
     ("apercu", "Résume un article de presse, en français ou en anglais, dans les deux langues",
      "Lit du texte brut en UTF-8 (le titre sur la première ligne, puis les paragraphes), des pages web et des documents : PDF, \
       EPUB, DOCX, ODT, Markdown, courriels. Tout se passe sur cette machine, avec le modèle livré avec le programme ou un autre, dans un dossier.",
@@ -19,6 +19,7 @@ const COMMANDS: [(&str, &str, &str, &str); 22] = [
   apercu rapport.pdf                        un document, avec la page de chaque phrase
   pbpaste | apercu                          un article sur l’entrée standard
   apercu feed https://example.org/rss       les nouveautés d’un flux
+  apercu digest abonnements.opml            les sujets de plusieurs flux, chacun une fois
   apercu batch articles.jsonl               des milliers d’articles, de lignes JSON en lignes JSON
   apercu translate --to fr notes.txt        une traduction, ligne par ligne
   apercu serve                              une page et une API par HTTP, pour cette machine
@@ -48,6 +49,15 @@ passage lui-même, 2 pour un mauvais usage."),
   apercu feed abonnements.opml --since 24h --format html --output jour.html
   apercu feed https://example.org/rss --state vus --format atom --output résumés.xml     un flux de résumés
   apercu feed flux.xml --format json"),
+    ("digest", "Réunit ce que plusieurs flux disent d’un même sujet, et résume chaque sujet une fois",
+     "Les articles des deux langues qui racontent le même événement forment un sujet ; les sujets que le plus de sources racontent \
+      viennent d’abord, puis les plus récents. Chaque phrase d’un résumé nomme son article, et là où les sources ne donnent pas le \
+      même nombre, cela est dit. Les sources sont des flux, des listes de flux en OPML, ou des fichiers .jsonl d’articles : un objet JSON \
+      par ligne, avec text ou url, et title, source, published, language s’ils sont connus.",
+     "Exemples :
+  apercu digest abonnements.opml --since 24h
+  apercu digest https://example.org/rss https://example.net/atom --top 5 --format html --output jour.html
+  apercu digest articles.jsonl --format json"),
     ("translate", "Traduit du texte brut, ligne par ligne",
      "Chaque ligne lue en donne exactement une, vide si elle est vide, dans l’ordre et dès qu’elle est prête. Les \
       guillemets et les apostrophes sont droits, et les espaces simples, sauf si la ligne en a de typographiques.",
@@ -114,7 +124,7 @@ passage lui-même, 2 pour un mauvais usage."),
 
 /// Arguments, those of one subcommand with its name before them: what they are, and more about it.
 #[rustfmt::skip]
-const ARGUMENTS: [(&str, &str, &str); 60] = [
+const ARGUMENTS: [(&str, &str, &str); 64] = [
     ("inputs", "Articles à lire : fichiers, adresses web ; `-` ou rien pour l’entrée standard",
      "Du texte brut en UTF-8, de 16 Mio au plus chacun, des pages web, ou des documents de 64 Mio au plus, reconnus à leur \
       début, le Markdown aussi à son nom. Les phrases d’un document nomment leur page, leur chapitre ou leur section ; un livre \
@@ -182,6 +192,11 @@ const ARGUMENTS: [(&str, &str, &str); 60] = [
     ("feed state", "Passer les entrées que ce fichier énumère, et y ajouter celles qui ont été résumées",
      "Il est créé s’il n’existe pas, et contient un identifiant par ligne, et les versions des flux : un flux dont toutes \
       les entrées sont faites n’est pas envoyé de nouveau tant qu’il ne change pas."),
+    ("digest feeds", "Les flux, des listes de flux en OPML ou des articles (.jsonl) : fichiers ou adresses web ; `-` pour l’entrée \
+      standard ; ceux des réglages si aucun n’est donné", ""),
+    ("top", "Nombre de sujets, au plus", ""),
+    ("digest since", "Les articles publiés depuis ce temps seulement : 24h, 7days, 2weeks ; ceux sans date sont gardés", ""),
+    ("digest output", "Écrire dans ce fichier au lieu de la sortie standard, une fois que tout est fait", ""),
     ("config", "Le fichier à vérifier, au lieu de celui qui sert", ""),
     ("folder", "Le dossier ; `-` pour des noms de fichiers et des adresses sur l’entrée standard, un par ligne", ""),
     ("watch output", "Écrire chaque résumé dans un fichier de ce dossier, au lieu de la sortie standard", ""),

@@ -26,6 +26,12 @@ impl Cli {
                     args.feeds = settings.feeds;
                 }
             }
+            Some(Command::Digest(args)) => {
+                args.summary.settle(&settings, matches);
+                if args.feeds.is_empty() {
+                    args.feeds = settings.feeds;
+                }
+            }
             Some(Command::Translate(args)) => args.engine.settle(&settings),
             #[cfg(feature = "serve")]
             Some(Command::Serve(args)) => args.engine.settle(&settings),

@@ -26,7 +26,7 @@ struct State<R> {
 
 /// Does `work` on each item, on threads, and gives the results to `take`, in order and on this thread. `host` says whom an item
 /// bothers. Where `take` fails, what is not begun yet is left.
-pub(super) fn each<T: Sync, R: Send, E>(
+pub(crate) fn each<T: Sync, R: Send, E>(
     items: &[T],
     host: impl Fn(&T) -> String,
     work: impl Fn(&T) -> R + Sync,

@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 const STALE: usize = 1000;
 
 /// What was seen, and the file that remembers it, if one does: an identifier a line, and for a feed a line of JSON.
-pub(super) struct State {
+pub(crate) struct State {
     ids: HashSet<String>,
     versions: HashMap<String, Version>,
     file: Option<(PathBuf, File)>,
@@ -34,7 +34,7 @@ struct FeedLine {
 
 impl State {
     /// Reads the file, or makes it.
-    pub(super) fn open(path: Option<&Path>) -> Result<Self> {
+    pub(crate) fn open(path: Option<&Path>) -> Result<Self> {
         let mut state = Self {
             ids: HashSet::new(),
             versions: HashMap::new(),

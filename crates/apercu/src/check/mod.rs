@@ -10,6 +10,7 @@ mod lexer;
 mod names;
 mod numbers;
 mod numerals;
+mod quantity;
 mod repetition;
 mod spelled;
 #[cfg(test)]
@@ -19,6 +20,7 @@ mod units;
 mod value;
 
 pub use finding::Finding;
+pub(crate) use quantity::{Quantity, quantities};
 pub(crate) use repetition::repeated;
 pub(crate) use spelled::in_digits;
 pub(crate) use times::{in_french_hours, on_the_clock};

@@ -125,6 +125,11 @@ impl Summarizer {
     pub fn translator(&self) -> &Translator {
         &self.translator
     }
+
+    /// How long summaries are to be.
+    pub(crate) fn length(&self) -> Length {
+        self.length
+    }
 }
 
 impl fmt::Debug for Summarizer {

@@ -53,7 +53,7 @@ pub(super) fn entries(feed: &str) -> Vec<(String, String)> {
 }
 
 /// The feed.
-pub(super) fn feed(title: &str, now: &str, entries: &[String]) -> String {
+pub(crate) fn feed(title: &str, now: &str, entries: &[String]) -> String {
     format!(
         "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\">\n\
          <id>tag:apercu.invalid,2026:feed:{}</id>\n<title>{}</title>\n<updated>{now}</updated>\n\

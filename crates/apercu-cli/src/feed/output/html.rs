@@ -18,7 +18,7 @@ pub(super) fn article(report: &Report) -> String {
 }
 
 /// The page.
-pub(super) fn page(title: &str, articles: &[String]) -> String {
+pub(crate) fn page(title: &str, articles: &[String]) -> String {
     let title = escape(title);
     format!(
         "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\n\

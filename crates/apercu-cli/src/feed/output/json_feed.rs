@@ -64,7 +64,7 @@ pub(super) fn items(feed: &str) -> Vec<(String, String)> {
 }
 
 /// The feed.
-pub(super) fn feed(title: &str, items: &[String]) -> Result<String> {
+pub(crate) fn feed(title: &str, items: &[String]) -> Result<String> {
     let title = serde_json::to_string(&plain::line(title))?;
     let feed = format!(
         "{{\"version\":\"{VERSION}\",\"title\":{title},\"authors\":[{{\"name\":\"apercu\"}}],\"items\":[{}]}}",

@@ -1,8 +1,8 @@
 //! What `apercu feed` writes: reports as the other commands print them, or one document of them all.
 
-mod atom;
-mod html;
-mod json_feed;
+pub(crate) mod atom;
+pub(crate) mod html;
+pub(crate) mod json_feed;
 
 use std::fmt::Write as _;
 use std::fs;
@@ -113,7 +113,7 @@ impl Output {
 }
 
 /// Writes a file in the place of the old one, so that nobody reads half of it.
-fn replace(path: &Path, text: &str) -> io::Result<()> {
+pub(crate) fn replace(path: &Path, text: &str) -> io::Result<()> {
     let mut beside = path.as_os_str().to_owned();
     beside.push(".part");
     fs::write(&beside, text)?;
@@ -121,7 +121,7 @@ fn replace(path: &Path, text: &str) -> io::Result<()> {
 }
 
 /// Text in XML and HTML, in which nothing marks up or steers.
-fn escape(text: &str) -> String {
+pub(crate) fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for c in plain::line(text).chars() {
         match c {
@@ -156,7 +156,7 @@ fn url_scheme(id: &str) -> bool {
 }
 
 /// Text in which all but plain letters and digits are percent-encoded.
-fn percent(text: &str) -> String {
+pub(crate) fn percent(text: &str) -> String {
     let encode = |byte: u8| match byte {
         b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' => char::from(byte).to_string(),
         _ => format!("%{byte:02X}"),
