@@ -87,7 +87,7 @@ impl From<Failure> for PyErr {
             Kind::Glossary => GlossaryError::new_err(message),
             Kind::Model => ModelError::new_err(message),
             // With a number, Python itself makes it a FileNotFoundError, a PermissionError or another of its kind.
-            Kind::Io { code: Some(code), path } => PyOSError::new_err((code, message, path)),
+            Kind::Io { code: Some(code), path } => PyOSError::new_err((code, message, path.into_os_string())),
             Kind::Io { code: None, .. } => PyOSError::new_err(message),
             Kind::Other => ApercuError::new_err(message),
         }
@@ -101,9 +101,12 @@ impl From<apercu::Error> for Failure {
         let kind = match error {
             Error::Io { path, source } => {
                 let code = source.raw_os_error();
+                let message = source.to_string();
+                // Python writes the number itself.
+                let suffix = code.map_or_else(String::new, |code| format!(" (os error {code})"));
                 return Self {
                     kind: Kind::Io { code, path },
-                    message: source.to_string(),
+                    message: message.strip_suffix(&suffix).unwrap_or(&message).to_owned(),
                 };
             }
             Error::Empty | Error::TooLarge { .. } | Error::Binary { .. } | Error::Utf16 | Error::Utf8 { .. } => {

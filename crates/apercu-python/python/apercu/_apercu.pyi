@@ -1,6 +1,8 @@
-from collections.abc import Buffer, Iterator
+from collections.abc import Iterator, Sequence
 from os import PathLike
 from typing import Any, final
+
+from typing_extensions import Buffer
 
 __version__: str
 
@@ -12,10 +14,10 @@ class Engine:
         sentences: int | None,
         words: int | None,
         ratio: float | None,
-        languages: list[str],
-        translators: list[str | PathLike[str]],
+        languages: Sequence[str],
+        translators: Sequence[str | PathLike[str]],
         summarizer: str | PathLike[str] | None,
-        glossaries: list[str | PathLike[str]],
+        glossaries: Sequence[str | PathLike[str]],
         threads: int | None,
     ) -> Engine: ...
     def summarize(

@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from apercu._results import Finding, Language, LanguageSummary, Source, Summary
 
-NAMES: dict[Language, str] = {"en": "English", "fr": "Français"}
+NAMES: tuple[tuple[Language, str], ...] = (("en", "English"), ("fr", "Français"))
 
 
 def render(summary: Summary) -> str:
     """Both summaries, each sentence with the numbers of its sources, which the article has, too."""
     numbers: dict[Source, int] = {}
-    parts = [(language, part) for language in NAMES if (part := summary.in_language(language))]
-    sources = {source for _, part in parts for sentence in part.sentences for source in sentence.sources}
+    parts = [(language, name, part) for language, name in NAMES if (part := summary.in_language(language))]
+    sources = {source for _, _, part in parts for sentence in part.sentences for source in sentence.sources}
     for number, source in enumerate(sorted(sources, key=lambda source: (source.start, source.end)), 1):
         numbers[source] = number
-    columns = "".join(_column(language, part, numbers) for language, part in parts)
+    columns = "".join(_column(language, name, part, numbers) for language, name, part in parts)
     article = _article(summary.article.encode(), numbers)
     return (
         f'<div style="display:flex;gap:2em;flex-wrap:wrap">{columns}</div>'
@@ -27,15 +27,14 @@ def render(summary: Summary) -> str:
     )
 
 
-def _column(language: Language, part: LanguageSummary, numbers: dict[Source, int]) -> str:
+def _column(language: Language, name: str, part: LanguageSummary, numbers: dict[Source, int]) -> str:
     title = f"<strong>{escape(part.title)}</strong>{_warnings(part.title_warnings, language)}" if part.title else ""
     sentences = "".join(
         f"<p>{escape(sentence.text)}{''.join(_reference(source, numbers[source]) for source in sentence.sources)}"
         f"{_warnings(sentence.warnings, language)}</p>"
         for sentence in part.sentences
     )
-    heading = f"<em>{NAMES[language]}</em>"
-    return f'<div lang="{language}" style="flex:1;min-width:20em"><p>{heading}</p><p>{title}</p>{sentences}</div>'
+    return f'<div lang="{language}" style="flex:1;min-width:20em"><p><em>{name}</em></p><p>{title}</p>{sentences}</div>'
 
 
 def _reference(source: Source, number: int) -> str:

@@ -13,7 +13,7 @@ from apercu._errors import ApercuError
 from apercu._results import BatchResult, Finding, Language, Summary, Translation, findings, summary_of
 
 if TYPE_CHECKING:
-    from collections.abc import Buffer
+    from typing_extensions import Buffer
 
 Path: TypeAlias = "str | PathLike[str]"
 
@@ -39,7 +39,7 @@ class Summarizer:
 
     The others:
 
-    :param languages: the languages of the summaries
+    :param languages: the language of the summaries, or several
     :param translator: a folder of a model to translate with, or the name of one that ``apercu models pull`` fetched; a list of
         them for models of one direction. The models that are part of the package if not given.
     :param summarizer: a folder or name of a model that writes summaries, instead of choosing sentences
@@ -57,13 +57,13 @@ class Summarizer:
         sentences: int | None = None,
         words: int | None = None,
         ratio: float | None = None,
-        languages: Iterable[Language] = ("en", "fr"),
+        languages: Language | Iterable[Language] = ("en", "fr"),
         translator: Path | Sequence[Path] | None = None,
         summarizer: Path | None = None,
         glossary: Path | Sequence[Path] | None = None,
         threads: int | None = None,
     ) -> None:
-        languages = [languages] if isinstance(languages, str) else list(languages)
+        languages = cast("list[Language]", [languages] if isinstance(languages, str) else list(languages))
         self._options: dict[str, Any] = {
             "sentences": sentences,
             "words": words,
@@ -78,7 +78,7 @@ class Summarizer:
             sentences=sentences,
             words=words,
             ratio=ratio,
-            languages=cast("list[str]", languages),
+            languages=languages,
             translators=_paths(translator),
             summarizer=summarizer,
             glossaries=_paths(glossary),
