@@ -19,6 +19,8 @@ use crate::wait::interruptible;
 
 /// Most lines that are translated together, as in the program.
 const TOGETHER: usize = 64;
+/// Bytes after which no more lines are added to them: Ctrl-C is not looked at while they are taken apart.
+const ENOUGH: usize = 64 * 1024;
 
 /// Summarizes and translates; the class `Summarizer` is around it.
 #[pyclass(frozen, module = "apercu._apercu")]
@@ -109,9 +111,12 @@ impl Engine {
         let summarizer = self.summarizer()?;
         let translated = interruptible(py, |cancel| {
             let mut translated = Vec::with_capacity(lines.len());
-            for chunk in lines.chunks(TOGETHER) {
+            let mut rest = &lines[..];
+            while !rest.is_empty() {
+                let (chunk, others) = rest.split_at(chunk(rest));
                 let texts: Vec<&str> = chunk.iter().map(String::as_str).collect();
                 translated.extend(summarizer.translator().lines_unless(&texts, to.other(), to, cancel)?);
+                rest = others;
             }
             Ok::<_, apercu::Error>(translated)
         })?;
@@ -133,6 +138,17 @@ impl Engine {
         *built = Owned::new(Arc::clone(&summarizer));
         Ok(summarizer)
     }
+}
+
+/// How many of the lines are translated together: one at the least.
+fn chunk(lines: &[String]) -> usize {
+    let mut bytes = 0;
+    let fits = |line: &&String| {
+        let fits = bytes < ENOUGH;
+        bytes += line.len();
+        fits
+    };
+    lines.iter().take(TOGETHER).take_while(fits).count()
 }
 
 fn summary(summarizer: &Summarizer, input: Input, cancel: &Cancel) -> Result<(String, String), Failure> {

@@ -18,6 +18,6 @@ if summary.english:
 
 summarizer.summarize(3)  # type: ignore[arg-type]
 summarizer.translate(["un"], to="de")  # type: ignore[arg-type]
-apercu.Summarizer(3)  # type: ignore[misc]
+apercu.Summarizer(3)  # type: ignore[call-arg]
 summary.title = "another"  # type: ignore[misc]
 print(summary.english.title)  # type: ignore[union-attr]

@@ -14,7 +14,9 @@ NAMES: tuple[tuple[Language, str], ...] = (("en", "English"), ("fr", "Français"
 def render(summary: Summary) -> str:
     """Both summaries, each sentence with the numbers of its sources, which the article has, too."""
     numbers: dict[Source, int] = {}
-    parts = [(language, name, part) for language, name in NAMES if (part := summary.in_language(language))]
+    parts: list[tuple[Language, str, LanguageSummary]] = [
+        (language, name, part) for language, name in NAMES if (part := summary.in_language(language))
+    ]
     sources = {source for _, _, part in parts for sentence in part.sentences for source in sentence.sources}
     for number, source in enumerate(sorted(sources, key=lambda source: (source.start, source.end)), 1):
         numbers[source] = number
