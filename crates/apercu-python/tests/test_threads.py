@@ -109,7 +109,7 @@ def test_forks_while_threads_work() -> None:
     assert [result.unwrap().to_json() for result in batch] == (expected * 4)[1:]
 
 
-@pytest.mark.parametrize("method", ["spawn", "forkserver"])
+@pytest.mark.parametrize("method", [name for name in multiprocessing.get_all_start_methods() if name != "fork"])
 def test_new_processes(method: str) -> None:
     context = multiprocessing.get_context(method)
     with concurrent.futures.ProcessPoolExecutor(2, context) as pool:

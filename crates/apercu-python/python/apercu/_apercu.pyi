@@ -4,7 +4,7 @@ from typing import Any, final
 
 from typing_extensions import Buffer
 
-__all__: list[str]
+__all__ = ["Batch", "Engine", "Lines", "__version__", "check", "message"]
 __version__: str
 
 @final
