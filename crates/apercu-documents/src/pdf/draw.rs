@@ -46,7 +46,7 @@ pub(super) fn pages(document: &Document) -> Result<Vec<Page>> {
     }
     // What breaks off is read as far as it goes, and must not pass for the whole.
     let promised = promised(document).unwrap_or(0);
-    if promised > pages.len() as i64 {
+    if usize::try_from(promised).is_ok_and(|promised| promised > pages.len()) {
         let found = pages.len();
         return Err(Error::damaged(
             FORMAT,
@@ -367,8 +367,8 @@ impl Canvas {
             let width = glyph.width * size * stretch;
             let (scale, level) = to_page.scale();
             if level && !hidden {
-                let (x0, y) = to_page.at(0.0, rise);
-                let (x1, _) = to_page.at(width, rise);
+                let [x0, y] = to_page.at(0.0, rise);
+                let [x1, _] = to_page.at(width, rise);
                 self.writer
                     .glyph(&glyph.text, [x0, x1, y], (scale * size).abs(), font.bold);
             }
