@@ -10,6 +10,9 @@ use apercu::{Article, Error, Language};
 use apercu_formats::{errors, plain};
 use apercu_web::Error as WebError;
 use tracing::level_filters::LevelFilter;
+use tracing_subscriber::filter::Targets;
+use tracing_subscriber::layer::SubscriberExt;
+use tracing_subscriber::util::SubscriberInitExt;
 
 use crate::args::{LogArgs, LogFormat};
 use crate::input::Input;
@@ -37,11 +40,15 @@ pub(crate) fn start_logging(args: LogArgs) {
         (false, 2) => LevelFilter::DEBUG,
         (false, _) => LevelFilter::TRACE,
     };
+    // What lopdf finds wrong with a file is an error of its own here, or was repaired.
+    let of_lopdf = if args.verbose > 1 { level } else { LevelFilter::OFF };
+    let levels = Targets::new().with_default(level).with_target("lopdf", of_lopdf);
     let colours = anstream::AutoStream::choice(&stderr()) != anstream::ColorChoice::Never;
-    let log = tracing_subscriber::fmt().with_max_level(level).with_writer(stderr);
+    let log = tracing_subscriber::fmt::layer().with_writer(stderr);
+    let registry = tracing_subscriber::registry().with(levels);
     match args.log_format {
-        LogFormat::Text => log.with_ansi(colours).init(),
-        LogFormat::Json => log.json().flatten_event(true).init(),
+        LogFormat::Text => registry.with(log.with_ansi(colours)).init(),
+        LogFormat::Json => registry.with(log.json().flatten_event(true)).init(),
     }
 }
 

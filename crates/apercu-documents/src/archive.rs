@@ -17,7 +17,7 @@ const MAX_UNPACKED: usize = 128 * 1024 * 1024;
 
 /// An archive and where its files are.
 pub(crate) struct Archive<'a> {
-    archive: ZipSliceArchive<&'a [u8]>,
+    zip: ZipSliceArchive<&'a [u8]>,
     files: HashMap<String, File>,
     format: Format,
     /// Bytes that may still be unpacked.
@@ -54,7 +54,7 @@ impl<'a> Archive<'a> {
             });
         }
         Ok(Self {
-            archive,
+            zip: archive,
             files,
             format,
             left: Cell::new(MAX_UNPACKED),
@@ -76,7 +76,7 @@ impl<'a> Archive<'a> {
             return Err(Error::Encrypted { format: self.format });
         }
         let entry = self
-            .archive
+            .zip
             .get_entry(file.at)
             .map_err(|error| damaged(error.to_string()))?;
         let left = self.left.get();

@@ -39,9 +39,10 @@ enum Role {
 /// Paragraphs and headings of a document.
 pub(crate) fn read(bytes: &[u8]) -> Result<Document> {
     let archive = Archive::open(bytes, FORMAT)?;
-    let styles = match archive.has("word/styles.xml") {
-        true => styles(&archive.read("word/styles.xml")?)?,
-        false => HashMap::new(),
+    let styles = if archive.has("word/styles.xml") {
+        styles(&archive.read("word/styles.xml")?)?
+    } else {
+        HashMap::new()
     };
     let text = archive.read("word/document.xml")?;
     let mut xml = Xml::new(&text, FORMAT);

@@ -209,7 +209,7 @@ impl File {
                     name if SKIPPED.contains(&name) => xml.skip()?,
                     // A mark of a note, or its text.
                     _ if element.get("type").is_some_and(is_note) || element.get("role").is_some_and(is_note) => {
-                        xml.skip()?
+                        xml.skip()?;
                     }
                     "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
                         let heading = collapse(&xml.text()?);

@@ -20,7 +20,7 @@ pub enum Format {
     Epub,
     /// A document of Word: DOCX.
     Docx,
-    /// A document of LibreOffice: ODT.
+    /// A document of `LibreOffice`: ODT.
     Odt,
     /// Text with marks: Markdown.
     Markdown,

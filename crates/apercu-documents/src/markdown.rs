@@ -1,4 +1,4 @@
-//! Markdown (CommonMark, with tables, notes and a block of metadata).
+//! Markdown (`CommonMark`, with tables, notes and a block of metadata).
 
 use apercu::Language;
 use apercu::article::Document;

@@ -1,4 +1,4 @@
-//! Documents of LibreOffice (OpenDocument 1.3, part 3).
+//! Documents of `LibreOffice` (`OpenDocument` 1.3, part 3).
 
 use std::collections::HashMap;
 

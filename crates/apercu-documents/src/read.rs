@@ -5,7 +5,7 @@ use std::io::Read;
 use std::path::Path;
 
 use apercu::Article;
-use apercu::article::ReadOptions;
+use apercu::article::{self, ReadOptions};
 
 use crate::error::{Error, Result};
 use crate::format::Format;
@@ -24,9 +24,14 @@ pub fn read(path: impl AsRef<Path>, options: &ReadOptions) -> Result<Article> {
     let read = File::open(path).and_then(|file| file.take(MAX_BYTES as u64 + 1).read_to_end(&mut bytes));
     read.map_err(|source| io(path, source))?;
     if bytes.len() > MAX_BYTES {
+        // Text may have fewer.
+        let limit = match Format::of(&bytes, Some(path)) {
+            Ok(None) => article::MAX_BYTES,
+            _ => MAX_BYTES,
+        };
         return Err(Error::from(apercu::Error::TooLarge {
             bytes: bytes.len(),
-            limit: MAX_BYTES,
+            limit,
         }));
     }
     read_named(bytes, Some(path), options)

@@ -118,11 +118,11 @@ fn bombs_are_refused() {
 
 /// A PDF of these objects, the first of which is the catalogue, without a table of them.
 fn pdf(objects: &[String]) -> Vec<u8> {
-    let mut text = "%PDF-1.5\n".to_owned();
-    for (number, object) in (1..).zip(objects) {
-        text += &format!("{number} 0 obj\n{object}\nendobj\n");
-    }
-    (text + "trailer << /Root 1 0 R >>\nstartxref\n0\n%%EOF\n").into_bytes()
+    let numbered = (1..).zip(objects);
+    let objects: String = numbered
+        .map(|(number, object)| ["\n", &number.to_string(), " 0 obj\n", object, "\nendobj"].concat())
+        .collect();
+    ("%PDF-1.5".to_owned() + &objects + "\ntrailer << /Root 1 0 R >>\nstartxref\n0\n%%EOF\n").into_bytes()
 }
 
 #[test]

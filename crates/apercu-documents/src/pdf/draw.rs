@@ -44,7 +44,22 @@ pub(super) fn pages(document: &Document) -> Result<Vec<Page>> {
     if pages.is_empty() {
         return Err(Error::damaged(FORMAT, "it has no pages"));
     }
+    // What breaks off is read as far as it goes, and must not pass for the whole.
+    let promised = promised(document).unwrap_or(0);
+    if usize::try_from(promised).is_ok_and(|promised| promised > pages.len()) {
+        let found = pages.len();
+        return Err(Error::damaged(
+            FORMAT,
+            format!("{found} of its {promised} pages are there"),
+        ));
+    }
     Ok(pages)
+}
+
+/// How many pages the document says that it has.
+fn promised(document: &Document) -> Option<i64> {
+    let pages = document.catalog().ok()?.get_deref(b"Pages", document).ok()?;
+    pages.as_dict().ok()?.get_deref(b"Count", document).ok()?.as_i64().ok()
 }
 
 struct Drawing<'a> {
@@ -125,7 +140,7 @@ impl<'a> Drawing<'a> {
             writer: Writer::new(width, height),
         };
         let resources = inherited(b"Resources").and_then(|resources| resources.as_dict().ok());
-        let content = document.get_page_content_with_limit(id, MAX_STREAM).map_err(error)?;
+        let content = self.page_content(page)?;
         self.content(&content, resources, &mut canvas, 0)?;
         let fragments: Vec<Fragment> = canvas.writer.finish();
         Ok(Page {
@@ -133,6 +148,28 @@ impl<'a> Drawing<'a> {
             height,
             fragments,
         })
+    }
+
+    /// The content of a page: a stream, or several that are read as one.
+    fn page_content(&self, page: &'a Dictionary) -> Result<Vec<u8>> {
+        let Ok(contents) = page.get(b"Contents") else {
+            return Ok(Vec::new());
+        };
+        let found = |object: &'a Object| self.document.dereference(object).map(|(_, found)| found).map_err(error);
+        let contents = self.document.dereference(contents).map_err(error)?.1;
+        let parts = match contents {
+            Object::Array(parts) => parts.iter().map(found).collect::<Result<Vec<_>>>()?,
+            one => vec![one],
+        };
+        let mut content = Vec::new();
+        for part in parts.into_iter().filter(|part| !part.is_null()) {
+            let left = MAX_STREAM - content.len().min(MAX_STREAM);
+            let stream = part.as_stream().map_err(error)?;
+            content.extend(stream.get_plain_content_with_limit(left).map_err(error)?);
+            // No word goes on from one to the next.
+            content.push(b'\n');
+        }
+        Ok(content)
     }
 
     fn content(
@@ -143,10 +180,7 @@ impl<'a> Drawing<'a> {
         depth: usize,
     ) -> Result<()> {
         for operation in Content::<Vec<Operation>>::decode_iter(content) {
-            // What comes after an operation that cannot be read is lost; what came before it is not.
-            let Ok(operation) = operation else {
-                break;
-            };
+            let operation = operation.map_err(error)?;
             self.operations += 1;
             if self.operations > MAX_OPERATIONS {
                 return Err(Error::TooMuch {
@@ -333,8 +367,8 @@ impl Canvas {
             let width = glyph.width * size * stretch;
             let (scale, level) = to_page.scale();
             if level && !hidden {
-                let (x0, y) = to_page.at(0.0, rise);
-                let (x1, _) = to_page.at(width, rise);
+                let [x0, y] = to_page.at(0.0, rise);
+                let [x1, _] = to_page.at(width, rise);
                 self.writer
                     .glyph(&glyph.text, [x0, x1, y], (scale * size).abs(), font.bold);
             }

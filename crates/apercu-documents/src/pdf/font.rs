@@ -10,7 +10,7 @@ use crate::error::Result;
 /// Widths of what a font does not say, in thousandths of its size.
 const USUAL_WIDTH: f32 = 500.0;
 /// Most widths of a font.
-const MAX_WIDTHS: usize = 65_536;
+const MAX_WIDTHS: u16 = u16::MAX;
 
 /// A font.
 pub(super) struct Font {
@@ -180,16 +180,16 @@ fn composite_widths(document: &Document, font: &Dictionary, widths: &mut HashMap
             }
             index += 2;
         } else {
-            let last = next
+            let end = next
                 .as_i64()
                 .unwrap_or(first)
-                .min(first.saturating_add(MAX_WIDTHS as i64));
+                .min(first.saturating_add(i64::from(MAX_WIDTHS)));
             if let Some(width) = number(at(index + 2)) {
-                widths.extend((first..=last).map(|code| (code as u32, width)));
+                widths.extend((first..=end).map(|code| (code as u32, width)));
             }
             index += 3;
         }
-        if widths.len() > MAX_WIDTHS {
+        if widths.len() > usize::from(MAX_WIDTHS) {
             return;
         }
     }

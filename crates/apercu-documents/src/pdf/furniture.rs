@@ -79,7 +79,7 @@ impl Row {
             numbers
                 .filter(|number| (1..100_000).contains(number))
                 .map(|number| Key::Number {
-                    ahead: number - page as i64,
+                    ahead: number - i64::try_from(page).unwrap_or(0),
                     top: self.top,
                 }),
         );

@@ -28,21 +28,16 @@ impl Matrix {
 
     /// First this one, then the other.
     pub(super) fn then(self, other: Self) -> Self {
-        let ([a, b, c, d, e, f], [p, q, r, s, t, u]) = (self.0, other.0);
-        Self([
-            a * p + b * r,
-            a * q + b * s,
-            c * p + d * r,
-            c * q + d * s,
-            e * p + f * r + t,
-            e * q + f * s + u,
-        ])
+        let ([right, up, across, along, ..], [left, bottom]) = (self.0, other.at(self.0[4], self.0[5]));
+        let turned = |x: f32, y: f32| [x * other.0[0] + y * other.0[2], x * other.0[1] + y * other.0[3]];
+        let ([a, b], [c, d]) = (turned(right, up), turned(across, along));
+        Self([a, b, c, d, left, bottom])
     }
 
-    /// Where the point ends up.
-    pub(super) fn at(self, x: f32, y: f32) -> (f32, f32) {
-        let [a, b, c, d, e, f] = self.0;
-        (a * x + c * y + e, b * x + d * y + f)
+    /// Where a point ends up.
+    pub(super) fn at(self, x: f32, y: f32) -> [f32; 2] {
+        let map = self.0;
+        [map[0] * x + map[2] * y + map[4], map[1] * x + map[3] * y + map[5]]
     }
 
     /// How much taller things become, and whether what was level stays so and runs to the right.

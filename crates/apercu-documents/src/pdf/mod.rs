@@ -64,7 +64,7 @@ pub(crate) fn read(bytes: &[u8]) -> Result<Text> {
     for (number, page) in (1..).zip(&pages) {
         prose.begin(Place::Page { page: number });
         for block in layout::blocks(page, body) {
-            add(&mut prose, block);
+            add(&mut prose, &block);
         }
     }
     if prose.title.is_none() {
@@ -74,7 +74,7 @@ pub(crate) fn read(bytes: &[u8]) -> Result<Text> {
 }
 
 /// Adds a block to the paragraphs before it, or to the last of them, if that breaks off in mid-sentence.
-fn add(prose: &mut Prose, block: Block) {
+fn add(prose: &mut Prose, block: &Block) {
     match block.kind {
         Kind::Heading if prose.is_empty() => {
             let title = prose.title.get_or_insert_default();
