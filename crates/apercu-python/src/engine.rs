@@ -33,7 +33,7 @@ pub(crate) struct Engine {
 #[pymethods]
 impl Engine {
     #[new]
-    #[pyo3(signature = (*, sentences, words, ratio, languages, translators, summarizer, glossaries, threads))]
+    #[pyo3(signature = (*, sentences, words, ratio, headline, about, languages, translators, summarizer, glossaries, threads))]
     #[expect(
         clippy::too_many_arguments,
         clippy::needless_pass_by_value,
@@ -44,6 +44,8 @@ impl Engine {
         sentences: Option<i64>,
         words: Option<i64>,
         ratio: Option<f32>,
+        headline: bool,
+        about: Option<String>,
         languages: Vec<String>,
         translators: Vec<PathBuf>,
         summarizer: Option<PathBuf>,
@@ -52,7 +54,8 @@ impl Engine {
     ) -> PyResult<Self> {
         let settings = || {
             Ok::<_, Failure>(Settings {
-                length: settings::length(sentences, words, ratio)?,
+                length: settings::length(sentences, words, ratio, headline)?,
+                about,
                 languages: languages
                     .iter()
                     .map(|tag| settings::language(tag))

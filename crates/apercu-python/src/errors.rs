@@ -109,9 +109,12 @@ impl From<apercu::Error> for Failure {
                     message: message.strip_suffix(&suffix).unwrap_or(&message).to_owned(),
                 };
             }
-            Error::Empty | Error::TooLarge { .. } | Error::Binary { .. } | Error::Utf16 | Error::Utf8 { .. } => {
-                Kind::Article
-            }
+            Error::Empty
+            | Error::TooLarge { .. }
+            | Error::Binary { .. }
+            | Error::Utf16
+            | Error::Utf8 { .. }
+            | Error::About { .. } => Kind::Article,
             Error::Language { .. } => Kind::Language,
             Error::Glossary { .. } => Kind::Glossary,
             Error::Option { .. } => Kind::Option,

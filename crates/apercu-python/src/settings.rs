@@ -15,6 +15,8 @@ use crate::errors::Failure;
 pub(crate) struct Settings {
     /// How long summaries are.
     pub(crate) length: Length,
+    /// Terms that they are to be about.
+    pub(crate) about: Option<String>,
     /// What they are given in.
     pub(crate) languages: Vec<Language>,
     /// Folders or names of models to translate with; the bundled ones if there are none.
@@ -36,6 +38,9 @@ impl Settings {
             .length(self.length)
             .languages(self.languages.iter().copied())
             .translator(self.translator(&threads)?);
+        if let Some(terms) = &self.about {
+            builder = builder.about(terms);
+        }
         if let Some(model) = &self.summarizer {
             let model = Model::options().threads(&threads).open(folder(model)?);
             builder = builder.summarizer(Generative::new(model.map_err(apercu::Error::from)?)?);
@@ -83,15 +88,21 @@ pub(crate) fn language(tag: &str) -> Result<Language, Failure> {
         .map_err(|error: apercu::text::UnknownLanguage| Failure::option(error.to_string()))
 }
 
-/// The length that was given, of three ways to give one.
-pub(crate) fn length(sentences: Option<i64>, words: Option<i64>, ratio: Option<f32>) -> Result<Length, Failure> {
-    match (sentences, words, ratio) {
-        (None, None, None) => Ok(Length::Sentences(3)),
-        (Some(count), None, None) => Ok(Length::Sentences(at_least_one("sentences", count)?.get())),
-        (None, Some(count), None) => Ok(Length::Words(at_least_one("words", count)?.get())),
-        (None, None, Some(ratio)) => Ok(Length::Ratio(ratio)),
+/// The length that was given, of four ways to give one.
+pub(crate) fn length(
+    sentences: Option<i64>,
+    words: Option<i64>,
+    ratio: Option<f32>,
+    headline: bool,
+) -> Result<Length, Failure> {
+    match (sentences, words, ratio, headline) {
+        (None, None, None, false) => Ok(Length::Sentences(3)),
+        (None, None, None, true) => Ok(Length::Headline),
+        (Some(count), None, None, false) => Ok(Length::Sentences(at_least_one("sentences", count)?.get())),
+        (None, Some(count), None, false) => Ok(Length::Words(at_least_one("words", count)?.get())),
+        (None, None, Some(ratio), false) => Ok(Length::Ratio(ratio)),
         _ => Err(Failure::option(
-            "a length is given in sentences, in words or as a ratio, not in two of them",
+            "a length is given in sentences, in words, as a ratio or as a headline, not in two of them",
         )),
     }
 }

@@ -46,6 +46,18 @@ def test_a_summarizer_travels_as_its_options(french: str) -> None:
     assert twin.summarize(french).english is None
 
 
+def test_headlines_and_terms(french: str) -> None:
+    headline = apercu.Summarizer(headline=True).summarize(french)
+    assert headline.english and headline.english.title and headline.english.sentences == ()
+    word = max(re.findall(r"\w+", headline.title or ""), key=len)
+    about = apercu.Summarizer(about=word, languages="fr").summarize(french)
+    assert about.to_dict()["about"] == word and about.sentences_read == 6
+    with pytest.raises(apercu.ArticleError, match="no sentence"):
+        apercu.Summarizer(about="ornithorynque").summarize(french)
+    with pytest.raises(apercu.OptionError):
+        apercu.Summarizer(headline=True, words=60)
+
+
 def test_findings(summarizer: apercu.Summarizer) -> None:
     (finding,) = apercu.check("Il pleut depuis 12 jours.", "It has been raining for days.", source_language="fr")
     assert finding.kind == "missing_number"

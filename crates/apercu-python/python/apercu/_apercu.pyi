@@ -15,6 +15,8 @@ class Engine:
         sentences: int | None,
         words: int | None,
         ratio: float | None,
+        headline: bool,
+        about: str | None,
         languages: Sequence[str],
         translators: Sequence[str | PathLike[str]],
         summarizer: str | PathLike[str] | None,

@@ -31,14 +31,17 @@ class Summarizer:
     ``multiprocessing`` and the workers of Spark do, starts threads of its own when it first uses it. It can be pickled: what
     travels are the options, not the models.
 
-    A length is given in one of three ways:
+    A length is given in one of four ways:
 
     :param sentences: so many sentences; 3 if no length is given
     :param words: at most so many words, and fewer where what is left is not worth it
     :param ratio: at most this share of the article's words, above 0 and at most 1
+    :param headline: a title and no sentence
 
     The others:
 
+    :param about: terms in either language, set apart by commas: only sentences that bear on them, and an
+        :class:`ArticleError` where none does
     :param languages: the language of the summaries, or several
     :param translator: a folder of a model to translate with, or the name of one that ``apercu models pull`` fetched; a list of
         them for models of one direction. The models that are part of the package if not given.
@@ -57,6 +60,8 @@ class Summarizer:
         sentences: int | None = None,
         words: int | None = None,
         ratio: float | None = None,
+        headline: bool = False,
+        about: str | None = None,
         languages: Language | Iterable[Language] = ("en", "fr"),
         translator: Path | Sequence[Path] | None = None,
         summarizer: Path | None = None,
@@ -68,6 +73,8 @@ class Summarizer:
             "sentences": sentences,
             "words": words,
             "ratio": ratio,
+            "headline": headline,
+            "about": about,
             "languages": languages,
             "translator": translator,
             "summarizer": summarizer,
@@ -78,6 +85,8 @@ class Summarizer:
             sentences=sentences,
             words=words,
             ratio=ratio,
+            headline=headline,
+            about=about,
             languages=languages,
             translators=_paths(translator),
             summarizer=summarizer,
@@ -86,7 +95,7 @@ class Summarizer:
         )
 
     def __repr__(self) -> str:
-        given = (f"{name}={value!r}" for name, value in self._options.items() if value is not None)
+        given = (f"{name}={value!r}" for name, value in self._options.items() if value not in (None, False))
         return f"Summarizer({', '.join(given)})"
 
     def __reduce__(self) -> tuple[Any, ...]:
