@@ -169,8 +169,8 @@ fn thing(sentence: &str, quantity: &Quantity) -> Option<(String, Vec<String>)> {
     let sign = after.trim_start().starts_with('%').then_some("percent");
     let head = sign.or(following.first().copied());
     // "Killing 23 people", "the toll rose to 41".
-    let near = before.iter().take(3).chain(following.iter().take(3));
-    let casualty = near.filter_map(|word| casualty(word)).next();
+    let mut near = before.iter().take(3).chain(following.iter().take(3));
+    let casualty = near.find_map(|word| casualty(word));
     let head_word = head.map(str::to_lowercase);
     let is_unit = head_word.as_deref().is_none_or(|head| UNITS.contains(&head));
     let thing = match (casualty, head_word) {

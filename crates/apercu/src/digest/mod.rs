@@ -37,6 +37,7 @@ mod tests;
 pub use claims::{Claim, Disagreement};
 pub use tell::{StorySummary, Telling, ToldSentence, tell};
 
+use std::cmp::Reverse;
 use std::collections::HashSet;
 use std::time::SystemTime;
 
@@ -177,7 +178,7 @@ impl<'a> Folding<'a> {
             articles,
         };
         let mut stories: Vec<Story> = fold::fold(&self.features).into_iter().map(story).collect();
-        stories.sort_by(|a, b| (b.sources, b.latest).cmp(&(a.sources, a.latest)));
+        stories.sort_by_key(|story| Reverse((story.sources, story.latest)));
         stories
     }
 }
