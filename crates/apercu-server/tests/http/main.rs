@@ -1,0 +1,7 @@
+//! The server over HTTP.
+
+mod answers;
+mod bench;
+mod doors;
+mod overload;
+mod refusals;
