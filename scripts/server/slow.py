@@ -44,10 +44,10 @@ def dribbling_body(address):
 
 
 def deaf(address):
-    """Asks for far more than buffers hold, and never reads: the connection has to go, and what it asked for with it."""
+    """Asks for far more than buffers hold, and never reads: its connection has to go."""
     made = connect(address)
     lines = b"".join(b'{"text": "%s"}\n' % (SENTENCE * 40).encode() for _ in range(2000))
-    made.sendall(b"POST /v1/batch?ratio=1 HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/x-ndjson\r\nTransfer-Encoding: chunked\r\n\r\n")
+    made.sendall(b"POST /v1/batch?ratio=1&language=fr HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/x-ndjson\r\nTransfer-Encoding: chunked\r\n\r\n")
     start = time.monotonic()
     made.settimeout(BOUND * 3)
     try:

@@ -3,14 +3,14 @@
 //!
 //! ```
 //! use apercu::digest::{Folding, Item, tell};
-//! use apercu::{Article, Cancel, Summarizer};
+//! use apercu::{Article, Cancel, Language, Summarizer};
 //!
-//! let item = |source: &str, text: &str| -> apercu::Result<Item> {
-//!     Ok(Item::new(Article::from_text(text)?, source))
+//! let item = |source: &str, language, text: &str| -> apercu::Result<Item> {
+//!     Ok(Item::new(Article::options().language(language).text(text)?, source))
 //! };
 //! let items = [
-//!     item("Le Courrier", "La scierie Morin, à Brévannes, a brûlé lundi. Quatre ouvriers de la scierie ont été blessés.")?,
-//!     item("The Herald", "A fire destroyed the Morin sawmill in Brévannes on Monday. Six workers were injured.")?,
+//!     item("Le Courrier", Language::French, "La scierie Morin, à Brévannes, a brûlé lundi. Quatre ouvriers ont été blessés.")?,
+//!     item("The Herald", Language::English, "Fire destroyed the Morin sawmill in Brévannes on Monday. Six workers were injured.")?,
 //! ];
 //! let (summarizer, cancel) = (Summarizer::builder().build()?, Cancel::new());
 //! let mut folding = Folding::new(summarizer.translator());
