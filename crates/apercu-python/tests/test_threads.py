@@ -130,7 +130,9 @@ def test_ctrl_c_stops_it(call: str) -> None:
     """An article of a megabyte takes minutes, and a batch that has no end takes for ever."""
     path = ROOT / "tests/articles/golden/fleuve-barrages.fr.txt"
     script = textwrap.dedent(f"""
-        import apercu, itertools, json, pathlib
+        import apercu, itertools, json, pathlib, signal
+        # Shells start what they put into the background with this signal ignored.
+        signal.signal(signal.SIGINT, signal.default_int_handler)
         text = pathlib.Path({str(path)!r}).read_text("utf-8") * 60
         summarizer = apercu.Summarizer(ratio=0.9)
         print("begun", flush=True)
