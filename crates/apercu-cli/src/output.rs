@@ -49,15 +49,14 @@ impl Printer {
     /// A report as it is printed, with the empty line before it where there was one before.
     pub(crate) fn rendered(&mut self, report: &Report) -> std::io::Result<String> {
         let reader = locale::say(Language::English, Language::French);
-        let is_headline = report.summary.counts.sentences_kept == 0;
         let rendered = match self.format {
-            Format::Text | Format::Bullets if is_headline => headline::render(report),
+            Format::Text | Format::Bullets if report.is_headline() => headline::render(report),
             Format::Text => text::render(report, self.several, self.width, reader),
             Format::Json => json::render(report, self.several)?,
             Format::Bullets => bullets::render(report, self.several),
             Format::Markdown => markdown::render(report, self.several),
         };
-        let apart = self.printed && self.format != Format::Json && !is_headline;
+        let apart = self.printed && self.format != Format::Json && !report.is_headline();
         self.printed = true;
         Ok(if apart { format!("\n{rendered}") } else { rendered })
     }

@@ -16,6 +16,13 @@ pub struct Report<'a> {
     pub entry: Option<Origin>,
 }
 
+impl Report<'_> {
+    /// Whether a title is all that was asked for.
+    pub fn is_headline(&self) -> bool {
+        self.summary.counts.sentences_kept == 0
+    }
+}
+
 /// Where in a feed an article comes from.
 #[derive(Debug, Serialize)]
 pub struct Origin {

@@ -99,7 +99,7 @@ impl Work {
         match options.format {
             Format::Json => json::render(&report, false).map_err(fault),
             Format::Markdown => Ok(markdown::render(&report, false)),
-            Format::Text | Format::Bullets if summary.counts.sentences_kept == 0 => Ok(headline::render(&report)),
+            Format::Text | Format::Bullets if report.is_headline() => Ok(headline::render(&report)),
             Format::Text => Ok(text::plain(&report, reader)),
             Format::Bullets => Ok(bullets::render(&report, false)),
             Format::Page => {

@@ -20,6 +20,7 @@ mod units;
 mod value;
 
 pub use finding::Finding;
+pub(crate) use numerals::month;
 pub(crate) use quantity::{Quantity, quantities};
 pub(crate) use repetition::repeated;
 pub(crate) use spelled::in_digits;

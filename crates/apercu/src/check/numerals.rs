@@ -213,7 +213,7 @@ pub(super) fn span(word: &str, language: Language) -> Option<i128> {
 }
 
 /// The number of a month.
-pub(super) fn month(word: &str, language: Language) -> Option<i128> {
+pub(crate) fn month(word: &str, language: Language) -> Option<i128> {
     const ENGLISH: [&str; 12] = [
         "january",
         "february",

@@ -6,7 +6,7 @@
 use serde::Serialize;
 
 use super::terms::stem;
-use crate::check::{Quantity, quantities};
+use crate::check::{Quantity, month, quantities};
 use crate::text::{self, Language};
 
 /// Words on either side of a number that tell what it is about.
@@ -57,21 +57,6 @@ const UNITS: [&str; 24] = [
     "kilometres",
     "kilometers",
     "metres",
-];
-/// A number beside one of these is a date.
-const MONTHS: [&str; 12] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
 ];
 
 /// The numbers of an article.
@@ -162,7 +147,8 @@ fn thing(sentence: &str, quantity: &Quantity) -> Option<(String, Vec<String>)> {
         .unwrap_or_default();
     let following: Vec<&str> = text::words(clause).filter(says).take(AROUND).collect();
     before.truncate(AROUND);
-    let is_month = |word: &&str| MONTHS.contains(&word.to_lowercase().as_str());
+    // A number beside a month is a date.
+    let is_month = |word: &&str| month(&word.to_lowercase(), Language::English).is_some();
     if following.iter().take(1).chain(before.iter().take(1)).any(is_month) {
         return None;
     }
