@@ -104,7 +104,7 @@ const ENGLISH_BEFORE_NUMBER: &str = "\
     No no Nos nos Art art Sec sec Fig fig Figs figs Vol vol pp Ch ch Chap chap Op op ed approx \
     Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec";
 const FRENCH_BEFORE_NUMBER: &str = "\
-    no nos No n° N° Art art Arts arts fig Fig Vol vol pp chap Chap ch éd env \
+    no nos No n° N° Art art Arts arts fig Fig Vol vol pp chap Chap ch éd env Env \
     janv févr avr juil sept oct nov déc";
 
 const MAYBE: &str = "St Inc Corp Ltd Co Cie Jr Sr al ex éd hab tél Tél";

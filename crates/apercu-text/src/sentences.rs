@@ -26,7 +26,7 @@ const LONGEST: usize = 2000;
 ///
 /// The ranges are in order, do not overlap, start and end on a character that is not white space, and leave out
 /// nothing but white space. Line breaks are white space, except before the items of a list and at blank lines. A
-/// quotation of several sentences is split unless it is short and stands inside a sentence; closing quotation marks
+/// quotation of several sentences is split unless it is short and the sentence goes on around it; closing quotation marks
 /// and brackets stay with their sentence. Takes time linear in the length of the text, whatever it holds.
 ///
 /// ```
@@ -61,9 +61,9 @@ pub fn sentences(text: &str, language: Language) -> Vec<Range<usize>> {
         } else {
             let opens = matches!(c, '(' | '[' | '«' | '“' | '"');
             if opens
-                && scan.has_word
                 && pos >= scan.aside.end
                 && let Ok(found) = asides.binary_search_by_key(&pos, |aside| aside.start)
+                && (scan.has_word || scan.goes_on_after(asides[found].end))
             {
                 scan.aside = asides[found].clone();
             }
@@ -202,6 +202,12 @@ impl Scan<'_> {
         }
     }
 
+    /// Whether the sentence goes on after a quotation that ends at `end`: « On part. Tout de suite », a-t-il dit.
+    fn goes_on_after(&self, end: usize) -> bool {
+        let rest = &self.text[end..];
+        !rest.trim_start().is_empty() && self.opening(end + space_len(rest)) == Opening::None
+    }
+
     /// Whether a stop at the end of a short quotation or bracket may end the sentence around it as well.
     fn ends_with_aside(&self, stop: &Stop) -> bool {
         // « le premier (!) Français », « un « quoi ? » »
@@ -331,7 +337,7 @@ impl Scan<'_> {
 
 /// Short quotations and brackets, the marks included, in order of their start.
 fn asides(text: &str, quotes: &[Straight]) -> Vec<Range<usize>> {
-    const LONGEST_QUOTATION: usize = 100;
+    const LONGEST_QUOTATION: usize = 200;
     const LONGEST_BRACKET: usize = 300;
     let mut open: [Vec<usize>; 5] = Default::default();
     let mut straight = quotes.iter();

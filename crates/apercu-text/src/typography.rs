@@ -175,7 +175,7 @@ impl Writer {
 
     /// Writes the white space `c` before `rest`, without a break where French wants none.
     fn french_space(&mut self, c: char, rest: &str) {
-        if self.out.ends_with('“') || self.out.ends_with("«\u{a0}") {
+        if self.out.ends_with('“') || self.out.ends_with("«\u{a0}") || self.elides(rest) {
             return;
         }
         let separates = |c: char| c.is_whitespace() || "([«“’".contains(c);
@@ -195,6 +195,15 @@ impl Writer {
         } else {
             c
         });
+    }
+
+    /// Whether the word written last has lost its vowel to the one that follows: `l’ actrice`, as pages with links have it.
+    fn elides(&self, rest: &str) -> bool {
+        let head = self.out.strip_suffix('’').unwrap_or_default();
+        let before = head.trim_end_matches(char::is_alphabetic);
+        // Le rock ’n’ roll
+        let elided = !before.ends_with('’') && ELIDED.contains(&head[before.len()..].to_lowercase().as_str());
+        elided && rest.starts_with(char::is_alphabetic)
     }
 
     /// Whether the digits written last and those that follow are groups of one number: `12 500`.
@@ -267,6 +276,11 @@ fn ends_phrase(next: Option<char>, others: &str) -> bool {
 
 /// Most groups of digits after the first: what has more is no number of a text.
 const MAX_GROUPS: usize = 6;
+
+/// Words as they stand before an apostrophe.
+const ELIDED: [&str; 14] = [
+    "c", "ç", "d", "j", "jusqu", "l", "lorsqu", "m", "n", "puisqu", "qu", "quoiqu", "s", "t",
+];
 
 const NUMBER_SIGNS: [&str; 4] = ["n°", "nº", "N°", "Nº"];
 
