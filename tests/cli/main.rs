@@ -13,6 +13,8 @@ mod fetch;
 mod formats;
 mod glossary;
 mod models;
+#[cfg(unix)]
+mod outputs;
 mod program;
 #[cfg(feature = "serve")]
 mod serve;

@@ -16,7 +16,7 @@ use crate::program::{Outcome, apercu, run};
 const SHORT: &str = "musee-arvanne.fr.txt";
 
 /// Runs the program with its output on a terminal of so many columns, and gives what it sent there.
-fn on_terminal(mut command: Command, columns: u16, stderr_too: bool) -> String {
+pub(crate) fn on_terminal(mut command: Command, columns: u16, stderr_too: bool) -> String {
     let controller = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).unwrap();
     grantpt(&controller).unwrap();
     unlockpt(&controller).unwrap();
@@ -43,7 +43,7 @@ fn on_terminal(mut command: Command, columns: u16, stderr_too: bool) -> String {
 }
 
 /// `text` without colours, its lines ended as in a file.
-fn without_colours(text: &str) -> String {
+pub(crate) fn without_colours(text: &str) -> String {
     let mut plain = String::new();
     let mut rest = text;
     while let Some((before, after)) = rest.split_once('\u{1b}') {
