@@ -80,7 +80,13 @@ fn the_readme_shows_what_the_program_prints() {
     let text = without_colours(&on_terminal(command, 100, false));
     let readme = with_sample(&readme, "the first command prints:\n\n```text\n", &text);
 
-    let call = ["--format", "json", "--sentences", "1", "tests/articles/musee-arvanne.fr.txt"];
+    let call = [
+        "--format",
+        "json",
+        "--sentences",
+        "1",
+        "tests/articles/musee-arvanne.fr.txt",
+    ];
     let mut command = apercu(call);
     let output = command.current_dir(workspace()).output().unwrap();
     let json = without(&String::from_utf8(output.stdout).unwrap(), "french");

@@ -7,7 +7,10 @@
 mod exonyms;
 mod finding;
 mod lexer;
+mod literal;
+mod loose;
 mod names;
+mod number;
 mod numbers;
 mod numerals;
 mod quantity;
@@ -27,7 +30,7 @@ pub(crate) use spelled::in_digits;
 pub(crate) use times::{in_french_hours, on_the_clock};
 
 use names::Names;
-use numbers::Number;
+use number::Number;
 
 use crate::text::{self, Language};
 
@@ -45,24 +48,30 @@ const RATIOS: std::ops::RangeInclusive<f32> = 0.45..=2.2;
 pub fn check(source: &str, from: Language, candidate: &str, to: Language) -> Vec<Finding> {
     let mut findings = Vec::new();
 
-    let (ours, theirs) = (
-        numbers::numbers(source, from, true),
-        numbers::numbers(candidate, to, false),
-    );
+    let (ours, theirs) = (numbers::numbers(source, from), numbers::numbers(candidate, to));
     let missing = ours.iter().filter(|n| n.firm && !n.is_in(&theirs, candidate));
     findings.extend(missing.map(|n| Finding::MissingNumber { number: n.text.clone() }));
     findings.extend(invented_numbers(&ours, source, &theirs));
+    if let Some((lost, gained)) = number::replaced((source, &ours), (candidate, &theirs)) {
+        findings.extend([
+            Finding::MissingNumber {
+                number: lost.text.clone(),
+            },
+            Finding::InventedNumber {
+                number: gained.text.clone(),
+            },
+        ]);
+    }
+    let units = units::replaced((source, &ours), (candidate, &theirs));
+    findings.extend(units.map(|(unit, instead)| Finding::ReplacedUnit {
+        unit: unit.to_owned(),
+        instead: instead.to_owned(),
+    }));
 
     let (ours, theirs) = (Names::of(source, from), Names::of(candidate, to));
     let missing = ours.missing_from(&theirs).into_iter();
     findings.extend(missing.map(|name| Finding::MissingName { name: name.to_owned() }));
     findings.extend(invented_names(&ours, &theirs));
-
-    let units = units::replaced(source, from, candidate, to);
-    findings.extend(units.map(|(unit, instead)| Finding::ReplacedUnit {
-        unit: unit.to_owned(),
-        instead: instead.to_owned(),
-    }));
 
     let length = source.chars().count();
     let ratio = candidate.chars().count() as f32 / length.max(1) as f32;
@@ -79,8 +88,8 @@ pub fn check(source: &str, from: Language, candidate: &str, to: Language) -> Vec
 /// What a sentence says that its source, in the same language and longer as a rule, does not: numbers and names found
 /// nowhere in it, words said again and again. An empty list for a sentence that the source may bear out.
 pub fn inventions(source: &str, sentence: &str, language: Language) -> Vec<Finding> {
-    let known = numbers::numbers(source, language, true);
-    let said = numbers::numbers(sentence, language, true);
+    let known = numbers::numbers(source, language);
+    let said = numbers::numbers(sentence, language);
     let mut findings = invented_numbers(&known, source, &said);
     findings.extend(invented_names(
         &Names::of(source, language),
@@ -117,7 +126,7 @@ fn repetition(source: &str, from: Language, candidate: &str, to: Language) -> Op
 /// The numbers of a sentence that its translation must have too, as they are written: what the share of numbers that a
 /// translator keeps is counted from.
 pub fn numbers(sentence: &str, language: Language) -> Vec<String> {
-    let numbers = numbers::numbers(sentence, language, true).into_iter();
+    let numbers = numbers::numbers(sentence, language).into_iter();
     numbers.filter(|number| number.firm).map(|number| number.text).collect()
 }
 

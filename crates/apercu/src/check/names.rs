@@ -33,7 +33,9 @@ impl<'a> Names<'a> {
             let opens = opens_sentence(&sentence[end..token.start], words.is_empty());
             end = token.end();
             let folded = fold(token.text);
-            let firm = !opens && !titled && is_name(token.text, &folded, language);
+            // HK$, US$
+            let currency = sentence[end..].starts_with('$');
+            let firm = !opens && !titled && !currency && is_name(token.text, &folded, language);
             // Each word once, or a text of many would be compared for ever.
             if let Some(word) = known.get(&folded).and_then(|number: &usize| words.get_mut(*number)) {
                 if firm && !word.firm {

@@ -4,45 +4,24 @@
 //! has all the values that it may stand for, and two numbers agree if they share one.
 
 use super::lexer::{Token, lex};
-use super::numerals;
-use super::times::{Clock, hours_and_hundredths};
+use super::loose::{self, Kind};
+use super::number::Number;
+use super::times::{self, Clock, hours_and_hundredths};
+use super::units;
 use super::value::{UNIT, Value, quantity};
+use super::{literal, numerals};
 use crate::text::Language;
 
-/// Most groups of digits of one number: those of 10²⁴.
-const MOST_GROUPS: usize = 9;
-
-/// A number of a sentence.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Number {
-    /// How it is written.
-    pub(super) text: String,
-    /// What it may be worth.
-    pub(super) values: Vec<Value>,
-    /// Whether the other language must have it too; not so "un", "premier", "half" and others that come and go.
-    pub(super) firm: bool,
-}
-
-impl Number {
-    /// Whether one of a text's numbers may be worth the same; part of a name ("Tour des Trois-Vallées") may stand there as
-    /// it is.
-    pub(super) fn is_in(&self, numbers: &[Self], text: &str) -> bool {
-        let same = |other: &Self| self.values.iter().any(|value| other.values.contains(value));
-        numbers.iter().any(same) || self.text.starts_with(char::is_uppercase) && text.contains(&self.text)
-    }
-}
-
 /// All numbers of a sentence.
-///
-/// A `lax` reading takes "57,000" for fifty-seven thousand in French too: people write so, a translation must not.
-pub(super) fn numbers(text: &str, language: Language, lax: bool) -> Vec<Number> {
+pub(super) fn numbers(text: &str, language: Language) -> Vec<Number> {
     let tokens = lex(text);
     let mut reader = Reader {
         text,
         language,
-        lax,
         tokens: &tokens,
+        below_zero: units::tells_below_zero(text),
         at: 0,
+        passed: Vec::new(),
         found: Vec::new(),
     };
     while reader.at < tokens.len() {
@@ -54,9 +33,12 @@ pub(super) fn numbers(text: &str, language: Language, lax: bool) -> Vec<Number> 
 struct Reader<'a> {
     text: &'a str,
     language: Language,
-    lax: bool,
     tokens: &'a [Token<'a>],
+    /// Whether the text tells in words that a number of it is below zero.
+    below_zero: bool,
     at: usize,
+    /// Tokens that belong to a number already: the "half" of "two kilos and a half".
+    passed: Vec<usize>,
     found: Vec<Number>,
 }
 
@@ -66,7 +48,20 @@ impl<'a> Reader<'a> {
         let Some(token) = self.tokens.get(self.at) else {
             return;
         };
-        if token.is_digits() {
+        if self.passed.contains(&self.at) {
+            self.at += 1;
+        } else if let Some((values, used)) = times::spoken(self.text, self.rest(0), self.language) {
+            let end = self.token(used - 1).map_or(token.end(), Token::end);
+            self.push(token.start, end, values, true);
+            self.at += used;
+        } else if let Some((seconds, used)) = times::duration(self.text, self.rest(0)) {
+            let end = self.token(used - 1).map_or(token.end(), Token::end);
+            self.push(token.start, end, seconds, true);
+            if let Some(number) = self.found.last_mut() {
+                number.units = vec![units::seconds()];
+            }
+            self.at += used;
+        } else if token.is_digits() {
             self.digits(token);
         } else if let Some(value) = numerals::roman_ordinal(token.text) {
             self.push(token.start, token.end(), vec![quantity(value)], true);
@@ -77,11 +72,43 @@ impl<'a> Reader<'a> {
     }
 
     fn push(&mut self, start: usize, end: usize, values: Vec<Value>, firm: bool) {
+        self.push_kind(start, end, values, firm, Kind::Count);
+    }
+
+    fn push_kind(&mut self, start: usize, end: usize, mut values: Vec<Value>, firm: bool, kind: Kind) {
+        let (units, unit) = units::counted(self.text, start, end);
+        let negative = || {
+            values
+                .iter()
+                .flat_map(|value| value.times(&[quantity(-1)]))
+                .collect::<Vec<_>>()
+        };
+        if units::is_below_zero(self.text, start, &units) {
+            values = negative();
+        } else if self.below_zero {
+            values.extend(negative());
+        }
         self.found.push(Number {
             text: self.text[start..end].to_owned(),
+            start,
             values,
             firm,
+            kind,
+            units,
+            unit: unit.to_owned(),
         });
+    }
+
+    /// A token in small letters; nothing after the last one.
+    fn lower(&self, ahead: usize) -> String {
+        self.token(ahead)
+            .map(|token| token.text.to_lowercase())
+            .unwrap_or_default()
+    }
+
+    /// What a token multiplies a number by.
+    fn multiplier(&self, ahead: usize) -> Option<i128> {
+        numerals::multiplier(&self.lower(ahead), self.language)
     }
 
     fn token(&self, ahead: usize) -> Option<&'a Token<'a>> {
@@ -99,7 +126,7 @@ impl<'a> Reader<'a> {
 
     /// A number that begins with a digit.
     fn digits(&mut self, first: &Token) {
-        let (readings, used) = self.literal();
+        let (readings, used) = literal::read(self.text, self.rest(0), self.language);
         let last = used - 1;
         let end = self.token(last).map_or(first.end(), Token::end);
         if readings.len() > 1 && readings.iter().any(|r| r.start != first.start) {
@@ -110,7 +137,19 @@ impl<'a> Reader<'a> {
             self.at += used;
             return;
         }
-        let values: Vec<i128> = readings.iter().map(|r| r.value).collect();
+        let more = if self.multiplier(used).is_none() {
+            self.more_by(used)
+        } else {
+            None
+        };
+        let (share, factor) = match more {
+            Some((share, next)) => (share, self.multiplier(next).unwrap_or(1)),
+            None => (0, 1),
+        };
+        let values: Vec<i128> = readings
+            .iter()
+            .map(|r| (r.value + share).saturating_mul(factor))
+            .collect();
         let (values, more) = self.with_suffix(&values, used);
         let end = if more > 0 {
             self.token(last + more).map_or(end, Token::end)
@@ -121,43 +160,35 @@ impl<'a> Reader<'a> {
         self.at += used + more;
     }
 
-    /// The readings of the digits here, with their separators, and how many tokens they take.
-    fn literal(&self) -> (Vec<Reading>, usize) {
-        let mut groups: Vec<&Token> = Vec::new();
-        let mut separators: Vec<char> = Vec::new();
-        // So far: one separator throughout, and groups of three digits after the first.
-        let (mut uniform, mut grouped) = (true, true);
-        let mut used = 0;
-        while let Some(token) = self.token(used) {
-            if !token.is_digits() {
-                break;
-            }
-            grouped &= token.text.len() == 3 || groups.is_empty() && token.text.len() < 3;
-            groups.push(token);
-            used += 1;
-            if groups.len() == MOST_GROUPS {
-                break;
-            }
-            let mut gap = self.gap(used - 1).chars();
-            let (Some(separator), None) = (gap.next(), gap.next()) else {
-                break;
+    /// What "and a half" or « et demie » adds to a number of so many tokens, in millionths, and the token after it; a unit may
+    /// stand between the two.
+    fn more_by(&mut self, used: usize) -> Option<(i128, usize)> {
+        let between = self.is_unit(used) || self.token(used).is_some_and(|t| matches!(t.text, "fois" | "times"));
+        for ahead in used..=used + usize::from(between) {
+            let word = |n: usize| self.token(ahead + n).map_or("", |token| token.text);
+            let (part, more) = match (self.language, word(0), word(1), word(2)) {
+                (Language::English, "and", "a", part @ ("half" | "quarter")) => (part, 3),
+                (Language::French, "et", part @ ("demi" | "demie" | "quart"), _) => (part, 2),
+                _ => continue,
             };
-            let Some(next) = self.token(used) else { break };
-            let joins = match separator {
-                '.' | ',' => true,
-                ' ' | '\u{a0}' | '\u{202f}' | '\u{2009}' | '\'' | '’' => {
-                    let same = separators.last().is_none_or(|last| *last == separator);
-                    next.text.len() == 3 && uniform && same && grouped
-                }
-                _ => false,
-            };
-            if !joins {
-                break;
-            }
-            uniform &= separators.last().is_none_or(|last| *last == separator);
-            separators.push(separator);
+            let share = loose::denominator(part, self.language).map(|denominator| UNIT / denominator)?;
+            self.passed.extend(self.at + ahead..self.at + ahead + more);
+            return Some((share, ahead + more));
         }
-        (readings(&groups, &separators, self.language, self.lax), used)
+        None
+    }
+
+    /// Whether a currency's sign stands before the number here, or before token `ahead`.
+    fn is_money(&self, ahead: usize) -> bool {
+        let is_sign = |c: char| "€$£¥".contains(c);
+        let start = self.token(0).map_or(0, |token| token.start);
+        self.text[..start].ends_with(is_sign) || self.gap(ahead - 1).trim_start().starts_with(is_sign)
+    }
+
+    /// Whether a token is a unit.
+    fn is_unit(&self, ahead: usize) -> bool {
+        let start = self.token(ahead).map_or(self.text.len(), |token| token.start);
+        !units::counted(self.text, start, start).0.is_empty()
     }
 
     /// Values of a number with what follows it (a multiplier, an hour), and how many tokens that takes.
@@ -183,6 +214,9 @@ impl<'a> Reader<'a> {
             gap == "-" && next.is_some_and(|t| numerals::multiplier(&t.text.to_lowercase(), self.language).is_some());
         if !(glued || hyphened || gap.chars().all(char::is_whitespace)) {
             return (self.short_year(plain, whole, used), 0);
+        }
+        if let Some(time) = whole.and_then(|whole| times::military(whole, used, self.rest(0))) {
+            return ([plain, vec![time]].concat(), 0);
         }
         if let (hour @ 0..=24, minutes) = hours_and_hundredths(*value)
             && let Some((clock, more)) = self.half_of_day(used)
@@ -215,12 +249,27 @@ impl<'a> Reader<'a> {
                 _ => 0,
             };
             let value = value.saturating_mul(multiplier).saturating_add(half);
+            // « 3 mille milliards »
+            let again = self
+                .token(used + 1)
+                .and_then(|t| numerals::multiplier(&t.text.to_lowercase(), self.language));
+            if let Some(again) = again.filter(|_| half == 0 && multiplier == 1000) {
+                return (vec![Value::Quantity(value.saturating_mul(again))], 2);
+            }
             return (vec![Value::Quantity(value)], if half > 0 { 3 } else { 1 });
         }
         if let Some(multiplier) = numerals::abbreviated_multiplier(next.map_or("", |t| t.text)) {
-            let mut values = plain;
-            values.push(Value::Quantity(value.saturating_mul(multiplier)));
-            return (values, 1);
+            // "3 m" may be metres, "€3m" are millions.
+            let multiplied = Value::Quantity(value.saturating_mul(multiplier));
+            let sure = next.is_some_and(|t| t.text.len() > 1) || self.is_money(used + 1);
+            return (
+                if sure {
+                    vec![multiplied]
+                } else {
+                    [plain, vec![multiplied]].concat()
+                },
+                1,
+            );
         }
         if glued
             && word == "s"
@@ -283,6 +332,8 @@ impl<'a> Reader<'a> {
         if is_short && (after_year || gap.ends_with(['\'', '’']) || numerals::month(&word, self.language).is_some()) {
             values.push(quantity(1900 + number));
             values.push(quantity(2000 + number));
+            let year: Option<i128> = before.filter(|_| after_year).and_then(|t| t.text.parse().ok());
+            values.extend(year.map(|year| quantity(year / 100 * 100 + number)));
         }
         values
     }
@@ -311,115 +362,107 @@ impl<'a> Reader<'a> {
 
     /// A number in words, or a word that may stand for one.
     fn word(&mut self, first: &Token) {
-        if let Some(run) = numerals::read(self.text, &self.tokens[self.at..], self.language) {
-            let end = self.token(run.tokens - 1).map_or(first.end(), Token::end);
-            let mut values = vec![Value::Quantity(run.value)];
-            if run.value % UNIT == 0 {
-                let hour = run.value / UNIT;
-                let next = self
-                    .token(run.tokens)
-                    .map(|t| t.text.to_lowercase())
-                    .unwrap_or_default();
-                if hour <= 24 {
-                    if let Some((clock, _)) = self.half_of_day(run.tokens) {
-                        values = clock.values(hour, 0);
-                    } else if matches!(next.as_str(), "h" | "heure" | "heures" | "o") {
-                        values.extend(self.clock(run.tokens + 1).values(hour, 0));
-                    }
-                }
-                if let Some(years) = numerals::span(&next, self.language) {
-                    values.push(quantity(hour.saturating_mul(years)));
-                }
-                if (20..100).contains(&hour) && hour % 10 == 0 {
-                    values.push(quantity(1900 + hour));
-                }
+        if let Some(run) = numerals::read(self.text, self.rest(0), self.language) {
+            return self.numeral(first, &run);
+        }
+        let word = self.lower(0);
+        // "Half a million", « un demi-million »
+        if matches!(word.as_str(), "half" | "demi") {
+            let article = usize::from(self.lower(1) == "a");
+            if let Some(factor) = self.multiplier(1 + article).filter(|factor| *factor > 12) {
+                let end = self.token(1 + article).map_or(first.end(), Token::end);
+                self.push(first.start, end, vec![quantity(factor / 2)], true);
+                self.at += 2 + article;
+                return;
             }
-            self.push(first.start, end, values, run.firm);
-            self.at += run.tokens;
+        }
+        let Some((kind, mut values)) = loose::read(&word, first.text, self.language) else {
+            self.at += 1;
+            return;
+        };
+        let mut used = 1;
+        if kind == Kind::Vague {
+            // "Hundreds of thousands", « dizaines de milliers »
+            while matches!(self.lower(used).as_str(), "of" | "de" | "d")
+                && let Some((Kind::Vague, factors)) = loose::read(&self.lower(used + 1), "", self.language)
+            {
+                values = values.iter().flat_map(|value| value.times(&factors)).collect();
+                used += 2;
+            }
+        }
+        if self.is_final(1) {
+            // « Les quarts de finale » are the last eight.
+            values.extend(values.clone().iter().flat_map(|value| value.times(&[quantity(2)])));
+        }
+        let end = self.token(used - 1).map_or(first.end(), Token::end);
+        self.push_kind(first.start, end, values, false, kind);
+        self.at += used;
+    }
+
+    /// A number in words with what follows it.
+    fn numeral(&mut self, first: &Token, run: &numerals::Numeral) {
+        let end = self.token(run.tokens - 1).map_or(first.end(), Token::end);
+        let next = self.lower(run.tokens);
+        let whole = (run.value % UNIT == 0).then_some(run.value / UNIT);
+        if let Some(parts @ 1..=9) = whole
+            && let Some(denominator) = loose::denominator_after(parts, &next, self.language)
+            && self.multiplier(run.tokens + 1).is_none()
+        {
+            let end = self.token(run.tokens).map_or(end, Token::end);
+            self.push_kind(
+                first.start,
+                end,
+                loose::fraction(parts, denominator),
+                false,
+                Kind::Ratio,
+            );
+            self.at += run.tokens + 1;
             return;
         }
-        let word = first.text.to_lowercase();
-        let values = numerals::loose(&word, first.text, self.language);
-        if !values.is_empty() {
-            self.push(first.start, first.end(), values, false);
-        }
-        self.at += 1;
-    }
-}
-
-/// One way to read a group of digits.
-struct Reading {
-    value: i128,
-    start: usize,
-    end: usize,
-}
-
-/// The ways to read groups of digits with these separators. Several numbers, if they cannot be one.
-fn readings(groups: &[&Token], separators: &[char], language: Language, lax: bool) -> Vec<Reading> {
-    let (Some(first), Some(last)) = (groups.first(), groups.last()) else {
-        return Vec::new();
-    };
-    let reading = |value: Option<i128>| {
-        value.map(|value| Reading {
-            value,
-            start: first.start,
-            end: last.end(),
-        })
-    };
-    let all_of_three = groups[1..].iter().all(|g| g.text.len() == 3);
-    let grouped = all_of_three && first.text.len() <= 3 && !first.text.starts_with('0');
-    let integer = || decimal(&groups.iter().map(|g| g.text).collect::<String>(), "");
-    let fraction = || {
-        decimal(
-            &groups[..groups.len() - 1].iter().map(|g| g.text).collect::<String>(),
-            last.text,
-        )
-    };
-    let thousands_before_last = groups[1..groups.len().max(2) - 1].iter().all(|g| g.text.len() == 3);
-    let (point, comma) = match language {
-        Language::English => ('.', ','),
-        Language::French => (',', '.'),
-    };
-    let found: Vec<Reading> = match separators {
-        [] => reading(integer()).into_iter().collect(),
-        // French writes 10.000 for ten thousand and, where English is near, 2.5 for two and a half.
-        [one] if (lax && grouped && matches!(one, '.' | ',')) || (*one == '.' && language == Language::French) => {
-            let thousands = grouped.then(|| reading(integer())).flatten();
-            thousands.into_iter().chain(reading(fraction())).collect()
-        }
-        [one] if *one == point => reading(fraction()).into_iter().collect(),
-        [one] if *one == comma && grouped => reading(integer()).into_iter().collect(),
-        [many @ .., end]
-            if *end == point && thousands_before_last && many.iter().all(|s| *s != point) && !many.is_empty() =>
+        // "Nineteen seventy-three"
+        if let Some(century @ 18..=20) = whole
+            && self.language == Language::English
+            && let Some(years) = numerals::read(self.text, self.rest(run.tokens), self.language)
+            && self.gap(run.tokens - 1).trim().is_empty()
+            && (10 * UNIT..100 * UNIT).contains(&years.value)
         {
-            reading(fraction()).into_iter().collect()
+            let used = run.tokens + years.tokens;
+            let end = self.token(used - 1).map_or(end, Token::end);
+            self.push(
+                first.start,
+                end,
+                vec![quantity(century * 100 + years.value / UNIT)],
+                true,
+            );
+            self.at += used;
+            return;
         }
-        all if grouped && all.windows(2).all(|pair| pair[0] == pair[1]) => reading(integer()).into_iter().collect(),
-        _ => Vec::new(),
-    };
-    if found.is_empty() {
-        return groups
-            .iter()
-            .filter_map(|g| {
-                Some(Reading {
-                    value: decimal(g.text, "")?,
-                    start: g.start,
-                    end: g.end(),
-                })
-            })
-            .collect();
+        let half = self.more_by(run.tokens);
+        // « Un million et demi », "one and a half million"
+        let own = self.multiplier(run.tokens - 1).unwrap_or(1);
+        let value = half.map_or(run.value, |(share, next)| {
+            let factor = self.multiplier(next).unwrap_or(1);
+            (run.value + share * own).saturating_mul(factor)
+        });
+        let mut values = vec![Value::Quantity(value)];
+        if let Some(hour) = whole.filter(|_| half.is_none()) {
+            if hour <= 24 {
+                if let Some((clock, _)) = self.half_of_day(run.tokens) {
+                    values = clock.values(hour, 0);
+                } else if matches!(next.as_str(), "h" | "heure" | "heures" | "o") {
+                    values.extend(self.clock(run.tokens + 1).values(hour, 0));
+                }
+            }
+            if let Some(years) = numerals::span(&next, self.language) {
+                values.push(quantity(hour.saturating_mul(years)));
+            }
+            if (20..100).contains(&hour) && hour % 10 == 0 {
+                values.push(quantity(1900 + hour));
+            }
+        }
+        self.push(first.start, end, values, run.firm || half.is_some());
+        self.at += run.tokens;
     }
-    found
-}
-
-/// The quantity of these digits before and after the point; `None` beyond any sensible size.
-fn decimal(whole: &str, fraction: &str) -> Option<i128> {
-    let whole: i128 = whole.get(..whole.len().min(24))?.parse().ok()?;
-    let mut millionths: String = fraction.chars().take(6).collect();
-    while millionths.len() < 6 {
-        millionths.push('0');
-    }
-    Some(whole.checked_mul(UNIT)? + millionths.parse::<i128>().ok()?)
 }
 
 /// The decade of "1990s", "années 90".
@@ -427,6 +470,11 @@ fn decade(year: i128) -> Vec<Value> {
     if year < 100 {
         vec![quantity(year), quantity(1900 + year), quantity(2000 + year)]
     } else {
-        vec![quantity(year), quantity(year % 100)]
+        // "The 1700s" are the eighteenth century.
+        let century = (year % 100 == 0).then(|| quantity(year / 100 + 1));
+        [quantity(year), quantity(year % 100)]
+            .into_iter()
+            .chain(century)
+            .collect()
     }
 }

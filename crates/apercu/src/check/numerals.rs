@@ -1,7 +1,8 @@
 //! Numerals: words that stand for numbers, in both languages.
 
 use super::lexer::Token;
-use super::value::{UNIT, Value, quantity};
+use super::loose;
+use super::value::UNIT;
 use crate::text::Language;
 
 /// A numeral of one or several words.
@@ -71,7 +72,12 @@ pub(super) fn read(text: &str, tokens: &[Token], language: Language) -> Option<N
             if used == 0 && (word != "mille") {
                 break;
             }
-            total = total.saturating_add(current.max(1).saturating_mul(factor));
+            // « Deux mille milliards » multiplies what stands before.
+            total = if current == 0 && total > 0 {
+                total.saturating_mul(factor)
+            } else {
+                total.saturating_add(current.max(1).saturating_mul(factor))
+            };
             current = 0;
         } else {
             break;
@@ -101,7 +107,7 @@ fn is_after_pour(text: &str, token: &Token) -> bool {
     last.is_some_and(|last| last.eq_ignore_ascii_case(POUR))
 }
 
-fn unit(word: &str, language: Language) -> Option<i128> {
+pub(super) fn unit(word: &str, language: Language) -> Option<i128> {
     let words: &[(&str, i128)] = match language {
         Language::English => &ENGLISH_UNITS,
         Language::French => &FRENCH_UNITS,
@@ -109,7 +115,7 @@ fn unit(word: &str, language: Language) -> Option<i128> {
     words.iter().find(|(name, _)| *name == word).map(|(_, value)| *value)
 }
 
-const ENGLISH_UNITS: [(&str, i128); 28] = [
+const ENGLISH_UNITS: [(&str, i128); 29] = [
     ("one", 1),
     ("two", 2),
     ("three", 3),
@@ -138,6 +144,7 @@ const ENGLISH_UNITS: [(&str, i128); 28] = [
     ("eighty", 80),
     ("ninety", 90),
     ("a", 1),
+    ("an", 1),
 ];
 
 const FRENCH_UNITS: [(&str, i128); 28] = [
@@ -187,6 +194,8 @@ pub(super) fn multiplier(word: &str, language: Language) -> Option<i128> {
         (Language::English, "billion" | "billions") | (Language::French, "milliard" | "milliards") => 1_000_000_000,
         (Language::English, "trillion" | "trillions") | (Language::French, "billion" | "billions") => 1_000_000_000_000,
         (Language::English, "dozen") | (Language::French, "douzaine" | "douzaines") => 12,
+        (Language::English, "lakh" | "lakhs") => 100_000,
+        (Language::English, "crore" | "crores") => 10_000_000,
         _ => return None,
     };
     Some(value)
@@ -256,138 +265,16 @@ pub(crate) fn month(word: &str, language: Language) -> Option<i128> {
     i128::try_from(number).ok().map(|n| n + 1)
 }
 
-/// What a word may stand for that is no numeral: "both", "premier", "noon", "mars", "XIV".
-pub(super) fn loose(word: &str, written: &str, language: Language) -> Vec<Value> {
-    if let Some(month) = month(word, language) {
-        return vec![quantity(month)];
-    }
-    if written.len() > 1
-        && let Some(value) = roman(written)
-    {
-        return vec![quantity(value)];
-    }
-    if let Some(multiplier) = multiplier(word, language) {
-        return vec![quantity(multiplier)];
-    }
-    let words: &[(&str, &[i128])] = match language {
-        Language::English => &ENGLISH_LOOSE,
-        Language::French => &FRENCH_LOOSE,
-    };
-    if let Some((_, values)) = words.iter().find(|(name, _)| *name == word) {
-        let mut values: Vec<Value> = values.iter().map(|v| quantity(*v)).collect();
-        match word {
-            "noon" | "midday" | "midi" => values.push(Value::Time(12 * 60)),
-            "midnight" | "minuit" => values.extend([Value::Time(0), Value::Time(24 * 60)]),
-            _ => {}
-        }
-        return values;
-    }
-    ordinal(word, language).map(quantity).into_iter().collect()
-}
-
-const ENGLISH_LOOSE: [(&str, &[i128]); 48] = [
-    ("an", &[1]),
-    ("once", &[1]),
-    ("single", &[1]),
-    ("sole", &[1]),
-    ("first", &[1]),
-    ("both", &[2]),
-    ("twice", &[2]),
-    ("double", &[2]),
-    ("doubled", &[2]),
-    ("couple", &[2]),
-    ("pair", &[2]),
-    ("second", &[2]),
-    ("twin", &[2]),
-    ("half", &[50, 30]),
-    ("third", &[3]),
-    ("thirds", &[3]),
-    ("triple", &[3]),
-    ("quarter", &[4, 15, 25]),
-    ("quarters", &[4, 45, 75]),
-    ("fortnight", &[14, 15, 2]),
-    ("week", &[7, 8]),
-    ("weeks", &[15]),
-    ("dozens", &[12, 10]),
-    ("tens", &[10]),
-    ("hundreds", &[100]),
-    ("hundred", &[100]),
-    ("noon", &[12]),
-    ("midday", &[12]),
-    ("midnight", &[0, 24, 12]),
-    ("zero", &[0]),
-    ("no", &[0]),
-    ("nil", &[0]),
-    ("none", &[0]),
-    ("twenties", &[20, 1920]),
-    ("thirties", &[30, 1930]),
-    ("forties", &[40, 1940]),
-    ("fifties", &[50, 1950]),
-    ("sixties", &[60, 1960]),
-    ("seventies", &[70, 1970]),
-    ("eighties", &[80, 1980]),
-    ("nineties", &[90, 1990]),
-    ("decade", &[10]),
-    ("decades", &[10]),
-    ("century", &[100]),
-    ("score", &[20]),
-    ("quadruple", &[4]),
-    ("year", &[12]),
-    ("trio", &[3]),
-];
-
-const FRENCH_LOOSE: [(&str, &[i128]); 41] = [
-    ("premier", &[1]),
-    ("première", &[1]),
-    ("premiers", &[1]),
-    ("premières", &[1]),
-    ("seul", &[1]),
-    ("seule", &[1]),
-    ("unique", &[1]),
-    ("double", &[2]),
-    ("doublé", &[2]),
-    ("couple", &[2]),
-    ("paire", &[2]),
-    ("second", &[2]),
-    ("seconde", &[2]),
-    ("demi", &[50, 30]),
-    ("demie", &[50, 30]),
-    ("moitié", &[50, 2]),
-    ("tiers", &[3]),
-    ("triple", &[3]),
-    ("quart", &[4, 15, 25]),
-    ("quarts", &[4, 45, 75]),
-    ("quinzaine", &[15, 14, 2]),
-    ("semaine", &[7, 8]),
-    ("dizaine", &[10, 12]),
-    ("dizaines", &[10, 12]),
-    ("vingtaine", &[20]),
-    ("trentaine", &[30]),
-    ("quarantaine", &[40]),
-    ("cinquantaine", &[50]),
-    ("soixantaine", &[60]),
-    ("centaine", &[100]),
-    ("centaines", &[100]),
-    ("cents", &[100]),
-    ("millier", &[1000]),
-    ("milliers", &[1000]),
-    ("décennie", &[10]),
-    ("midi", &[12]),
-    ("minuit", &[0, 24, 12]),
-    ("aucun", &[0]),
-    ("aucune", &[0]),
-    ("siècle", &[100]),
-    ("trio", &[3]),
-];
-
 /// "fourth", "twentieth", "quatrième".
-fn ordinal(word: &str, language: Language) -> Option<i128> {
+pub(super) fn ordinal(word: &str, language: Language) -> Option<i128> {
     match language {
         Language::English => match word {
             "fifth" => Some(5),
             "eighth" => Some(8),
             "ninth" => Some(9),
             "twelfth" => Some(12),
+            "hundredth" => Some(100),
+            "thousandth" => Some(1000),
             _ => {
                 let stem = word.strip_suffix("th")?;
                 let tens = stem.strip_suffix("ie").map(|tens| format!("{tens}y"));
@@ -397,7 +284,9 @@ fn ordinal(word: &str, language: Language) -> Option<i128> {
         Language::French => {
             let stem = word.strip_suffix("ièmes").or_else(|| word.strip_suffix("ième"))?;
             match stem {
+                "cent" => Some(100),
                 "cinqu" => Some(5),
+                "mill" => Some(1000),
                 "neuv" => Some(9),
                 _ => unit(stem, language).or_else(|| unit(&format!("{stem}e"), language)),
             }
@@ -408,7 +297,7 @@ fn ordinal(word: &str, language: Language) -> Option<i128> {
 /// Whether a word stands for a number, as "Seven", "Sixties" and "Onzième" do.
 pub(super) fn is_numeral(written: &str, language: Language) -> bool {
     let word = written.to_lowercase();
-    unit(&word, language).is_some() || !loose(&word, written, language).is_empty()
+    unit(&word, language).is_some() || loose::read(&word, written, language).is_some()
 }
 
 /// The value of a Roman numeral up to 89; `None` for what is none.

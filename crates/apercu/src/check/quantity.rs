@@ -29,15 +29,9 @@ impl Quantity {
 
 /// The quantities of a sentence that are certainly some: not "un" or "half", nor times of the day.
 pub(crate) fn quantities(text: &str, language: Language) -> Vec<Quantity> {
-    let mut from = 0;
     let mut found = Vec::new();
-    for number in numbers(text, language, true) {
-        // They come in the order of the text, none within another.
-        let Some(at) = text[from..].find(&number.text) else {
-            continue;
-        };
-        let span = from + at..from + at + number.text.len();
-        from = span.end;
+    for number in numbers(text, language) {
+        let span = number.start..number.start + number.text.len();
         let is_time = number.values.iter().any(|value| matches!(value, Value::Time(_)));
         let values: Vec<i128> = number
             .values

@@ -346,3 +346,39 @@ fn hostile_text_takes_linear_time() {
         assert!(seconds < 20, "{piece:?} repeated took {seconds} s");
     }
 }
+
+/// English, French, and French with one quantity wrong.
+fn quantities() -> Vec<[&'static str; 3]> {
+    let lines = include_str!("golden/quantities.tsv")
+        .lines()
+        .filter(|line| !line.starts_with('#'));
+    lines
+        .map(|line| line.split('\t').collect::<Vec<_>>().try_into().expect("three columns"))
+        .collect()
+}
+
+#[test]
+fn quantities_of_the_golden_table() {
+    // "Two score" is read as two and twenty.
+    const FALSE_ALARMS: usize = 1;
+    // Scores turned round, codes such as A380, and a few units and words that come and go.
+    const MISSED: usize = 11;
+    let rows = quantities();
+    assert!(rows.len() >= 350, "{}", rows.len());
+    for (from, to) in [(English, French), (French, English)] {
+        let is_found = |english: &str, french: &str| match from {
+            English => !check(english, from, french, to).is_empty(),
+            French => !check(french, from, english, to).is_empty(),
+        };
+        let false_alarms: Vec<_> = rows
+            .iter()
+            .filter(|[english, french, _]| is_found(english, french))
+            .collect();
+        assert!(false_alarms.len() <= FALSE_ALARMS, "from {from:?}: {false_alarms:#?}");
+        let missed: Vec<_> = rows
+            .iter()
+            .filter(|[english, _, wrong]| !is_found(english, wrong))
+            .collect();
+        assert!(missed.len() <= MISSED, "from {from:?}: {missed:#?}");
+    }
+}

@@ -4,6 +4,7 @@
 use std::borrow::Cow;
 
 use super::lexer::{Token, lex, rewritten};
+use super::numerals;
 use super::value::{UNIT, Value, quantity};
 use crate::text::Language;
 
@@ -44,6 +45,17 @@ impl Clock {
         }
     }
 
+    /// "in the morning" and the like as the next tokens of an English sentence, and how many tokens it takes.
+    pub(super) fn of_part(next: &[Token]) -> Option<(Self, usize)> {
+        let word = |n: usize| next.get(n).map_or("", |token| token.text);
+        match (word(0), word(1), word(2)) {
+            ("in", "the", "morning") => Some((Self::Morning, 3)),
+            ("in", "the", "afternoon" | "evening") => Some((Self::Afternoon, 3)),
+            ("at", "night", _) => Some((Self::Afternoon, 2)),
+            _ => None,
+        }
+    }
+
     /// "du soir" and the like as the next tokens of a French sentence, and how many tokens it takes.
     pub(super) fn in_words(next: &[Token]) -> Option<(Self, usize)> {
         let word = |n: usize| next.get(n).map(|token| token.text);
@@ -76,6 +88,147 @@ impl Clock {
             }
         }
     }
+}
+
+/// A time as it is spoken, which the tokens begin with: "half past six", "a quarter to nine in the morning", « six heures et
+/// demie », « dix heures moins le quart ». What it may be worth, and how many tokens it takes.
+pub(super) fn spoken(text: &str, tokens: &[Token], language: Language) -> Option<(Vec<Value>, usize)> {
+    let word = |n: usize| tokens.get(n).map_or("", |token| token.text);
+    // An hour or minutes in digits or words, up to 60.
+    let number = |at: usize| {
+        let tokens = tokens.get(at..)?;
+        let (value, used) = match tokens.first()?.is_digits() {
+            true => (tokens[0].text.parse().ok()?, 1),
+            false => numerals::read(text, tokens, language).map(|run| (run.value / UNIT, run.tokens))?,
+        };
+        (0..=60_i128).contains(&value).then_some((value, used))
+    };
+    match language {
+        Language::English => {
+            let article = usize::from(matches!(word(0), "a" | "A"));
+            let (minutes, used) = match word(article).to_lowercase().as_str() {
+                "half" => (30, 1 + article),
+                "quarter" => (15, 1 + article),
+                _ => number(0)?,
+            };
+            let after = matches!(word(used), "past" | "after");
+            let minutes = match word(used) {
+                "past" | "after" => minutes,
+                "to" if minutes < 30
+                    && matches!(word(used - 1), "quarter" | "five" | "ten" | "twenty" | "twenty-five") =>
+                {
+                    60 - minutes
+                }
+                _ => return None,
+            };
+            let (hour, more) = number(used + 1).filter(|(hour, _)| (1..=12).contains(hour))?;
+            if after && !matches!(minutes, 5 | 10 | 15 | 20 | 25 | 30) {
+                return None;
+            }
+            let used = used + 1 + more;
+            let (clock, more) = Clock::abbreviated(text, &tokens[used..])
+                .or_else(|| Clock::of_part(&tokens[used..]))
+                .unwrap_or((Clock::Open, 0));
+            let hour = if after { hour } else { (hour + 11) % 12 };
+            Some((clock.values(hour, minutes), used + more))
+        }
+        Language::French => {
+            let (hour, used) = number(0).filter(|(hour, _)| *hour <= 24)?;
+            if !matches!(word(used), "h" | "heure" | "heures") {
+                return None;
+            }
+            let (minutes, last) = match (word(used + 1), word(used + 2), word(used + 3)) {
+                ("et", "demie", _) => (30, used + 3),
+                ("et", "quart", _) => (15, used + 3),
+                ("moins", "le", "quart") => (-15, used + 4),
+                ("moins", ..) => number(used + 2).map(|(minutes, more)| (-minutes, used + 2 + more))?,
+                _ => return None,
+            };
+            let (clock, more) = Clock::in_words(&tokens[last..]).unwrap_or((Clock::Open, 0));
+            let (hour, minutes) = if minutes < 0 {
+                ((hour + 23) % 24, minutes + 60)
+            } else {
+                (hour, minutes)
+            };
+            let mut values = clock.values(hour, minutes);
+            // It may be how long something takes.
+            values.push(Value::Quantity(hour * UNIT + minutes * UNIT / 60));
+            Some((values, last + more))
+        }
+    }
+}
+
+/// How long something took, in seconds, as the tokens begin: "3:28.16", "1:02:33", « 3 min 28 s 16 », "2 min 3.4 s".
+pub(super) fn duration(text: &str, tokens: &[Token]) -> Option<(Vec<Value>, usize)> {
+    let first = tokens
+        .first()
+        .filter(|token| token.is_digits() && token.text.len() <= 3)?;
+    let number = |token: &Token| token.text.parse::<i128>().ok();
+    let fraction = |digits: &str| {
+        format!("{digits:0<6}")
+            .get(..6)
+            .and_then(|digits| digits.parse::<i128>().ok())
+    };
+    let gap = |n: usize| tokens.get(n + 1).map_or("", |next| &text[tokens[n].end()..next.start]);
+    let (mut seconds, mut at) = (number(first)? * UNIT, 0);
+    if gap(0) == ":" {
+        while gap(at) == ":" && tokens[at + 1].is_digits() && tokens[at + 1].text.len() == 2 {
+            seconds = seconds.checked_mul(60)? + number(&tokens[at + 1])? * UNIT;
+            at += 1;
+        }
+        let exact = gap(at) == "." && tokens[at + 1].is_digits();
+        if exact {
+            seconds += fraction(tokens[at + 1].text)?;
+            at += 1;
+        }
+        return (at >= 2).then_some((vec![Value::Quantity(seconds)], at + 1));
+    }
+    let size = |token: &Token| match token.text {
+        "h" | "hr" | "heure" | "heures" | "hour" | "hours" => Some(3600),
+        "min" | "mn" | "minute" | "minutes" => Some(60),
+        "s" | "sec" | "seconde" | "secondes" | "second" | "seconds" => Some(1),
+        _ => None,
+    };
+    let (mut total, mut last, mut parts, mut used, mut joined) = (0, i128::MAX, 0, 0, false);
+    while let Some(token) = tokens
+        .get(at)
+        .filter(|token| token.is_digits() && token.text.len() <= 3)
+    {
+        let mut value = number(token)? * UNIT;
+        if matches!(gap(at), "." | ",") && tokens[at + 1].is_digits() {
+            value += fraction(tokens[at + 1].text)?;
+            at += 1;
+        }
+        match tokens.get(at + 1).and_then(size).filter(|size| *size < last) {
+            Some(size) => {
+                total += value * size;
+                (last, parts, used) = (size, parts + 1, at + 2);
+                at += 2;
+            }
+            // « 28 s 16 »
+            None if last == 1 && !joined => {
+                total += fraction(token.text)?;
+                (parts, used) = (parts + 1, at + 1);
+                break;
+            }
+            None => break,
+        }
+        joined = matches!(tokens.get(at).map(|token| token.text), Some("et" | "and"));
+        at += usize::from(joined);
+    }
+    // "10 h 30" is a time of the day as well.
+    let whole_minutes = last == 60 && total % (60 * UNIT) == 0 && total < 86_400 * UNIT;
+    let time = whole_minutes.then(|| Value::Time((total / UNIT / 60) as u16));
+    (parts >= 2).then(|| (std::iter::once(Value::Quantity(total)).chain(time).collect(), used))
+}
+
+/// "0600" before "GMT" and the like.
+pub(super) fn military(value: i128, used: usize, tokens: &[Token]) -> Option<Value> {
+    let four = used == 1 && tokens.first().is_some_and(|token| token.text.len() == 4);
+    let zone = tokens
+        .get(1)
+        .is_some_and(|next| matches!(next.text, "GMT" | "UTC" | "BST" | "CET" | "EST" | "local" | "hrs"));
+    (four && zone && value < 2400 && value % 100 < 60).then(|| Value::Time((value / 100 * 60 + value % 100) as u16))
 }
 
 /// "10.30" as hours and minutes.

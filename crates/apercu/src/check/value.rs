@@ -16,3 +16,14 @@ pub(super) const UNIT: i128 = 1_000_000;
 pub(super) fn quantity(value: i128) -> Value {
     Value::Quantity(value * UNIT)
 }
+
+impl Value {
+    /// The quantity multiplied by each of the others.
+    pub(super) fn times(self, others: &[Self]) -> Vec<Self> {
+        let product = |other: &Self| match (self, *other) {
+            (Self::Quantity(own), Self::Quantity(factor)) => Some(Self::Quantity(own.saturating_mul(factor) / UNIT)),
+            _ => None,
+        };
+        others.iter().filter_map(product).collect()
+    }
+}
