@@ -270,7 +270,8 @@ impl Scan<'_> {
             Abbreviation::BeforeNumber => !is_code(&self.text[next..]),
             Abbreviation::Time => !follows_time(next_word),
             Abbreviation::Initial => stands_alone || (self.is_opener(next) && !is_name_particle(next_word)),
-            Abbreviation::Maybe => self.is_opener(next),
+            // HALIFAX, N.S. — The wharf…
+            Abbreviation::Maybe => self.is_opener(next) && !self.text[at + 1..].trim_start().starts_with(['—', '–']),
         }
     }
 

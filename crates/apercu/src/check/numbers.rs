@@ -442,7 +442,7 @@ impl<'a> Reader<'a> {
         let own = self.multiplier(run.tokens - 1).unwrap_or(1);
         let value = half.map_or(run.value, |(share, next)| {
             let factor = self.multiplier(next).unwrap_or(1);
-            (run.value + share * own).saturating_mul(factor)
+            run.value.saturating_add(share * own).saturating_mul(factor)
         });
         let mut values = vec![Value::Quantity(value)];
         if let Some(hour) = whole.filter(|_| half.is_none()) {

@@ -2,28 +2,38 @@
 
 use crate::text::Language;
 
-/// The sentence without the place and agency that open a dispatch: "LONDON (Reuters) - ", "(CNN)".
+/// The sentence without the place, and perhaps the date and agency, that open a dispatch: "LONDON (Reuters) - ", "(CNN)",
+/// « Rennes – ».
 pub(super) fn without_dateline(sentence: &str) -> &str {
-    let Some((place, rest)) = sentence
-        .split_once('(')
-        .filter(|(place, _)| place.len() <= LONGEST_PLACE)
-    else {
-        return sentence;
-    };
-    let Some((agency, rest)) = rest.split_once(')') else {
-        return sentence;
-    };
+    with_agency(sentence)
+        .or_else(|| with_dash(sentence))
+        .filter(|rest| !rest.is_empty())
+        .unwrap_or(sentence)
+}
+
+/// What follows a place and an agency in brackets.
+fn with_agency(sentence: &str) -> Option<&str> {
+    let (place, rest) = sentence.split_once('(').filter(|(place, _)| place.len() <= LONGEST_PLACE)?;
+    let (agency, rest) = rest.split_once(')')?;
     // "PARIS, le 3 mars (AFP)".
     let is_place = place
         .split_whitespace()
         .all(|word| !word.starts_with(char::is_lowercase) || DATE_WORDS.split_whitespace().any(|date| date == word));
     let is_agency = agency.split([' ', '/', ',']).any(is_agency);
-    let rest = rest.trim_start_matches(|c: char| c.is_whitespace() || "-–—.:".contains(c));
-    if is_place && is_agency && !rest.is_empty() {
-        rest
-    } else {
-        sentence
-    }
+    (is_place && is_agency).then(|| rest.trim_start_matches(|c: char| c.is_whitespace() || "-–—.:".contains(c)))
+}
+
+/// What follows a place of up to three words and a dash, if a sentence begins there: "HALIFAX, N.S. — The wharf", but not
+/// "Anne Roy – the mayor".
+fn with_dash(sentence: &str) -> Option<&str> {
+    let (place, rest) = [" — ", " – "].iter().find_map(|dash| sentence.split_once(dash))?;
+    let words = place.split(char::is_whitespace);
+    let is_place = place.len() <= LONGEST_PLACE
+        && words.clone().count() <= 3
+        && words.clone().all(|word| word.starts_with(char::is_uppercase))
+        && !place.ends_with(['.', '!', '?'])
+            | words.clone().all(|word| word.trim_end_matches(['.', ',']).chars().all(|c| c.is_uppercase() || ".-’'".contains(c)));
+    (is_place && rest.starts_with(char::is_uppercase)).then_some(rest)
 }
 
 /// Bytes of the longest place before an agency's name.
@@ -224,6 +234,11 @@ mod tests {
             ("Selon l’agence (AFP)", "Selon l’agence (AFP)"),
             ("(AFP)", "(AFP)"),
             ("Rain (a lot", "Rain (a lot"),
+            ("HALIFAX, N.S. — The wharf is sold.", "The wharf is sold."),
+            ("Rennes – Si les merles chantent, c’est la nuit.", "Si les merles chantent, c’est la nuit."),
+            ("Anne Roy – the mayor – left.", "Anne Roy – the mayor – left."),
+            ("Le maire – Anne Roy – est parti.", "Le maire – Anne Roy – est parti."),
+            ("No. – Never.", "No. – Never."),
         ];
         for (sentence, expected) in cases {
             assert_eq!(without_dateline(sentence), expected);
