@@ -2,7 +2,9 @@
 
 use apercu_engine::Cancel;
 
+use super::anaphora::{Anaphora, Kept};
 use super::leaning::leans;
+use super::opening::without_connective;
 use crate::article::{Article, Sentence};
 use crate::error::{Error, Result};
 use crate::text::{self, Language};
@@ -57,7 +59,8 @@ impl About {
         &self.terms
     }
 
-    /// The article without the sentences that do not bear on any of the terms; one that leans on a sentence which does stays.
+    /// The article without the sentences that do not bear on any of the terms; one whose pronoun stands for what such a sentence
+    /// names stays.
     ///
     /// # Errors
     /// [`Error::About`] where none does.
@@ -67,16 +70,32 @@ impl About {
             Language::English => &self.english,
             Language::French => &self.french,
         };
-        let mut stays = false;
-        let mut bears = |sentence: &Sentence| {
-            let sentence = &article.text()[sentence.span.clone()];
-            let words: Vec<String> = text::words(sentence)
+        let text = |sentence: &Sentence| &article.text()[sentence.span.clone()];
+        let title = article.title().map(|title| title.text.as_str());
+        // What a connective ties together need not stay together.
+        let alone = article
+            .sentences()
+            .iter()
+            .map(|s| without_connective(text(s), language));
+        let anaphora = Anaphora::read(title, alone, language);
+        let mut kept = Kept::new(&anaphora);
+        let mut bears = |(number, sentence): &(usize, &Sentence)| {
+            let words: Vec<String> = text::words(text(sentence))
                 .map(|word| text::fold(&word.to_lowercase()))
                 .collect();
-            stays = terms.iter().any(|term| is_said(term, &words)) || stays && leans(sentence, language);
+            // A noun that leans on such a sentence may bring another matter; a pronoun does not.
+            let follows = leans(text(sentence), language) && !anaphora.stands_alone(*number) && kept.stands(*number);
+            let stays = follows || terms.iter().any(|term| is_said(term, &words));
+            if stays {
+                kept.keep(*number);
+            }
             stays
         };
-        let sentences: Vec<Sentence> = article.sentences().iter().filter(|s| bears(s)).cloned().collect();
+        let sentences = article.sentences().iter().enumerate();
+        let sentences: Vec<Sentence> = sentences
+            .filter(|sentence| bears(sentence))
+            .map(|(_, s)| s.clone())
+            .collect();
         if sentences.is_empty() {
             return Err(Error::About {
                 terms: self.terms.clone(),

@@ -21,7 +21,7 @@ const LONGEST_TITLE: usize = 14;
 ///
 /// A small trained network says what each sentence is worth, by where it stands, how central it is to the article,
 /// what it shares with title and lead, and its form. Sentences are then chosen one after the
-/// other for what they add; one that leans on a sentence left out ("Il a ensuite…") is avoided. Datelines go, and so do
+/// other for what they add; one that leans on a sentence left out ("Il a ensuite…", "Le texte…") is avoided. Datelines go, and so do
 /// connectives whose other side is left out. Time and memory are linear in the length of the article.
 pub struct Extractive {
     ranker: Ranker,
@@ -77,7 +77,8 @@ impl Extractive {
     pub(super) fn choose(&self, passage: &Passage, budget: &Budget) -> Vec<Choice> {
         let sentences = features::read(passage);
         let scores = self.scores(&sentences);
-        let chosen = choose(&sentences, &scores, budget);
+        let anaphora = features::anaphora(passage, &sentences);
+        let chosen = choose(&sentences, &scores, &anaphora, budget);
         let choice = |(rank, number): (usize, &usize)| {
             let form = &sentences[*number].form;
             // A connective is no loose end where what it connects to comes right before.
@@ -134,14 +135,16 @@ impl Summarize for Extractive {
 
     /// The best short sentence that can stand alone and is not in the summary; of any length where there is no summary.
     fn title(&self, article: &Article, summary: &[Extract]) -> Result<Option<String>> {
-        let sentences = features::read(&Passage::of(article));
+        let passage = Passage::of(article);
+        let sentences = features::read(&passage);
         let scores = self.scores(&sentences);
+        let anaphora = features::anaphora(&passage, &sentences);
         let used: HashSet<usize> = summary.iter().flat_map(|extract| &extract.sources).copied().collect();
         let best = |longest: usize| {
             (0..sentences.len())
                 .filter(|number| {
                     let Sentence { form, words, .. } = &sentences[*number];
-                    form.content && !form.leaning && *words <= longest && !used.contains(number)
+                    form.content && anaphora.stands_alone(*number) && *words <= longest && !used.contains(number)
                 })
                 .max_by(|a, b| scores[*a].total_cmp(&scores[*b]).then(b.cmp(a)))
         };

@@ -4,6 +4,7 @@
 
 use std::collections::HashSet;
 
+use super::anaphora::Anaphora;
 use super::form::Form;
 use super::terms::{Terms, Vocabulary, dot, rarity, sum, weigh};
 use crate::article::Article;
@@ -33,13 +34,6 @@ pub(super) struct Sentence<'a> {
     pub(super) aside: bool,
     /// What the ranker goes by.
     pub(super) features: [f32; FEATURES],
-}
-
-impl Sentence<'_> {
-    /// Whether it is best where the one before it stands before it again.
-    pub(super) fn leans(&self) -> bool {
-        self.form.leaning || self.aside
-    }
 }
 
 /// Sentences that belong together.
@@ -100,6 +94,12 @@ pub(super) fn read<'a>(passage: &Passage<'a>) -> Vec<Sentence<'a>> {
         before += usize::from(sentence.form.content);
     }
     sentences
+}
+
+/// What the sentences of a passage lean on, each as it would stand alone.
+pub(super) fn anaphora(passage: &Passage, sentences: &[Sentence]) -> Anaphora {
+    let alone = sentences.iter().map(|sentence| &*sentence.form.alone);
+    Anaphora::read(passage.title, alone, passage.language)
 }
 
 /// Takes what stands beside a credit, in a paragraph as short as a picture's caption, for no content.

@@ -16,7 +16,7 @@ pub(super) struct Form<'a> {
     pub(super) content: bool,
     /// Whether it says whose a picture is.
     pub(super) credit: bool,
-    /// Whether it points back to something that only an earlier sentence names.
+    /// Whether it points back, as far as the sentence alone tells: what the ranker was trained with.
     pub(super) leaning: bool,
     /// Which share of it stands in quotation marks.
     pub(super) quoted: f32,

@@ -1,4 +1,6 @@
-//! Sentences that lean on one before: they open with, or hang on, a pronoun whose name stands elsewhere.
+//! Sentences that lean on one before, as far as they tell by themselves: they open with, or hang on, a pronoun.
+//!
+//! It is a feature that the ranker was trained with, and stays as it was then; what is chosen goes by `anaphora`.
 
 use crate::text::{self, Language};
 
@@ -123,7 +125,7 @@ fn is_she(word: &str) -> bool {
 const SAID: &str = "said says told added explained wrote continued noted insisted recalled admitted replied tweeted";
 
 /// Whether the sentence is a quotation and nothing else: who says so stands elsewhere.
-fn is_only_a_quote(sentence: &str) -> bool {
+pub(super) fn is_only_a_quote(sentence: &str) -> bool {
     let inner = sentence.strip_prefix(['«', '“', '"']);
     inner
         .and_then(|rest| rest.find(['»', '”', '"']).map(|at| &rest[at..]))
@@ -174,7 +176,7 @@ fn points_back(sentence: &str, language: Language) -> bool {
 const BEGINNING: usize = 7;
 
 /// Whether a quotation begins or ends here whose other end stands in another sentence.
-fn is_half_a_quote(sentence: &str) -> bool {
+pub(super) fn is_half_a_quote(sentence: &str) -> bool {
     let count = |mark: char| sentence.matches(mark).count();
     count('«') != count('»') || count('“') != count('”') || count('"') % 2 == 1
 }

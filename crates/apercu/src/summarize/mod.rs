@@ -1,6 +1,7 @@
 //! Summarizing: an article in, its chosen sentences out, each with its origin. Knows nothing of the other language.
 
 mod about;
+mod anaphora;
 mod choose;
 mod extractive;
 mod features;
