@@ -13,7 +13,9 @@ pub(super) fn without_dateline(sentence: &str) -> &str {
 
 /// What follows a place and an agency in brackets.
 fn with_agency(sentence: &str) -> Option<&str> {
-    let (place, rest) = sentence.split_once('(').filter(|(place, _)| place.len() <= LONGEST_PLACE)?;
+    let (place, rest) = sentence
+        .split_once('(')
+        .filter(|(place, _)| place.len() <= LONGEST_PLACE)?;
     let (agency, rest) = rest.split_once(')')?;
     // "PARIS, le 3 mars (AFP)".
     let is_place = place
@@ -27,12 +29,10 @@ fn with_agency(sentence: &str) -> Option<&str> {
 /// "Anne Roy – the mayor".
 fn with_dash(sentence: &str) -> Option<&str> {
     let (place, rest) = [" — ", " – "].iter().find_map(|dash| sentence.split_once(dash))?;
-    let words = place.split(char::is_whitespace);
-    let is_place = place.len() <= LONGEST_PLACE
-        && words.clone().count() <= 3
-        && words.clone().all(|word| word.starts_with(char::is_uppercase))
-        && !place.ends_with(['.', '!', '?'])
-            | words.clone().all(|word| word.trim_end_matches(['.', ',']).chars().all(|c| c.is_uppercase() || ".-’'".contains(c)));
+    let capital = |word: &str| word.starts_with(char::is_uppercase);
+    // "HALIFAX, N.S." ends in a stop of its own, "No." does not.
+    let ends = place.ends_with(['.', '!', '?']) && place.chars().any(char::is_lowercase);
+    let is_place = place.split_whitespace().count() <= 3 && place.split_whitespace().all(capital) && !ends;
     (is_place && rest.starts_with(char::is_uppercase)).then_some(rest)
 }
 
@@ -235,7 +235,10 @@ mod tests {
             ("(AFP)", "(AFP)"),
             ("Rain (a lot", "Rain (a lot"),
             ("HALIFAX, N.S. — The wharf is sold.", "The wharf is sold."),
-            ("Rennes – Si les merles chantent, c’est la nuit.", "Si les merles chantent, c’est la nuit."),
+            (
+                "Rennes – Si les merles chantent, c’est la nuit.",
+                "Si les merles chantent, c’est la nuit.",
+            ),
             ("Anne Roy – the mayor – left.", "Anne Roy – the mayor – left."),
             ("Le maire – Anne Roy – est parti.", "Le maire – Anne Roy – est parti."),
             ("No. – Never.", "No. – Never."),
