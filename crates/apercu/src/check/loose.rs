@@ -102,6 +102,18 @@ pub(super) fn fraction(parts: i128, denominator: i128) -> Vec<Value> {
     values
 }
 
+/// Beginnings of words for multiples.
+const STEMS: [(&str, i128); 8] = [
+    ("centupl", 100),
+    ("doubl", 2),
+    ("décupl", 10),
+    ("quadrupl", 4),
+    ("quintupl", 5),
+    ("sextupl", 6),
+    ("tripl", 3),
+    ("twice", 2),
+];
+
 /// "Tripled", « doublement », "tenfold".
 fn multiple(word: &str, language: Language) -> Option<i128> {
     if let Some(stem) = word.strip_suffix("fold").filter(|_| language == Language::English) {
@@ -111,16 +123,6 @@ fn multiple(word: &str, language: Language) -> Option<i128> {
             unit(stem, language)
         };
     }
-    const STEMS: [(&str, i128); 8] = [
-        ("centupl", 100),
-        ("doubl", 2),
-        ("décupl", 10),
-        ("quadrupl", 4),
-        ("quintupl", 5),
-        ("sextupl", 6),
-        ("tripl", 3),
-        ("twice", 2),
-    ];
     // "Triplets" and « triplés » are children, more often than not.
     let is_group = word.starts_with("triplet") || matches!(word, "triplés" | "triplées");
     let found = STEMS.iter().find(|(stem, _)| word.starts_with(stem));

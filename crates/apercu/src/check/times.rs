@@ -97,9 +97,10 @@ pub(super) fn spoken(text: &str, tokens: &[Token], language: Language) -> Option
     // An hour or minutes in digits or words, up to 60.
     let number = |at: usize| {
         let tokens = tokens.get(at..)?;
-        let (value, used) = match tokens.first()?.is_digits() {
-            true => (tokens[0].text.parse().ok()?, 1),
-            false => numerals::read(text, tokens, language).map(|run| (run.value / UNIT, run.tokens))?,
+        let (value, used) = if tokens.first()?.is_digits() {
+            (tokens[0].text.parse().ok()?, 1)
+        } else {
+            numerals::read(text, tokens, language).map(|run| (run.value / UNIT, run.tokens))?
         };
         (0..=60_i128).contains(&value).then_some((value, used))
     };
@@ -218,7 +219,7 @@ pub(super) fn duration(text: &str, tokens: &[Token]) -> Option<(Vec<Value>, usiz
     }
     // "10 h 30" is a time of the day as well.
     let whole_minutes = last == 60 && total % (60 * UNIT) == 0 && total < 86_400 * UNIT;
-    let time = whole_minutes.then(|| Value::Time((total / UNIT / 60) as u16));
+    let time = whole_minutes.then_some(Value::Time((total / UNIT / 60) as u16));
     (parts >= 2).then(|| (std::iter::once(Value::Quantity(total)).chain(time).collect(), used))
 }
 

@@ -168,16 +168,11 @@ pub(super) fn counted(text: &str, start: usize, end: usize) -> (Vec<&'static Uni
                 .into_iter()
                 .filter(|unit| unit.measure == Measure::Temperature)
                 .collect();
-            return match told.is_empty() {
-                true => (
-                    UNITS
-                        .iter()
-                        .filter(|unit| unit.measure == Measure::Temperature)
-                        .collect(),
-                    "",
-                ),
-                false => (told, word),
-            };
+            if told.is_empty() {
+                let either = UNITS.iter().filter(|unit| unit.measure == Measure::Temperature);
+                return (either.collect(), "");
+            }
+            return (told, word);
         }
         "square" => of(&format!("square-{}", singular(next))),
         _ if next.starts_with("carré") => of(&format!("{}-carré", singular(word))),
@@ -252,7 +247,7 @@ pub(super) fn replaced<'a>(
     ours.iter().filter(|number| own(number, &told)).find_map(|lost| {
         let instead = theirs.iter().filter(|number| own(number, &known)).find(|other| {
             let alike = |a: &&Unit| other.units.iter().any(|b| a.measure == b.measure);
-            lost.units.iter().any(|unit| alike(unit)) && !converted(lost, other)
+            lost.units.iter().any(alike) && !converted(lost, other)
         })?;
         Some((lost.unit.as_str(), instead.unit.as_str()))
     })
