@@ -189,7 +189,7 @@ fn is_hundred(word: &str, language: Language) -> bool {
 pub(super) fn multiplier(word: &str, language: Language) -> Option<i128> {
     let value = match (language, word) {
         (Language::English, "hundred") => 100,
-        (Language::English, "thousand" | "thousands") | (Language::French, "mille" | "milles") => 1_000,
+        (Language::English, "thousand" | "thousands") | (Language::French, "mille") => 1_000,
         (_, "million" | "millions") => 1_000_000,
         (Language::English, "billion" | "billions") | (Language::French, "milliard" | "milliards") => 1_000_000_000,
         (Language::English, "trillion" | "trillions") | (Language::French, "billion" | "billions") => 1_000_000_000_000,

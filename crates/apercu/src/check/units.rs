@@ -73,7 +73,7 @@ static UNITS: [Unit; 48] = [
     unit(Measure::Length, 0.9144, "yard"),
     unit(Measure::Length, 1.0, "metre meter mètre"),
     unit(Measure::Length, 1e3, "km kilometre kilometer kilomètre"),
-    unit(Measure::Length, 1609.0, "mile"),
+    unit(Measure::Length, 1609.0, "mile milles"),
     unit(Measure::Length, 9.46e15, "light-year année-lumière années-lumière"),
     unit(Measure::Mass, 1e-3, "mg milligram milligramme"),
     unit(Measure::Mass, 1.0, "gram gramme"),
