@@ -1,7 +1,7 @@
 //! Numbers in digits, with what sets groups and decimals apart in either language.
 
 use super::lexer::Token;
-use super::value::UNIT;
+use super::value::{UNIT, millionths};
 use crate::text::Language;
 
 /// Most groups of digits of one number: those of 10²⁴.
@@ -121,9 +121,5 @@ fn readings(groups: &[&Token], separators: &[char], language: Language) -> Vec<R
 /// The quantity of these digits before and after the point; `None` beyond any sensible size.
 fn decimal(whole: &str, fraction: &str) -> Option<i128> {
     let whole: i128 = whole.get(..whole.len().min(24))?.parse().ok()?;
-    let mut millionths: String = fraction.chars().take(6).collect();
-    while millionths.len() < 6 {
-        millionths.push('0');
-    }
-    Some(whole.checked_mul(UNIT)? + millionths.parse::<i128>().ok()?)
+    Some(whole.checked_mul(UNIT)? + millionths(fraction)?)
 }

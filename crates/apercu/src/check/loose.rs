@@ -52,13 +52,10 @@ pub(super) fn read(word: &str, written: &str, language: Language) -> Option<(Kin
         .iter()
         .find(|(_, words, _)| words.split(' ').any(|name| name == word))
     {
-        let mut values: Vec<Value> = values.iter().map(|value| quantity(*value)).collect();
-        match values[0] {
-            noon if *kind == Kind::Hour && noon == quantity(12) => values.push(Value::Time(12 * 60)),
-            _ if *kind == Kind::Hour => values.extend([Value::Time(0), Value::Time(24 * 60)]),
-            _ => {}
-        }
-        return Some((*kind, values));
+        let quantities = values.iter().map(|value| quantity(*value));
+        let hours = values.iter().filter(|_| *kind == Kind::Hour);
+        let times = hours.map(|hour| Value::Time((hour * 60) as u16));
+        return Some((*kind, quantities.chain(times).collect()));
     }
     ordinal(word, language).and_then(|value| whole(Kind::Ordinal, value))
 }
@@ -79,12 +76,8 @@ pub(super) fn denominator(word: &str, language: Language) -> Option<i128> {
 pub(super) fn denominator_after(parts: i128, word: &str, language: Language) -> Option<i128> {
     let singular = word.strip_suffix('s');
     let own = || {
-        let name = singular.unwrap_or(word);
-        let number = match name {
-            "third" | "tier" => Some(3),
-            _ => ordinal(name, language).filter(|number| *number > 2),
-        };
-        number.filter(|_| singular.is_some() == (parts > 1))
+        let number = ordinal(singular.unwrap_or(word), language);
+        number.filter(|number| *number > 2 && singular.is_some() == (parts > 1))
     };
     denominator(word, language).or_else(own)
 }
@@ -151,9 +144,6 @@ const ENGLISH: Table = &[
     (Kind::Group, "trio triplets", &[3]),
     (Kind::Hour, "midday noon", &[12]),
     (Kind::Hour, "midnight", &[0, 24]),
-    (Kind::Ordinal, "first", &[1]),
-    (Kind::Ordinal, "second", &[2]),
-    (Kind::Ordinal, "third", &[3]),
     (Kind::Vague, "dozens", &[12, 10]),
     (Kind::Vague, "hundred hundreds", &[100]),
     (Kind::Vague, "score", &[20]),

@@ -269,6 +269,9 @@ pub(crate) fn month(word: &str, language: Language) -> Option<i128> {
 pub(super) fn ordinal(word: &str, language: Language) -> Option<i128> {
     match language {
         Language::English => match word {
+            "first" => Some(1),
+            "second" => Some(2),
+            "third" => Some(3),
             "fifth" => Some(5),
             "eighth" => Some(8),
             "ninth" => Some(9),

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 use super::lexer::{Token, lex, rewritten};
 use super::numerals;
-use super::value::{UNIT, Value, quantity};
+use super::value::{UNIT, Value, millionths, quantity};
 use crate::text::Language;
 
 /// How the hours of a time are counted.
@@ -165,11 +165,6 @@ pub(super) fn duration(text: &str, tokens: &[Token]) -> Option<(Vec<Value>, usiz
         .first()
         .filter(|token| token.is_digits() && token.text.len() <= 3)?;
     let number = |token: &Token| token.text.parse::<i128>().ok();
-    let fraction = |digits: &str| {
-        format!("{digits:0<6}")
-            .get(..6)
-            .and_then(|digits| digits.parse::<i128>().ok())
-    };
     let gap = |n: usize| tokens.get(n + 1).map_or("", |next| &text[tokens[n].end()..next.start]);
     let (mut seconds, mut at) = (number(first)? * UNIT, 0);
     if gap(0) == ":" {
@@ -179,7 +174,7 @@ pub(super) fn duration(text: &str, tokens: &[Token]) -> Option<(Vec<Value>, usiz
         }
         let exact = gap(at) == "." && tokens[at + 1].is_digits();
         if exact {
-            seconds += fraction(tokens[at + 1].text)?;
+            seconds += millionths(tokens[at + 1].text)?;
             at += 1;
         }
         return (at >= 2).then_some((vec![Value::Quantity(seconds)], at + 1));
@@ -197,7 +192,7 @@ pub(super) fn duration(text: &str, tokens: &[Token]) -> Option<(Vec<Value>, usiz
     {
         let mut value = number(token)? * UNIT;
         if matches!(gap(at), "." | ",") && tokens[at + 1].is_digits() {
-            value += fraction(tokens[at + 1].text)?;
+            value += millionths(tokens[at + 1].text)?;
             at += 1;
         }
         match tokens.get(at + 1).and_then(size).filter(|size| *size < last) {
@@ -208,7 +203,7 @@ pub(super) fn duration(text: &str, tokens: &[Token]) -> Option<(Vec<Value>, usiz
             }
             // « 28 s 16 »
             None if last == 1 && !joined => {
-                total += fraction(token.text)?;
+                total += millionths(token.text)?;
                 (parts, used) = (parts + 1, at + 1);
                 break;
             }

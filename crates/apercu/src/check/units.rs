@@ -100,7 +100,7 @@ static UNITS: [Unit; 48] = [
     unit(Measure::Volume, 3.785, "gallon"),
 ];
 
-/// Apart from the others: names of times are also counted without a number, and stand in dates.
+/// The units of time; durations are added up in the first one.
 static TIMES: [Unit; 9] = [
     unit(Measure::Time, 1.0, "second seconde sec"),
     unit(Measure::Time, 60.0, "minute min mn"),
@@ -113,7 +113,7 @@ static TIMES: [Unit; 9] = [
     unit(Measure::Time, 315_569_520.0, "decade décennie"),
 ];
 
-/// A second: what durations are told in where they are added up.
+/// A second.
 pub(super) fn seconds() -> &'static Unit {
     &TIMES[0]
 }

@@ -17,6 +17,11 @@ pub(super) fn quantity(value: i128) -> Value {
     Value::Quantity(value * UNIT)
 }
 
+/// The millionths that the digits after a point stand for, further ones left out.
+pub(super) fn millionths(digits: &str) -> Option<i128> {
+    format!("{digits:0<6}").get(..6)?.parse().ok()
+}
+
 impl Value {
     /// The quantity multiplied by each of the others.
     pub(super) fn times(self, others: &[Self]) -> Vec<Self> {
