@@ -113,9 +113,6 @@ impl Decoding {
 
     /// Reports a switch that was thrown.
     pub(crate) fn go_on(&self) -> Result<()> {
-        match &self.cancel {
-            Some(cancel) if cancel.is_cancelled() => Err(Error::Cancelled),
-            _ => Ok(()),
-        }
+        self.cancel.as_ref().map_or(Ok(()), Cancel::go_on)
     }
 }

@@ -43,6 +43,9 @@ pub enum Error {
         /// The most that the model takes.
         window: usize,
     },
+    /// What this engine does not do.
+    #[error("this engine has no way {0}")]
+    Unsupported(&'static str),
     /// A source sequence without a token: it needs at least its end.
     #[error("a source sequence is empty; it needs at least its end token")]
     Empty,

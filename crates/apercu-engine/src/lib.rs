@@ -107,6 +107,17 @@ pub trait Seq2Seq: Send + Sync {
     /// # Errors
     /// As [`encode`](Self::encode); also for decoding options that make no sense.
     fn generate(&self, sources: &[Vec<u32>], decoding: &Decoding) -> Result<Vec<Vec<Hypothesis>>>;
+
+    /// For each pair of a source and an output, which has neither start nor end token, the log-probability (natural) of each of the
+    /// output's tokens given those before it, and last that of its end.
+    ///
+    /// # Errors
+    /// As [`encode`](Self::encode), for the outputs too, whose end takes part of the window; [`Error::Cancelled`]; [`Error::Unsupported`] from an engine that
+    /// only generates, as this default does.
+    fn log_probabilities(&self, pairs: &[(Vec<u32>, Vec<u32>)], cancel: &Cancel) -> Result<Vec<Vec<f32>>> {
+        let _ = (pairs, cancel);
+        Err(Error::Unsupported("to tell how probable an output is"))
+    }
 }
 
 /// Hidden states of one sequence: `tokens` rows of `width` values, row after row.

@@ -4,7 +4,7 @@
 use std::cmp::Ordering;
 
 use super::kernel::math::{greatest, log_sum_exp};
-use super::{Decoding, EarlyStopping, Hypothesis};
+use super::{Cancel, Decoding, EarlyStopping, Hypothesis};
 use crate::error::{Error, Result};
 
 /// A decoder that is asked for the next token of many hypotheses at once.
@@ -88,6 +88,39 @@ pub(super) fn next_logits(decoder: &mut impl StepDecoder, start: Option<u32>, pr
         decoder.step(&[row], &mut logits)?;
     }
     Ok(logits)
+}
+
+/// The log-probability of each token of an output and of its end, given those before it; one output for each source of a decoder
+/// that looks at the whole vocabulary.
+pub(super) fn log_probabilities(
+    decoder: &mut impl StepDecoder,
+    outputs: &[&[u32]],
+    vocabulary: Vocabulary,
+    cancel: &Cancel,
+) -> Result<Vec<Vec<f32>>> {
+    let mut found = vec![Vec::new(); outputs.len()];
+    let mut rows: Vec<StepInput> = (0..outputs.len())
+        .map(|source| StepInput {
+            source,
+            parent: 0,
+            token: vocabulary.start,
+        })
+        .collect();
+    let mut logits = Vec::new();
+    for step in 0.. {
+        rows.retain(|row| step <= outputs[row.source].len());
+        if rows.is_empty() {
+            break;
+        }
+        cancel.go_on()?;
+        decoder.step(&rows, &mut logits)?;
+        for (number, (row, logits)) in rows.iter_mut().zip(logits.chunks_exact(vocabulary.size)).enumerate() {
+            let token = outputs[row.source].get(step).copied().unwrap_or(vocabulary.eos);
+            found[row.source].push(logits[token as usize] - log_sum_exp(logits));
+            (row.parent, row.token) = (number, Some(token));
+        }
+    }
+    Ok(found)
 }
 
 /// Logits of what may follow a hypothesis.

@@ -39,6 +39,14 @@ fn greedy_and_beam_search_find_what_transformers_finds() {
     }
 }
 
+#[test]
+fn an_output_that_was_found_is_as_probable_as_its_score_says() {
+    for architecture in ARCHITECTURES {
+        let (engine, reference) = open(architecture);
+        reference.check_log_probabilities(&engine, architecture);
+    }
+}
+
 /// Mozilla's own students, where they are (see `scripts/reference/mozilla.py`).
 #[test]
 fn real_students_answer_as_a_reading_of_their_files_in_pytorch_does() {

@@ -29,6 +29,7 @@ fn every_architecture_answers_as_transformers_does() {
         reference.check_encoder(&engine, TOLERANCE, architecture);
         reference.check_first_logits(|source| engine.next_logits(source, &[]), TOLERANCE, architecture);
         reference.check_search(&engine, architecture);
+        reference.check_log_probabilities(&engine, architecture);
     }
 }
 

@@ -6,7 +6,7 @@ use apercu::check::Finding;
 use apercu::{Language, LanguageSummary};
 
 use crate::plain;
-use crate::report::Report;
+use crate::report::{Report, left_out};
 
 /// Title and sentences in each language, a line each; what is to be known of one stands below it. The input's name comes first where there
 /// are several.
@@ -41,6 +41,9 @@ fn list(summary: &LanguageSummary, language: Language) -> String {
     }
     for sentence in &summary.sentences {
         item("• ", &sentence.text, &sentence.warnings);
+    }
+    if let Some(note) = left_out(summary.left_out, language) {
+        item("⚠ ", &note, &[]);
     }
     out
 }

@@ -28,6 +28,7 @@ pub(crate) fn summary() -> BilingualSummary {
         text: text.into(),
         sources: vec![source.clone()],
         score: 0.5,
+        confidence: None,
         warnings,
     };
     let warnings = vec![Finding::MissingNumber { number: "1".into() }, Finding::Untranslated];
@@ -37,19 +38,23 @@ pub(crate) fn summary() -> BilingualSummary {
         about: None,
         english: Some(LanguageSummary {
             title: Some("The bridge reopens at 9".into()),
+            title_confidence: None,
             title_warnings: vec![Finding::InventedNumber { number: "9".into() }],
             sentences: vec![
                 sentence("The bridge reopened on Monday.", &first, warnings),
                 sentence("Works took two years.", &last, Vec::new()),
             ],
+            left_out: 0,
         }),
         french: Some(LanguageSummary {
             title: Some("Le pont rouvre".into()),
+            title_confidence: None,
             title_warnings: Vec::new(),
             sentences: vec![
                 sentence("Le pont n°\u{A0}1 a rouvert lundi.", &first, Vec::new()),
                 sentence("Les travaux ont duré deux ans\u{202F}!", &last, Vec::new()),
             ],
+            left_out: 0,
         }),
         counts: Counts {
             sentences_read: 4,

@@ -3,7 +3,7 @@
 use apercu::{Language, LanguageSummary};
 
 use crate::plain;
-use crate::report::Report;
+use crate::report::{Report, left_out};
 
 /// The titles of a summary on one line, set apart by a tab; what looks wrong with one follows it in brackets.
 pub fn render(report: &Report) -> String {
@@ -14,15 +14,14 @@ pub fn render(report: &Report) -> String {
 
 fn titled(summary: &LanguageSummary, language: Language) -> String {
     let title = plain::line(summary.title.as_deref().unwrap_or_default());
-    if summary.title_warnings.is_empty() {
+    let messages = summary.title_warnings.iter().map(|warning| warning.message(language));
+    let messages: Vec<String> = messages.chain(left_out(summary.left_out, language)).collect();
+    if messages.is_empty() {
         return title;
     }
-    let messages: Vec<String> = summary
-        .title_warnings
-        .iter()
-        .map(|warning| warning.message(language))
-        .collect();
     format!("{title} [⚠ {}]", plain::line(&messages.join("; ")))
+        .trim_start()
+        .to_owned()
 }
 
 #[cfg(test)]

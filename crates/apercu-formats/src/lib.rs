@@ -27,4 +27,4 @@ pub mod story;
 pub mod text;
 
 pub use json::Facts;
-pub use report::{Origin, Report, name};
+pub use report::{Origin, Report, left_out, name};

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use apercu::{Article, Language, LanguageSummary, Source};
 
 use crate::plain;
-use crate::report::{Report, name, places};
+use crate::report::{Report, left_out, name, places};
 
 /// Characters that would mark something up.
 const MARKUP: &[char] = &['\\', '`', '*', '_', '[', ']', '<', '>', '&', '#', '|', '~', '$'];
@@ -32,6 +32,7 @@ pub fn render(report: &Report, several: bool) -> String {
                 parts.push(title);
             }
             parts.push(sentences(summary, language, report.article));
+            parts.extend(left_out(summary.left_out, language).map(|note| format!("⚠ {}\n", escape(&note))));
         }
     }
     parts.join("\n")

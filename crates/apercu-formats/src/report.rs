@@ -43,6 +43,18 @@ pub struct Origin {
     pub page_error: Option<String>,
 }
 
+/// How many translations were left out as doubtful, if any were.
+pub fn left_out(count: usize, language: Language) -> Option<String> {
+    let text = match (language, count) {
+        (_, 0) => return None,
+        (Language::English, 1) => "1 doubtful translation left out".to_owned(),
+        (Language::English, count) => format!("{count} doubtful translations left out"),
+        (Language::French, 1) => "1 traduction douteuse laissée de côté".to_owned(),
+        (Language::French, count) => format!("{count} traductions douteuses laissées de côté"),
+    };
+    Some(text)
+}
+
 /// A language's name for itself.
 pub fn name(language: Language) -> &'static str {
     match language {

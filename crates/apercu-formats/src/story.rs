@@ -9,7 +9,7 @@ use apercu::digest::{Disagreement, Item, Story, StorySummary, Telling};
 use serde::Serialize;
 
 use crate::markdown::escape;
-use crate::report::name;
+use crate::report::{left_out, name};
 use crate::text::{HEADING, Page, QUIET, TITLE, WARNING};
 use crate::{json, plain};
 
@@ -146,6 +146,7 @@ pub fn text(report: &StoryReport, width: Option<usize>, reader: Language) -> Str
             warnings.extend(own);
         }
         out.lines(Style::new(), &sentences.join(" "));
+        warnings.extend(left_out(telling.left_out, language));
         for warning in warnings {
             out.lines(WARNING, &format!("⚠ {}", plain::line(&warning)));
         }
@@ -194,6 +195,9 @@ pub fn markdown(report: &StoryReport) -> String {
             for warning in &told.sentence.warnings {
                 let _ = writeln!(out, "  - ⚠ {}", escape(&warning.message(language)));
             }
+        }
+        if let Some(note) = left_out(telling.left_out, language) {
+            let _ = writeln!(out, "- ⚠ {}", escape(&note));
         }
         for found in &report.story.disagreements {
             let _ = writeln!(out, "- ⚠ {}", escape(&report.disagreement(found, language)));

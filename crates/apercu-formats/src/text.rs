@@ -9,7 +9,7 @@ use textwrap::{Options, WordSeparator, WordSplitter};
 use unicode_width::UnicodeWidthStr;
 
 use crate::plain;
-use crate::report::{Report, name, places};
+use crate::report::{Report, left_out, name, places};
 
 pub(crate) const HEADING: Style = AnsiColor::Cyan.on_default().bold();
 pub(crate) const TITLE: Style = Style::new().bold();
@@ -116,6 +116,7 @@ impl Page {
             }
         }
         self.lines(Style::new(), &sentences.join(" "));
+        notes.extend(left_out(summary.left_out, language));
         for note in notes {
             self.lines(WARNING, &note);
         }

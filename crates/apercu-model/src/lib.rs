@@ -154,11 +154,7 @@ impl Model {
     /// # Errors
     /// [`Error::Unsupported`] for languages that the model does not know.
     pub fn encode(&self, text: &str, from: Language, to: Language) -> Result<Vec<u32>> {
-        let text = if self.manifest.plain_marks {
-            Cow::Owned(marks::plain(text))
-        } else {
-            Cow::Borrowed(text)
-        };
+        let text = self.marked(text);
         let ids = match self.manifest.prefix.as_str() {
             "" => self.tokenizer().encode(&text)?,
             prefix => self.tokenizer().encode(&format!("{prefix}{text}"))?,
@@ -166,6 +162,26 @@ impl Model {
         self.framing
             .frame(&ids, from, to)
             .map_err(|reason| self.refusal(&reason))
+    }
+
+    /// Token ids of `text` as the decoder would write it in a translation between these languages: the first token that the target
+    /// language wants, where it wants one, but no end token.
+    ///
+    /// # Errors
+    /// [`Error::Unsupported`] for languages that the model does not know.
+    pub fn encode_output(&self, text: &str, from: Language, to: Language) -> Result<Vec<u32>> {
+        let mut ids: Vec<u32> = self.decoding(from, to)?.forced_bos.into_iter().collect();
+        ids.extend(self.target_tokenizer().encode_output(&self.marked(text))?);
+        Ok(ids)
+    }
+
+    /// A text in the marks that the model was taught.
+    fn marked<'a>(&self, text: &'a str) -> Cow<'a, str> {
+        if self.manifest.plain_marks {
+            Cow::Owned(marks::plain(text))
+        } else {
+            Cow::Borrowed(text)
+        }
     }
 
     /// How output is searched for in a translation between these languages: as the folder's configuration says, with the

@@ -69,6 +69,8 @@ fn text_is_framed_and_put_together_again() {
     // Outputs have a vocabulary of their own.
     let output = model.target_tokenizer().encode("Night falls.").unwrap();
     assert_eq!(model.decode(&output).unwrap(), "Night falls.");
+    assert_eq!(model.encode_output("Night falls.", French, English).unwrap(), output);
+    assert!(model.encode_output("La nuit tombe.", English, French).is_err());
     assert!(model.translates(French, English) && !model.translates(English, French));
     let refusal = model.encode("Night falls.", English, French).unwrap_err().to_string();
     assert!(refusal.contains("does not translate from en to fr"), "{refusal}");

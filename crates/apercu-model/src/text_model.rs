@@ -20,6 +20,16 @@ pub trait TextModel: Send + Sync {
     /// For languages that the model does not know, and what its tokenizer reports.
     fn encode(&self, text: &str, from: Language, to: Language) -> Result<Vec<u32>>;
 
+    /// Token ids of `text` as the decoder would write it, the first token that the languages want included, the end token not; `None`
+    /// from a model whose engine does not tell how probable an output is ([`Seq2Seq::log_probabilities`]), as by default.
+    ///
+    /// # Errors
+    /// As [`encode`](Self::encode).
+    fn encode_output(&self, text: &str, from: Language, to: Language) -> Result<Option<Vec<u32>>> {
+        let _ = (text, from, to);
+        Ok(None)
+    }
+
     /// The text of output ids, special tokens left out.
     ///
     /// # Errors
@@ -47,6 +57,10 @@ impl TextModel for Model {
 
     fn encode(&self, text: &str, from: Language, to: Language) -> Result<Vec<u32>> {
         self.encode(text, from, to)
+    }
+
+    fn encode_output(&self, text: &str, from: Language, to: Language) -> Result<Option<Vec<u32>>> {
+        self.encode_output(text, from, to).map(Some)
     }
 
     fn decode(&self, ids: &[u32]) -> Result<String> {

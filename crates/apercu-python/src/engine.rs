@@ -33,7 +33,7 @@ pub(crate) struct Engine {
 #[pymethods]
 impl Engine {
     #[new]
-    #[pyo3(signature = (*, sentences, words, ratio, headline, about, languages, translators, summarizer, glossaries, threads))]
+    #[pyo3(signature = (*, sentences, words, ratio, headline, about, strict, languages, translators, summarizer, glossaries, threads))]
     #[expect(
         clippy::too_many_arguments,
         clippy::needless_pass_by_value,
@@ -46,6 +46,7 @@ impl Engine {
         ratio: Option<f32>,
         headline: bool,
         about: Option<String>,
+        strict: Option<f32>,
         languages: Vec<String>,
         translators: Vec<PathBuf>,
         summarizer: Option<PathBuf>,
@@ -56,6 +57,7 @@ impl Engine {
             Ok::<_, Failure>(Settings {
                 length: settings::length(sentences, words, ratio, headline)?,
                 about,
+                strict,
                 languages: languages
                     .iter()
                     .map(|tag| settings::language(tag))
@@ -107,9 +109,9 @@ impl Engine {
     }
 
     #[expect(clippy::needless_pass_by_value, reason = "it is made of a list of Python's")]
-    /// The translations of lines, each with its findings as JSON.
+    /// The translations of lines, each with its findings and its confidence as JSON.
     #[pyo3(signature = (lines, *, to))]
-    fn translate(&self, py: Python<'_>, lines: Vec<String>, to: &str) -> PyResult<Vec<(String, String)>> {
+    fn translate(&self, py: Python<'_>, lines: Vec<String>, to: &str) -> PyResult<Vec<(String, String, String)>> {
         let to: Language = settings::language(to)?;
         let summarizer = self.summarizer()?;
         let translated = interruptible(py, |cancel| {
@@ -124,7 +126,12 @@ impl Engine {
             Ok::<_, apercu::Error>(translated)
         })?;
         let translated = translated.map_err(Failure::from)?;
-        let with_json = |line: apercu::translate::Checked| Ok((line.text, crate::json(&line.warnings)?));
+        let with_json = |line: apercu::translate::Checked| {
+            let confidence = line
+                .confidence
+                .map_or("null".to_owned(), |confidence| confidence.to_string());
+            Ok((line.text, crate::json(&line.warnings)?, confidence))
+        };
         translated.into_iter().map(with_json).collect()
     }
 }

@@ -17,6 +17,8 @@ pub(crate) struct Settings {
     pub(crate) length: Length,
     /// Terms that they are to be about.
     pub(crate) about: Option<String>,
+    /// The confidence that translations need.
+    pub(crate) strict: Option<f32>,
     /// What they are given in.
     pub(crate) languages: Vec<Language>,
     /// Folders or names of models to translate with; the bundled ones if there are none.
@@ -40,6 +42,9 @@ impl Settings {
             .translator(self.translator(&threads)?);
         if let Some(terms) = &self.about {
             builder = builder.about(terms);
+        }
+        if let Some(least) = self.strict {
+            builder = builder.strict(least);
         }
         if let Some(model) = &self.summarizer {
             let model = Model::options().threads(&threads).open(folder(model)?);

@@ -33,6 +33,10 @@ pub(crate) struct SummaryOptions {
     pub(crate) headline: bool,
     /// Keep to sentences that bear on these terms, in either language, set apart by commas.
     pub(crate) about: Option<String>,
+    /// Leave out titles and sentences whose translations have less confidence than this, from 0 to 1, and count them.
+    #[schema(minimum = 0.0, maximum = 1.0)]
+    #[param(minimum = 0.0, maximum = 1.0)]
+    pub(crate) strict: Option<f32>,
     /// Language of the article, instead of detecting it.
     #[param(inline)]
     pub(crate) from: Option<Code>,

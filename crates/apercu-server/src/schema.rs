@@ -42,6 +42,9 @@ pub(crate) struct SummarizeRequest {
     headline: Option<bool>,
     /// Keep to sentences that bear on these terms, in either language, set apart by commas.
     about: Option<String>,
+    /// Leave out titles and sentences whose translations have less confidence than this, and count them.
+    #[schema(minimum = 0.0, maximum = 1.0)]
+    strict: Option<f32>,
     /// Language of the article, instead of detecting it.
     from: Option<Code>,
     /// Title of the article, instead of looking for one.
@@ -90,6 +93,8 @@ pub(crate) struct TranslatedLine {
     /// What does not agree with the source.
     #[schema(value_type = Vec<Warning>)]
     pub(crate) warnings: Vec<apercu::check::Finding>,
+    /// The probability that it does not mislead, where it could be read back.
+    pub(crate) confidence: Option<f32>,
 }
 
 /// What the page shows.
@@ -176,10 +181,15 @@ mirrors! {
     struct LanguageSummary {
         /// The title in this language.
         title: Option<String>,
+        /// The probability that the title does not mislead, where it is a translation that could be read back.
+        title_confidence: Option<f32>,
         /// What in the title does not agree with the article's own.
         title_warnings: Vec<Warning>,
         /// The sentences, in the order of the article.
         sentences: Vec<SummarySentence>,
+        /// Title and sentences that were left out as doubtful.
+        #[serde(default)]
+        left_out: usize,
     }
 
     /// A sentence of a summary.
@@ -190,6 +200,8 @@ mirrors! {
         sources: Vec<SourceSentence>,
         /// How good the summarizer found it, higher is better.
         score: f32,
+        /// The probability that it does not mislead, where it is a translation that could be read back.
+        confidence: Option<f32>,
         /// What does not agree with the source.
         warnings: Vec<Warning>,
     }
@@ -232,7 +244,7 @@ mirrors! {
 #[allow(dead_code, reason = "it is described, and read in tests")]
 pub(crate) struct Warning {
     /// What it is: `missing_number`, `invented_number`, `missing_name`, `invented_name`, `replaced_unit`, `length`, `repetition`,
-    /// `untranslated`, `truncated`, `unsupported`, `replaced`.
+    /// `untranslated`, `truncated`, `doubtful`, `unsupported`, `replaced`.
     kind: String,
     /// The number in question.
     number: Option<String>,

@@ -122,6 +122,17 @@ impl Translate for Together {
         Ok(translated)
     }
 
+    /// On the thread that asks: it takes a tenth of the time of translating.
+    fn read_back(
+        &self,
+        pairs: &[(&str, &str)],
+        from: Language,
+        to: Language,
+        cancel: &Cancel,
+    ) -> Result<Vec<Option<f32>>> {
+        self.shared.inner.read_back(pairs, from, to, cancel)
+    }
+
     fn name(&self) -> &str {
         self.shared.inner.name()
     }

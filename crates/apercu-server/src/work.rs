@@ -188,6 +188,9 @@ impl Work {
         if let Some(terms) = &options.about {
             builder = builder.about(terms);
         }
+        if let Some(least) = options.strict {
+            builder = builder.strict(least);
+        }
         builder.build().map_err(|error| Refusal::of(&error))
     }
 

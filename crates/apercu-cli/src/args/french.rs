@@ -124,7 +124,7 @@ passage lui-même, 2 pour un mauvais usage."),
 
 /// Arguments, those of one subcommand with its name before them: what they are, and more about it.
 #[rustfmt::skip]
-const ARGUMENTS: [(&str, &str, &str); 64] = [
+const ARGUMENTS: [(&str, &str, &str); 65] = [
     ("inputs", "Articles à lire : fichiers, adresses web ; `-` ou rien pour l’entrée standard",
      "Du texte brut en UTF-8, de 16 Mio au plus chacun, des pages web, ou des documents de 64 Mio au plus, reconnus à leur \
       début, le Markdown aussi à son nom. Les phrases d’un document nomment leur page, leur chapitre ou leur section ; un livre \
@@ -139,6 +139,8 @@ const ARGUMENTS: [(&str, &str, &str); 64] = [
     ("headline", "Un titre seulement, dans chaque langue, sur une ligne : celui de l’article, ou la phrase qui en tient le mieux lieu", ""),
     ("about", "S’en tenir aux phrases qui portent sur ces termes, donnés dans l’une ou l’autre langue, séparés par des virgules",
      "Un article sans aucune phrase de cette sorte est une erreur."),
+    ("strict", "Laisser de côté les titres et les phrases dont la traduction est douteuse, et en dire le nombre : ceux dont la confiance est \
+     inférieure à ce nombre, de 0 à 1", ""),
     ("lossy", "Remplacer les octets qui ne sont pas de l’UTF-8 au lieu de refuser l’entrée",
      "Chaque suite de ces octets devient U+FFFD, et une note sur la sortie d’erreur en dit le nombre."),
     ("translators", "Modèle qui traduit, au lieu de ceux du programme : un dossier, ou un nom de `apercu models list` ; peut être donné deux fois, pour des modèles d’un seul sens", ""),

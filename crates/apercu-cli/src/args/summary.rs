@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Result;
 use apercu::article::ReadOptions;
 use apercu::summarize::Generative;
+use apercu::translate::DOUBTFUL;
 use apercu::{Article, Summarizer};
 use clap::Args;
 
@@ -29,6 +30,12 @@ pub(crate) struct SummaryArgs {
     /// An article without any such sentence is an error.
     #[arg(short, long, value_name = "TERMS")]
     about: Option<String>,
+
+    /// Leave out titles and sentences whose translations are doubtful, and say how many: those that have less confidence than
+    /// this, from 0 to 1
+    #[arg(long, value_name = "CONFIDENCE", require_equals = true)]
+    #[allow(clippy::option_option, reason = "no flag, the flag alone, the flag with a value")]
+    strict: Option<Option<f32>>,
 
     #[command(flatten)]
     pub(super) summarizer: SummarizerArgs,
@@ -65,6 +72,9 @@ impl SummaryArgs {
         }
         if let Some(terms) = &self.about {
             builder = builder.about(terms);
+        }
+        if let Some(least) = self.strict {
+            builder = builder.strict(least.unwrap_or(DOUBTFUL));
         }
         if let Some(model) = self.summarizer.model() {
             builder = builder.summarizer(Generative::new(self.engine.open(model, &threads)?)?);

@@ -9,7 +9,7 @@ use anyhow::{Context, Result};
 use apercu::Language;
 use apercu::digest::{Item, Telling};
 use apercu_formats::story::{self, StoryReport, link};
-use apercu_formats::{name, plain};
+use apercu_formats::{left_out, name, plain};
 use serde_json::{Value, json};
 
 use super::published;
@@ -191,6 +191,7 @@ fn section(report: &StoryReport, telling: &Telling, language: Language) -> Strin
                 .map(|warning| format!("[{number}] {}", warning.message(language))),
         );
     }
+    warnings.extend(left_out(telling.left_out, language));
     warnings.extend(
         report
             .story

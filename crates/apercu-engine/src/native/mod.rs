@@ -13,8 +13,10 @@ use std::time::{Duration, Instant};
 
 use rayon::prelude::*;
 
-use super::search::{Vocabulary, next_logits, search};
-use super::{Config, Decoding, Hypothesis, Seq2Seq, Shortlist, States, Threads, Weights, check_prefix, check_source};
+use super::search::{Vocabulary, log_probabilities, next_logits, search};
+use super::{
+    Cancel, Config, Decoding, Hypothesis, Seq2Seq, Shortlist, States, Threads, Weights, check_prefix, check_source,
+};
 use crate::error::Result;
 use transformer::Transformer;
 
@@ -95,18 +97,25 @@ impl Native {
 
     fn in_batches<T: Send>(
         &self,
-        sources: &[Vec<u32>],
-        run: impl Fn(&[&[u32]], usize) -> Result<Vec<T>> + Sync + Send,
+        sources: &[&[u32]],
+        run: impl Fn(&[usize], usize) -> Result<Vec<T>> + Sync + Send,
     ) -> Result<Vec<T>> {
+        let (window, size) = (self.window(), self.config.vocab_size);
+        sources
+            .iter()
+            .try_for_each(|source| check_source(source, window, size))?;
         match &self.threads {
             Some(threads) => threads.run(|| in_batches(sources, run)),
             None => in_batches(sources, run),
         }
     }
 
-    fn check(&self, sources: &[Vec<u32>]) -> Result<()> {
-        let (window, size) = (self.window(), self.config.vocab_size);
-        sources.iter().try_for_each(|source| check_source(source, window, size))
+    fn vocabulary(&self) -> Vocabulary {
+        Vocabulary {
+            size: self.config.decoder_vocab_size,
+            start: self.config.decoder_start,
+            eos: self.config.eos,
+        }
     }
 }
 
@@ -116,10 +125,11 @@ impl Seq2Seq for Native {
     }
 
     fn encode(&self, sources: &[Vec<u32>]) -> Result<Vec<States>> {
-        self.check(sources)?;
+        let sources: Vec<&[u32]> = sources.iter().map(Vec::as_slice).collect();
         let width = self.config.d_model;
-        self.in_batches(sources, |batch, threads| {
-            let values = self.transformer.encode(batch, threads);
+        self.in_batches(&sources, |batch, threads| {
+            let batch = chosen(&sources, batch);
+            let values = self.transformer.encode(&batch, threads);
             let mut rest = values.as_slice();
             let states = batch.iter().map(|source| {
                 let (own, others) = rest.split_at(source.len() * width);
@@ -134,22 +144,18 @@ impl Seq2Seq for Native {
     }
 
     fn generate(&self, sources: &[Vec<u32>], decoding: &Decoding) -> Result<Vec<Vec<Hypothesis>>> {
-        self.check(sources)?;
-        let config = &self.config;
-        decoding.check(config.decoder_vocab_size)?;
-        let vocabulary = Vocabulary {
-            size: config.decoder_vocab_size,
-            start: config.decoder_start,
-            eos: config.eos,
-        };
+        let sources: Vec<&[u32]> = sources.iter().map(Vec::as_slice).collect();
+        let vocabulary = self.vocabulary();
+        decoding.check(vocabulary.size)?;
         let decoding = Decoding {
             max_length: decoding.max_length.min(self.window()),
             ..decoding.clone()
         };
-        self.in_batches(sources, |batch, threads| {
+        self.in_batches(&sources, |batch, threads| {
             decoding.go_on()?;
+            let batch = chosen(&sources, batch);
             let lengths: Vec<usize> = batch.iter().map(|source| source.len()).collect();
-            let states = self.transformer.encode(batch, threads);
+            let states = self.transformer.encode(&batch, threads);
             let shortlist = self.shortlist.as_ref().filter(|_| decoding.shortlist);
             let shortlists = shortlist.map(|list| batch.iter().map(|source| list.of(source)).collect());
             search(
@@ -160,18 +166,40 @@ impl Seq2Seq for Native {
             )
         })
     }
+
+    fn log_probabilities(&self, pairs: &[(Vec<u32>, Vec<u32>)], cancel: &Cancel) -> Result<Vec<Vec<f32>>> {
+        let (sources, outputs): (Vec<&[u32]>, Vec<&[u32]>) = pairs
+            .iter()
+            .map(|(source, output)| (source.as_slice(), output.as_slice()))
+            .unzip();
+        let vocabulary = self.vocabulary();
+        let window = self.window();
+        outputs
+            .iter()
+            .try_for_each(|output| check_prefix(output, window, vocabulary.size))?;
+        self.in_batches(&sources, |batch, threads| {
+            cancel.go_on()?;
+            let (batch, outputs) = (chosen(&sources, batch), chosen(&outputs, batch));
+            let lengths: Vec<usize> = batch.iter().map(|source| source.len()).collect();
+            let states = self.transformer.encode(&batch, threads);
+            let mut decoder = self.transformer.decoder(&states, &lengths, None, threads);
+            log_probabilities(&mut decoder, &outputs, vocabulary, cancel)
+        })
+    }
 }
 
-/// Runs sources in batches of like lengths on all threads; results come in the order of the sources. `run` takes a batch
-/// and the number of threads that it may use.
-fn in_batches<T: Send>(
-    sources: &[Vec<u32>],
-    run: impl Fn(&[&[u32]], usize) -> Result<Vec<T>> + Sync,
-) -> Result<Vec<T>> {
+/// The sequences of a batch.
+fn chosen<'a>(sequences: &[&'a [u32]], batch: &[usize]) -> Vec<&'a [u32]> {
+    batch.iter().map(|&i| sequences[i]).collect()
+}
+
+/// Runs sources in batches of like lengths on all threads; results come in the order of the sources. `run` takes the places of a
+/// batch's sources and the number of threads that it may use.
+fn in_batches<T: Send>(sources: &[&[u32]], run: impl Fn(&[usize], usize) -> Result<Vec<T>> + Sync) -> Result<Vec<T>> {
     let threads = rayon::current_num_threads();
     let mut order: Vec<usize> = (0..sources.len()).collect();
     order.sort_by_key(|&i| std::cmp::Reverse(sources[i].len()));
-    let total: usize = sources.iter().map(Vec::len).sum();
+    let total: usize = sources.iter().map(|source| source.len()).sum();
     let size = total.div_ceil(threads).min(BATCH_TOKENS);
     let mut batches: Vec<Vec<usize>> = Vec::new();
     let mut tokens = usize::MAX;
@@ -191,10 +219,7 @@ fn in_batches<T: Send>(
     let results: Vec<Vec<T>> = rayon::scope(|_| {
         batches
             .par_iter()
-            .map(|batch| {
-                let sources: Vec<&[u32]> = batch.iter().map(|&i| sources[i].as_slice()).collect();
-                accompanied(threads, || run(&sources, threads))
-            })
+            .map(|batch| accompanied(threads, || run(batch, threads)))
             .collect::<Result<_>>()
     })?;
     let mut ordered: Vec<(usize, T)> = batches

@@ -237,3 +237,18 @@ fn a_switch_ends_the_search() {
     let ended = search(&mut chain(), &[3], &decoding, VOCABULARY);
     assert!(matches!(ended, Err(Error::Cancelled)));
 }
+
+#[test]
+fn log_probabilities_are_those_of_the_tokens_and_of_the_end() {
+    let outputs: [&[u32]; 3] = [&[2, 4], &[], &[3]];
+    let found = log_probabilities(&mut chain(), &outputs, VOCABULARY, &Cancel::new()).unwrap();
+    let table = chain().0;
+    let of = |before: usize, token: usize| table[before][token] - log_sum_exp(&table[before]);
+    assert_eq!(found[0], [of(0, 2), of(2, 4), of(4, 1)]);
+    assert_eq!(found[1], [of(0, 1)]);
+    assert_eq!(found[2], [of(0, 3), of(3, 1)]);
+    let cancel = Cancel::new();
+    cancel.cancel();
+    let ended = log_probabilities(&mut chain(), &outputs, VOCABULARY, &cancel);
+    assert!(matches!(ended, Err(Error::Cancelled)));
+}

@@ -20,8 +20,8 @@ use rayon::prelude::*;
 use tch::{Kind, Tensor, nn};
 
 use super::config::read_files;
-use super::search::{next_logits, search};
-use super::{Decoding, Device, Hypothesis, Seq2Seq, States, Threads, Weights, check_prefix, check_source};
+use super::search::{log_probabilities, next_logits, search};
+use super::{Cancel, Decoding, Device, Hypothesis, Seq2Seq, States, Threads, Weights, check_prefix, check_source};
 use crate::error::{Error, Result};
 use config::Settings;
 use network::{Decoder, Network};
@@ -138,21 +138,20 @@ impl Torch {
         })
     }
 
-    /// Runs each source; results come in their order.
-    fn each<T: Send>(&self, sources: &[Vec<u32>], run: impl Fn(&[u32]) -> Result<T> + Sync + Send) -> Result<Vec<T>> {
-        sources.iter().try_for_each(|source| self.check(source))?;
-        let run = |source: &Vec<u32>| {
+    /// Runs each source, or source with its output; results come in their order.
+    fn each<I: Sync, T: Send>(&self, items: &[I], run: impl Fn(&I) -> Result<T> + Sync + Send) -> Result<Vec<T>> {
+        let run = |item: &I| {
             // Holds for the calling thread. Several threads a source would wait for each other, spinning.
             tch::set_num_threads(1);
-            tch::no_grad(|| run(source))
+            tch::no_grad(|| run(item))
         };
         match self.device {
             tch::Device::Cpu => match &self.threads {
-                Some(threads) => threads.run(|| sources.par_iter().map(run).collect()),
-                None => sources.par_iter().map(run).collect(),
+                Some(threads) => threads.run(|| items.par_iter().map(run).collect()),
+                None => items.par_iter().map(run).collect(),
             },
             // One after the other: the device is shared, and so is its memory.
-            _ => sources.iter().map(run).collect(),
+            _ => items.iter().map(run).collect(),
         }
     }
 }
@@ -163,6 +162,7 @@ impl Seq2Seq for Torch {
     }
 
     fn encode(&self, sources: &[Vec<u32>]) -> Result<Vec<States>> {
+        sources.iter().try_for_each(|source| self.check(source))?;
         let width = self.settings.width;
         self.each(sources, |source| {
             let states = self.states(source)?;
@@ -173,6 +173,7 @@ impl Seq2Seq for Torch {
     }
 
     fn generate(&self, sources: &[Vec<u32>], decoding: &Decoding) -> Result<Vec<Vec<Hypothesis>>> {
+        sources.iter().try_for_each(|source| self.check(source))?;
         decoding.check(self.settings.vocabulary.size)?;
         let decoding = Decoding {
             max_length: decoding.max_length.min(self.window()),
@@ -182,6 +183,19 @@ impl Seq2Seq for Torch {
             let mut decoder = Decoder::new(&self.network.0, self.states(source)?);
             let mut found = search(&mut decoder, &[source.len()], &decoding, self.settings.vocabulary)?;
             found.pop().ok_or_else(|| Error::Run("the search gave nothing".into()))
+        })
+    }
+
+    fn log_probabilities(&self, pairs: &[(Vec<u32>, Vec<u32>)], cancel: &Cancel) -> Result<Vec<Vec<f32>>> {
+        let vocabulary = self.settings.vocabulary;
+        for (source, output) in pairs {
+            self.check(source)?;
+            check_prefix(output, self.window(), vocabulary.size)?;
+        }
+        self.each(pairs, |(source, output)| {
+            let mut decoder = Decoder::new(&self.network.0, self.states(source)?);
+            let mut found = log_probabilities(&mut decoder, &[output], vocabulary, cancel)?;
+            found.pop().ok_or_else(|| Error::Run("the decoder gave nothing".into()))
         })
     }
 }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
-use apercu_engine::{Decoding, EarlyStopping, Result, Seq2Seq};
+use apercu_engine::{Cancel, Decoding, EarlyStopping, Result, Seq2Seq};
 
 /// What is recorded of one model.
 #[derive(Deserialize)]
@@ -142,6 +142,52 @@ impl Reference {
                 assert_eq!(together, &alone[0]);
             }
         }
+    }
+
+    /// What beam search finds has the sum of its tokens' log-probabilities for a score; together and alone.
+    pub(crate) fn check_log_probabilities(&self, engine: &dyn Seq2Seq, architecture: &str) {
+        let config = std::fs::read(folder(architecture).join("config.json")).unwrap();
+        let config: serde_json::Value = serde_json::from_slice(&config).unwrap();
+        let eos = config["eos_token_id"].as_u64().unwrap() as u32;
+        let decoding = Decoding {
+            num_beams: 2,
+            num_hypotheses: 2,
+            length_penalty: 0.0,
+            ..Decoding::greedy(12)
+        };
+        let (mut pairs, mut scores) = (Vec::new(), Vec::new());
+        for (source, found) in self
+            .sources
+            .iter()
+            .zip(engine.generate(&self.sources, &decoding).unwrap())
+        {
+            for hypothesis in found {
+                let (mut output, ended) = (hypothesis.tokens.clone(), hypothesis.tokens.ends_with(&[eos]));
+                if ended {
+                    output.pop();
+                }
+                scores.push((hypothesis.score, ended));
+                pairs.push((source.clone(), output));
+            }
+        }
+        let together = engine.log_probabilities(&pairs, &Cancel::new()).unwrap();
+        for ((found, (score, ended)), pair) in together.iter().zip(scores).zip(&pairs) {
+            assert_eq!(found.len(), pair.1.len() + 1, "{architecture}");
+            let counted = if ended { found.len() } else { pair.1.len() };
+            let sum: f32 = found[..counted].iter().sum();
+            assert!(
+                (sum - score).abs() < 1e-3 * (1.0 + score.abs()),
+                "{architecture}: {sum} {score}"
+            );
+            let alone = engine
+                .log_probabilities(std::slice::from_ref(pair), &Cancel::new())
+                .unwrap();
+            assert_eq!(found, &alone[0], "{architecture}");
+        }
+        // An empty output is its end.
+        let empty = (self.sources[0].clone(), Vec::new());
+        let found = engine.log_probabilities(&[empty], &Cancel::new()).unwrap();
+        assert!(found[0].len() == 1 && found[0][0] < 0.0, "{architecture}");
     }
 }
 

@@ -137,6 +137,18 @@ impl Tokenizer {
         }
     }
 
+    /// The ids of a text that the model might write, without special tokens: those of [`encode`](Self::encode), unless outputs have
+    /// a SentencePiece model of their own.
+    ///
+    /// # Errors
+    /// As [`encode`](Self::encode).
+    pub fn encode_output(&self, text: &str) -> Result<Vec<u32>> {
+        match &self.kind {
+            Kind::Renumbered(pieces) => Ok(pieces.encode_output(text)),
+            _ => self.encode(text),
+        }
+    }
+
     /// The text of `ids`; special tokens are left out.
     ///
     /// # Errors

@@ -91,15 +91,24 @@ impl Renumbered {
     }
 
     pub(super) fn encode(&self, text: &str) -> Vec<u32> {
+        self.encode_by(&self.source, text, |part, id| match self.source.piece(id) {
+            // What is unknown to source.spm may still be a piece of target.spm.
+            Some((_, Kind::Unknown)) => self.id(part),
+            _ => self.of_source.get(id as usize).copied().flatten(),
+        })
+    }
+
+    pub(super) fn encode_output(&self, text: &str) -> Vec<u32> {
+        let known = |_: &str, id| self.target.piece(id).and_then(|(piece, _)| self.id(piece));
+        self.encode_by(&self.target, text, known)
+    }
+
+    /// The ids of a text's pieces; `known` gives that of a part and its number in `model`.
+    fn encode_by(&self, model: &SentencePiece, text: &str, known: impl Fn(&str, u32) -> Option<u32>) -> Vec<u32> {
         let is_text = |&id: &u32| !self.special[id as usize];
         let mut ids = Vec::new();
-        self.source.encode_with(text, |part, id| {
-            // What is unknown to source.spm may still be a piece of target.spm.
-            let known = match self.source.piece(id) {
-                Some((_, Kind::Unknown)) => self.id(part),
-                _ => self.of_source.get(id as usize).copied().flatten(),
-            };
-            ids.push(known.filter(is_text).unwrap_or(self.unknown));
+        model.encode_with(text, |part, id| {
+            ids.push(known(part, id).filter(is_text).unwrap_or(self.unknown))
         });
         ids
     }

@@ -17,6 +17,7 @@ class Engine:
         ratio: float | None,
         headline: bool,
         about: str | None,
+        strict: float | None,
         languages: Sequence[str],
         translators: Sequence[str | PathLike[str]],
         summarizer: str | PathLike[str] | None,
@@ -28,7 +29,7 @@ class Engine:
     ) -> tuple[str, str]: ...
     def batch(self, articles: Iterator[Any], *, language: str | None, lossy: bool, ordered: bool) -> Batch: ...
     def batch_json(self, lines: Iterator[str | Buffer], *, language: str | None, ordered: bool) -> Lines: ...
-    def translate(self, lines: list[str], *, to: str) -> list[tuple[str, str]]: ...
+    def translate(self, lines: list[str], *, to: str) -> list[tuple[str, str, str]]: ...
 
 @final
 class Batch:

@@ -60,10 +60,13 @@ class Translation:
     """The translation."""
     warnings: tuple[Finding, ...]
     """What in it does not agree with its source; empty where all is well."""
+    confidence: float | None
+    """The probability that it does not mislead, where it could be read back."""
 
     def to_dict(self) -> dict[str, Any]:
         """The same as a dictionary."""
-        return {"text": self.text, "warnings": [warning.to_dict() for warning in self.warnings]}
+        warnings = [warning.to_dict() for warning in self.warnings]
+        return {"text": self.text, "warnings": warnings, "confidence": self.confidence}
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +79,8 @@ class Sentence:
     """The sentences of the article that it comes from."""
     score: float
     """What the summarizer gave it; comparable within one article only."""
+    confidence: float | None
+    """The probability that it does not mislead, where it is a translation that could be read back."""
     warnings: tuple[Finding, ...]
     """What in it does not agree with its sources; empty where all is well."""
 
@@ -86,10 +91,14 @@ class LanguageSummary:
 
     title: str | None
     """The title in this language."""
+    title_confidence: float | None
+    """The probability that the title does not mislead, where it is a translation that could be read back."""
     title_warnings: tuple[Finding, ...]
     """What in the title does not agree with the article's own."""
     sentences: tuple[Sentence, ...]
     """The sentences, in the order of the article."""
+    left_out: int
+    """Title and sentences that ``strict`` left out."""
 
     @property
     def text(self) -> str:
@@ -105,11 +114,18 @@ class LanguageSummary:
                 sentence["text"],
                 tuple(Source(**source) for source in sentence["sources"]),
                 sentence["score"],
+                sentence.get("confidence"),
                 findings(sentence["warnings"]),
             )
             for sentence in facts["sentences"]
         )
-        return cls(facts["title"], findings(facts["title_warnings"]), tuple(sentences))
+        return cls(
+            facts["title"],
+            facts.get("title_confidence"),
+            findings(facts["title_warnings"]),
+            tuple(sentences),
+            facts.get("left_out", 0),
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,6 +42,7 @@ class Summarizer:
 
     :param about: terms in either language, set apart by commas: only sentences that bear on them, and an
         :class:`ArticleError` where none does
+    :param strict: leave out titles and sentences whose translations have less confidence than this, from 0 to 1
     :param languages: the language of the summaries, or several
     :param translator: a folder of a model to translate with, or the name of one that ``apercu models pull`` fetched; a list of
         them for models of one direction. The models that are part of the package if not given.
@@ -62,6 +63,7 @@ class Summarizer:
         ratio: float | None = None,
         headline: bool = False,
         about: str | None = None,
+        strict: float | None = None,
         languages: Language | Iterable[Language] = ("en", "fr"),
         translator: Path | Sequence[Path] | None = None,
         summarizer: Path | None = None,
@@ -75,6 +77,7 @@ class Summarizer:
             "ratio": ratio,
             "headline": headline,
             "about": about,
+            "strict": strict,
             "languages": languages,
             "translator": translator,
             "summarizer": summarizer,
@@ -87,6 +90,7 @@ class Summarizer:
             ratio=ratio,
             headline=headline,
             about=about,
+            strict=strict,
             languages=languages,
             translators=_paths(translator),
             summarizer=summarizer,
@@ -175,8 +179,8 @@ class Summarizer:
         if isinstance(lines, str):
             raise TypeError("lines are a list of strings, not one string: put it into a list")
         return [
-            Translation(text, findings(json.loads(warnings)))
-            for text, warnings in self._engine.translate(list(lines), to=to)
+            Translation(text, findings(json.loads(warnings)), json.loads(confidence))
+            for text, warnings, confidence in self._engine.translate(list(lines), to=to)
         ]
 
 

@@ -54,6 +54,7 @@ pub(crate) async fn translate(State(app): State<App>, headers: HeaderMap, body: 
         .map(|line| TranslatedLine {
             text: plain::line(&line.text),
             warnings: line.warnings,
+            confidence: line.confidence,
         })
         .collect();
     Ok(Json(TranslateAnswer {

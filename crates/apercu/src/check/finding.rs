@@ -59,6 +59,11 @@ pub enum Finding {
     Untranslated,
     /// The sentence ran into the model's length limit: its end may be missing.
     Truncated,
+    /// The translation, read back by a model of the other direction, hardly gives its source: it may mislead.
+    Doubtful {
+        /// The probability that it does not.
+        confidence: f32,
+    },
     /// The sentence has next to no words of its source.
     Unsupported,
     /// The sentence is the article's own; it stands for a generated one that did not pass.
@@ -89,6 +94,7 @@ impl Finding {
                 Self::Repetition { text } => format!("“{text}” is repeated"),
                 Self::Untranslated => "not translated".into(),
                 Self::Truncated => "cut off at the model's length limit".into(),
+                Self::Doubtful { .. } => "a doubtful translation: read back, it hardly gives its source".into(),
                 Self::Unsupported => "nothing in the source says so".into(),
                 Self::Replaced { reasons } => {
                     format!(
@@ -118,6 +124,7 @@ impl Finding {
                 Self::Repetition { text } => format!("« {text} » est répété"),
                 Self::Untranslated => "non traduit".into(),
                 Self::Truncated => "coupé à la longueur maximale du modèle".into(),
+                Self::Doubtful { .. } => "traduction douteuse : relue, elle ne rend guère sa source".into(),
                 Self::Unsupported => "rien dans la source ne le dit".into(),
                 Self::Replaced { reasons } => {
                     format!(

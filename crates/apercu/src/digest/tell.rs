@@ -9,7 +9,7 @@ use super::{Item, Story};
 use crate::article::Article;
 use crate::check::Finding;
 use crate::error::{Error, Result};
-use crate::pipeline::{BilingualSummary, LanguageSummary, Summarizer, SummarySentence};
+use crate::pipeline::{BilingualSummary, LanguageSummary, Summarizer, SummarySentence, is_less, is_zero};
 use crate::summarize::Length;
 use crate::text::{self, Language, fold};
 
@@ -50,6 +50,10 @@ pub struct Telling {
     pub title_warnings: Vec<Finding>,
     /// The sentences, those of one article together.
     pub sentences: Vec<ToldSentence>,
+    /// Title and sentences that were left out because their translations are doubtful, where the summarizer is
+    /// [`strict`](crate::SummarizerBuilder::strict).
+    #[serde(skip_serializing_if = "is_zero")]
+    pub left_out: usize,
 }
 
 /// A sentence of a story's summary.
@@ -83,7 +87,7 @@ pub fn tell(story: &Story, items: &[Item], summarizer: &Summarizer, cancel: &Can
     let mut summaries = heard
         .iter()
         .copied()
-        .zip(summarizer.summarize_together(&articles, cancel));
+        .zip(summarizer.with_all_sentences(&articles, cancel));
     let lead = summaries
         .next()
         .map(|(number, summary)| summary.map(|summary| (number, summary)));
@@ -96,8 +100,10 @@ pub fn tell(story: &Story, items: &[Item], summarizer: &Summarizer, cancel: &Can
         .chain(summaries.filter_map(|(number, summary)| Some((number, summary.ok()?))))
         .collect();
     let chosen = choose(&summaries, summarizer.length());
+    let is_doubtful = |confidence| summarizer.strict().is_some_and(|least| is_less(confidence, least));
     let telling = |language| {
         let own = summaries.first()?.1.in_language(language)?;
+        let has_title = !is_doubtful(own.title_confidence);
         let told = |(place, sentence): &(usize, usize)| {
             let (article, summary) = summaries.get(*place)?;
             let sentence = summary.in_language(language)?.sentences.get(*sentence)?.clone();
@@ -106,10 +112,13 @@ pub fn tell(story: &Story, items: &[Item], summarizer: &Summarizer, cancel: &Can
                 sentence,
             })
         };
+        let told = chosen.iter().filter_map(told);
+        let (doubtful, sentences): (Vec<_>, Vec<_>) = told.partition(|told| is_doubtful(told.sentence.confidence));
         Some(Telling {
-            title: own.title.clone(),
-            title_warnings: own.title_warnings.clone(),
-            sentences: chosen.iter().filter_map(told).collect(),
+            title: own.title.clone().filter(|_| has_title),
+            title_warnings: own.title_warnings.iter().filter(|_| has_title).cloned().collect(),
+            sentences,
+            left_out: doubtful.len() + usize::from(!has_title),
         })
     };
     Ok(StorySummary {

@@ -40,22 +40,25 @@ pub(super) fn bilingual(
 /// The summary in the language that it was made in.
 pub(super) fn own(article: &Article, title: Option<&str>, extracts: &[Extract], language: Language) -> LanguageSummary {
     let sentences = extracts.iter().map(|extract| {
-        let checked = Checked {
-            text: text::typography(&extract.text, language),
-            warnings: Vec::new(),
-        };
+        let checked = Checked::new(text::typography(&extract.text, language), Vec::new());
         sentence(article, extract, checked)
     });
     LanguageSummary {
         title: title.map(|title| text::typography(title, language)),
+        title_confidence: None,
         title_warnings: Vec::new(),
         sentences: sentences.collect(),
+        left_out: 0,
     }
 }
 
 /// A sentence of the summary; to what translating it gave to warn of comes what choosing it gave.
 pub(super) fn sentence(article: &Article, extract: &Extract, checked: Checked) -> SummarySentence {
-    let Checked { text, mut warnings } = checked;
+    let Checked {
+        text,
+        mut warnings,
+        confidence,
+    } = checked;
     warnings.extend_from_slice(&extract.warnings);
     let sources = extract
         .sources
@@ -72,6 +75,7 @@ pub(super) fn sentence(article: &Article, extract: &Extract, checked: Checked) -
         text,
         sources,
         score: extract.score,
+        confidence,
         warnings,
     }
 }

@@ -32,6 +32,7 @@ pub struct SummarizerBuilder {
     length: Option<Length>,
     languages: Option<Vec<Language>>,
     about: Option<String>,
+    strict: Option<f32>,
     summarize: Option<Box<dyn Summarize>>,
     translator: Option<Translator>,
 }
@@ -43,6 +44,7 @@ impl fmt::Debug for SummarizerBuilder {
             .field("length", &self.length)
             .field("languages", &self.languages)
             .field("about", &self.about)
+            .field("strict", &self.strict)
             .field("translator", &self.translator)
             .finish_non_exhaustive()
     }
@@ -87,6 +89,14 @@ impl SummarizerBuilder {
         self
     }
 
+    /// Leaves out titles and sentences whose translations have less [`confidence`](super::SummarySentence::confidence) than this, from 0 to
+    /// 1, and counts them in [`left_out`](super::LanguageSummary::left_out); [`DOUBTFUL`](crate::translate::DOUBTFUL) is where warnings
+    /// begin. What cannot be read back stays.
+    pub fn strict(mut self, least: f32) -> Self {
+        self.strict = Some(least);
+        self
+    }
+
     /// What chooses the sentences or writes them; [`Extractive`] if this is not called.
     pub fn summarizer(mut self, summarize: impl Summarize + 'static) -> Self {
         self.summarize = Some(Box::new(summarize));
@@ -102,7 +112,7 @@ impl SummarizerBuilder {
     /// Opens what was not given, and starts the threads.
     ///
     /// # Errors
-    /// [`Error::Option`] for a length, languages or terms that make no sense, and where there are no bundled models; what the
+    /// [`Error::Option`] for a length, languages, terms or a confidence that make no sense, and where there are no bundled models; what the
     /// translator reports of the terms.
     pub fn build(self) -> Result<Summarizer> {
         let length = self.length.unwrap_or(Length::Sentences(3));
@@ -112,6 +122,12 @@ impl SummarizerBuilder {
             return Err(Error::Option {
                 option: "languages",
                 reason: "a summary needs at least one language".to_owned(),
+            });
+        }
+        if self.strict.is_some_and(|least| !(0.0..=1.0).contains(&least)) {
+            return Err(Error::Option {
+                option: "strict",
+                reason: "a confidence lies between 0 and 1".to_owned(),
             });
         }
         let threads = match self.threads {
@@ -133,6 +149,7 @@ impl SummarizerBuilder {
             translator,
             length,
             languages,
+            strict: self.strict,
         })
     }
 }

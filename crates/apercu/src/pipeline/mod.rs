@@ -11,6 +11,7 @@ mod tests;
 
 pub use builder::SummarizerBuilder;
 pub use summary::{BilingualSummary, Counts, LanguageSummary, Source, SummarySentence};
+pub(crate) use summary::{is_less, is_zero};
 
 use std::borrow::Cow;
 use std::fmt;
@@ -35,6 +36,7 @@ pub struct Summarizer {
     length: Length,
     languages: Vec<Language>,
     about: Option<About>,
+    strict: Option<f32>,
 }
 
 /// An article under way, or why it is not.
@@ -74,6 +76,18 @@ impl Summarizer {
     ///
     /// An article that fails takes none of the others with it. For any number of articles, see [`batch`](crate::batch).
     pub fn summarize_together(&self, articles: &[&Article], cancel: &Cancel) -> Vec<Result<BilingualSummary>> {
+        let mut summaries = self.with_all_sentences(articles, cancel);
+        if let Some(least) = self.strict {
+            for summary in summaries.iter_mut().flatten() {
+                let languages = summary.english.iter_mut().chain(&mut summary.french);
+                languages.for_each(|summary| summary.leave_out(least));
+            }
+        }
+        summaries
+    }
+
+    /// The same, the doubtful sentences among them: those of both languages stand side by side.
+    pub(crate) fn with_all_sentences(&self, articles: &[&Article], cancel: &Cancel) -> Vec<Result<BilingualSummary>> {
         let setting = Setting {
             summarize: &*self.summarize,
             translator: &self.translator,
@@ -126,6 +140,11 @@ impl Summarizer {
         &self.translator
     }
 
+    /// The confidence that translations need.
+    pub(crate) fn strict(&self) -> Option<f32> {
+        self.strict
+    }
+
     /// How long summaries are to be.
     pub(crate) fn length(&self) -> Length {
         self.length
@@ -140,6 +159,7 @@ impl fmt::Debug for Summarizer {
             .field("length", &self.length)
             .field("languages", &self.languages)
             .field("about", &self.about)
+            .field("strict", &self.strict)
             .finish()
     }
 }

@@ -25,6 +25,7 @@ struct Made {
     title: Option<String>,
     /// Whether the article has none, and this one was found in its translation.
     title_found: bool,
+    title_confidence: Option<f32>,
     title_warnings: Vec<Finding>,
     /// Tied to the sentences of the original.
     extracts: Vec<Extract>,
@@ -61,6 +62,7 @@ impl<'a> Pivot<'a> {
         } = self.setting;
         let mut translated = translated.into_iter();
         let title = self.title().and_then(|_| translated.next());
+        let title_confidence = title.as_ref().and_then(|title| title.confidence);
         let (mut title, title_warnings) = title.map(|title| (title.text, title.warnings)).unzip();
         let translation = Translation::new(self.article, title.as_deref(), translated.collect())?;
         let extracts = match length {
@@ -74,6 +76,7 @@ impl<'a> Pivot<'a> {
         Ok(Made {
             title,
             title_found,
+            title_confidence,
             title_warnings: title_warnings.unwrap_or_default(),
             extracts: translation.tied(extracts),
         })
@@ -84,22 +87,24 @@ impl<'a> Pivot<'a> {
         let (article, from) = (self.article, self.article.language());
         let mut translated = translated.into_iter();
         let found = made.found_title().and_then(|_| translated.next());
+        let title_confidence = found.as_ref().and_then(|title| title.confidence);
         let (found, title_warnings) = found.map(|title| (title.text, title.warnings)).unzip();
         let sentences = made.extracts.iter().zip(translated).filter_map(|(extract, checked)| {
             let stands_in = extract.warnings.iter().any(|w| matches!(w, Finding::Replaced { .. }));
             let checked = match article.sentences().get(*extract.sources.first()?) {
-                Some(own) if stands_in && extract.sources.len() == 1 => Checked {
-                    text: text::typography(text_of(article, own), from),
-                    warnings: Vec::new(),
-                },
+                Some(own) if stands_in && extract.sources.len() == 1 => {
+                    Checked::new(text::typography(text_of(article, own), from), Vec::new())
+                }
                 _ => checked,
             };
             Some(sentence(article, extract, checked))
         });
         LanguageSummary {
             title: self.title().map(|title| text::typography(title, from)).or(found),
+            title_confidence,
             title_warnings: title_warnings.unwrap_or_default(),
             sentences: sentences.collect(),
+            left_out: 0,
         }
     }
 }
@@ -132,6 +137,7 @@ impl Route for Pivot<'_> {
         let made = self.summary.as_ref();
         let wanted = made.filter(|_| self.setting.languages.contains(&to));
         let other = wanted.map(|made| LanguageSummary {
+            title_confidence: made.title_confidence,
             title_warnings: made.title_warnings.clone(),
             ..own(self.article, made.title.as_deref(), &made.extracts, to)
         });

@@ -51,10 +51,41 @@ impl BilingualSummary {
 pub struct LanguageSummary {
     /// The title in this language; for an article without one, a short sentence of it that may serve as one, if any.
     pub title: Option<String>,
+    /// The probability, from 0 to 1, that the title does not mislead, where it is a translation that could be read back.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub title_confidence: Option<f32>,
     /// What in the title does not agree with the article's own; empty for a title that passes the check.
     pub title_warnings: Vec<Finding>,
     /// The sentences, in the order of the article.
     pub sentences: Vec<SummarySentence>,
+    /// Title and sentences that were left out, as [`strict`](super::SummarizerBuilder::strict) wants those whose translations are
+    /// doubtful.
+    #[serde(skip_serializing_if = "is_zero", default)]
+    pub left_out: usize,
+}
+
+impl LanguageSummary {
+    /// Leaves out what is of less confidence.
+    pub(super) fn leave_out(&mut self, least: f32) {
+        if is_less(self.title_confidence, least) {
+            (self.title, self.title_confidence) = (None, None);
+            self.title_warnings.clear();
+            self.left_out += 1;
+        }
+        let before = self.sentences.len();
+        self.sentences.retain(|sentence| !is_less(sentence.confidence, least));
+        self.left_out += before - self.sentences.len();
+    }
+}
+
+/// Whether a confidence is known, and less than this.
+pub(crate) fn is_less(confidence: Option<f32>, least: f32) -> bool {
+    confidence.is_some_and(|confidence| confidence < least)
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde gives a reference")]
+pub(crate) fn is_zero(count: &usize) -> bool {
+    *count == 0
 }
 
 /// A sentence of a summary.
@@ -66,6 +97,9 @@ pub struct SummarySentence {
     pub sources: Vec<Source>,
     /// How good the summarizer found it, higher is better.
     pub score: f32,
+    /// The probability, from 0 to 1, that the sentence does not mislead, where it is a translation that could be read back.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub confidence: Option<f32>,
     /// What does not agree with the source; empty for a sentence that passes the check.
     pub warnings: Vec<Finding>,
 }

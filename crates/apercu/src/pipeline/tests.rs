@@ -8,7 +8,7 @@ use super::*;
 use crate::check::Finding;
 use crate::summarize::{Extract, Extractive};
 use crate::text;
-use crate::translate::{Candidate, Translate, Translation};
+use crate::translate::{Candidate, DOUBTFUL, Translate, Translation};
 
 /// A translator that knows what each sentence is to read as; anything else comes back in capitals.
 struct Scripted(Vec<(&'static str, Vec<&'static str>)>);
@@ -31,6 +31,12 @@ impl Translate for Scripted {
             }
         };
         Ok(sentences.iter().map(translation).collect())
+    }
+
+    /// Whoever wrote "perhaps" was not sure.
+    fn read_back(&self, pairs: &[(&str, &str)], _: Language, _: Language, _: &Cancel) -> Result<Vec<Option<f32>>> {
+        let sure = |(_, translation): &(&str, &str)| Some(if translation.contains("perhaps") { -60.0 } else { -6.0 });
+        Ok(pairs.iter().map(sure).collect())
     }
 
     fn name(&self) -> &'static str {
@@ -327,4 +333,46 @@ fn a_summarizer_is_shared_between_threads() {
             assert_eq!(run.join().unwrap().unwrap(), alone);
         }
     });
+}
+
+#[test]
+fn what_cannot_be_read_back_is_doubtful_and_may_be_left_out() {
+    let script = || {
+        summarizer(vec![
+            (
+                "Le pont de Valmont rouvre",
+                vec!["Perhaps not Valmont, perhaps the bridge"],
+            ),
+            (
+                "Le pont de Valmont a rouvert lundi après 14 mois de travaux.",
+                vec!["The Valmont bridge reopened on Monday after 14 months of work."],
+            ),
+            (
+                "Une fête est prévue samedi.",
+                vec!["A fair is perhaps foreseen on Saturday."],
+            ),
+        ])
+        .length(Length::Sentences(4))
+    };
+    let summary = script().build().unwrap().summarize(&bridge()).unwrap();
+    let (english, french) = (summary.english.unwrap(), summary.french.unwrap());
+    let is_doubtful = |warnings: &[Finding]| warnings.iter().any(|w| matches!(w, Finding::Doubtful { .. }));
+    assert!(is_doubtful(&english.title_warnings) && english.title_confidence.unwrap() < 0.1);
+    let doubtful: Vec<bool> = english
+        .sentences
+        .iter()
+        .map(|sentence| is_doubtful(&sentence.warnings))
+        .collect();
+    assert_eq!(doubtful, [false, false, false, true]);
+    assert!(english.sentences[0].confidence.unwrap() > 0.8);
+    assert!(french.sentences.iter().all(|sentence| sentence.confidence.is_none()));
+    assert_eq!(english.left_out, 0);
+
+    let summary = script().strict(DOUBTFUL).build().unwrap().summarize(&bridge()).unwrap();
+    let (english, french) = (summary.english.unwrap(), summary.french.unwrap());
+    assert_eq!((english.title, english.sentences.len(), english.left_out), (None, 3, 2));
+    assert_eq!((french.sentences.len(), french.left_out), (4, 0));
+
+    let refused = script().strict(1.5).build().unwrap_err();
+    assert!(matches!(refused, Error::Option { option: "strict", .. }));
 }

@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 
 use apercu_engine::{Cancel, Threads};
 
-use super::{ModelTranslator, Translate, Translation};
+use super::{ModelTranslator, Translate, Translation, confidence};
 use crate::error::{Error, Result};
 use crate::model::Model;
 use crate::text::Language;
@@ -48,6 +48,22 @@ impl BundledTranslator {
             threads: threads.clone(),
         })
     }
+
+    /// The model into a language, which is opened where it is the first time.
+    fn into(&self, language: Language) -> Result<&ModelTranslator> {
+        let place = place(language);
+        if let Some(model) = self.models[place].get() {
+            return Ok(model);
+        }
+        let (name, files) = self.files[place];
+        let opened = ModelTranslator::new(
+            Model::options()
+                .threads(&self.threads)
+                .from_static(&format!("bundled model {name}"), files)?,
+        );
+        // Threads that open it at once open the same one.
+        Ok(self.models[place].get_or_init(|| opened))
+    }
 }
 
 #[cfg(feature = "bundled-model")]
@@ -67,20 +83,18 @@ fn bundled(_: Language) -> Option<Files> {
 
 impl Translate for BundledTranslator {
     fn translate(&self, sentences: &[&str], from: Language, to: Language, cancel: &Cancel) -> Result<Vec<Translation>> {
-        let place = place(to);
-        let model = if let Some(model) = self.models[place].get() {
-            model
-        } else {
-            let (name, files) = self.files[place];
-            let opened = ModelTranslator::new(
-                Model::options()
-                    .threads(&self.threads)
-                    .from_static(&format!("bundled model {name}"), files)?,
-            );
-            // Threads that open it at once open the same one.
-            self.models[place].get_or_init(|| opened)
-        };
-        model.translate(sentences, from, to, cancel)
+        self.into(to)?.translate(sentences, from, to, cancel)
+    }
+
+    fn read_back(
+        &self,
+        pairs: &[(&str, &str)],
+        from: Language,
+        to: Language,
+        cancel: &Cancel,
+    ) -> Result<Vec<Option<f32>>> {
+        let reader = self.into(from)?;
+        confidence::read_back(reader.model(), pairs, from, to, cancel)
     }
 
     fn name(&self) -> &str {

@@ -2,6 +2,7 @@
 
 mod agreement;
 mod bundled;
+mod confidence;
 mod digits;
 mod frame;
 mod garbled;
@@ -12,6 +13,7 @@ mod terms;
 mod translator;
 
 pub use bundled::BundledTranslator;
+pub use confidence::DOUBTFUL;
 pub use model::ModelTranslator;
 pub use several::ModelTranslators;
 pub use translator::{Checked, Translator, TranslatorBuilder};
@@ -32,6 +34,22 @@ pub trait Translate: Send + Sync {
     /// What keeps it from translating; [`Error::Cancelled`](crate::Error::Cancelled).
     fn translate(&self, sentences: &[&str], from: Language, to: Language, cancel: &Cancel) -> Result<Vec<Translation>>;
 
+    /// The log-probability (natural, of all tokens) of each source, in `from`, given its translation: what reads a translation back
+    /// tells how probable its source is. `None` where it cannot be told, which is the default.
+    ///
+    /// # Errors
+    /// As [`translate`](Self::translate).
+    fn read_back(
+        &self,
+        pairs: &[(&str, &str)],
+        from: Language,
+        to: Language,
+        cancel: &Cancel,
+    ) -> Result<Vec<Option<f32>>> {
+        let _ = (from, to, cancel);
+        Ok(vec![None; pairs.len()])
+    }
+
     /// Name of what translates.
     fn name(&self) -> &str;
 
@@ -46,6 +64,16 @@ pub trait Translate: Send + Sync {
 impl<T: Translate + ?Sized> Translate for Arc<T> {
     fn translate(&self, sentences: &[&str], from: Language, to: Language, cancel: &Cancel) -> Result<Vec<Translation>> {
         (**self).translate(sentences, from, to, cancel)
+    }
+
+    fn read_back(
+        &self,
+        pairs: &[(&str, &str)],
+        from: Language,
+        to: Language,
+        cancel: &Cancel,
+    ) -> Result<Vec<Option<f32>>> {
+        (**self).read_back(pairs, from, to, cancel)
     }
 
     fn name(&self) -> &str {

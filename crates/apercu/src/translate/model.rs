@@ -1,7 +1,7 @@
 //! The translator over an open model.
 
 use super::frame::Frame;
-use super::{Candidate, Translate, Translation, digits, garbled};
+use super::{Candidate, Translate, Translation, confidence, digits, garbled};
 use crate::check::repeated;
 use crate::engine::{Cancel, Decoding, Hypothesis};
 use crate::error::{Error, Result};
@@ -48,6 +48,20 @@ impl ModelTranslator {
 impl Translate for ModelTranslator {
     fn translate(&self, sentences: &[&str], from: Language, to: Language, cancel: &Cancel) -> Result<Vec<Translation>> {
         translate(&*self.model, sentences, from, to, cancel)
+    }
+
+    fn read_back(
+        &self,
+        pairs: &[(&str, &str)],
+        from: Language,
+        to: Language,
+        cancel: &Cancel,
+    ) -> Result<Vec<Option<f32>>> {
+        if self.model.translates(to, from) {
+            confidence::read_back(&*self.model, pairs, from, to, cancel)
+        } else {
+            Ok(vec![None; pairs.len()])
+        }
     }
 
     fn name(&self) -> &str {

@@ -60,6 +60,19 @@ impl Translate for ModelTranslators {
         }
     }
 
+    fn read_back(
+        &self,
+        pairs: &[(&str, &str)],
+        from: Language,
+        to: Language,
+        cancel: &Cancel,
+    ) -> Result<Vec<Option<f32>>> {
+        match self.between(to, from) {
+            Some(model) => model.read_back(pairs, from, to, cancel),
+            None => Ok(vec![None; pairs.len()]),
+        }
+    }
+
     fn name(&self) -> &str {
         &self.name
     }

@@ -46,7 +46,7 @@ impl<'a> Sentence<'a> {
             if best.as_ref().is_none_or(|best| warnings.len() < best.warnings.len()) {
                 let passes = warnings.is_empty();
                 let text = candidate.text.clone();
-                best = Some(Checked { text, warnings });
+                best = Some(Checked::new(text, warnings));
                 if passes {
                     break;
                 }

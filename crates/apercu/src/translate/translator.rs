@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use apercu_engine::{Cancel, Engine, Threads};
 
+use super::confidence::{DOUBTFUL, confidence};
 use super::terms::{self, Sentence};
 use super::{BundledTranslator, ModelTranslators, Translate, Translation};
 use crate::check::Finding;
@@ -40,6 +41,19 @@ pub struct Checked {
     pub text: String,
     /// What looks wrong with it; empty for a text that passes the check.
     pub warnings: Vec<Finding>,
+    /// The probability, from 0 to 1, that it does not mislead, where a model of the other direction can read it back: the least of
+    /// its sentences'.
+    pub confidence: Option<f32>,
+}
+
+impl Checked {
+    pub(crate) fn new(text: String, warnings: Vec<Finding>) -> Self {
+        Self {
+            text,
+            warnings,
+            confidence: None,
+        }
+    }
 }
 
 impl Translator {
@@ -93,23 +107,23 @@ impl Translator {
     }
 
     /// Translates sentences: of each the best candidate that [`check`](crate::check::check) finds nothing wrong with, else the first of those with
-    /// the fewest findings.
+    /// the fewest findings. Then each is read back: one of little [`confidence`](Checked::confidence) carries [`Finding::Doubtful`].
     ///
     /// # Errors
     /// What the translator reports; [`Error::Incomplete`] if it gives back less than it was given, [`Error::Cancelled`].
-    pub fn sentences(&self, sentences: &[&str], from: Language, to: Language, cancel: &Cancel) -> Result<Vec<Checked>> {
-        if sentences.is_empty() {
+    pub fn sentences(&self, sources: &[&str], from: Language, to: Language, cancel: &Cancel) -> Result<Vec<Checked>> {
+        if sources.is_empty() {
             return Ok(Vec::new());
         }
         let incomplete = |returned| Error::Incomplete {
-            given: sentences.len(),
+            given: sources.len(),
             returned,
         };
-        let translations = self.translate.translate(sentences, from, to, cancel)?;
-        if translations.len() != sentences.len() {
+        let translations = self.translate.translate(sources, from, to, cancel)?;
+        if translations.len() != sources.len() {
             return Err(incomplete(translations.len()));
         }
-        let pairs = sentences.iter().zip(translations);
+        let pairs = sources.iter().zip(translations);
         let mut sentences: Vec<Sentence> = pairs
             .map(|(source, translation)| {
                 let terms = self.glossary.iter().flat_map(|glossary| glossary.terms(source, from));
@@ -117,12 +131,20 @@ impl Translator {
             })
             .collect();
         terms::keep(&*self.translate, &mut sentences, from, to, cancel)?;
-        let count = sentences.len();
-        let checked: Vec<Checked> = sentences.into_iter().map_while(|s| s.best(from, to)).collect();
-        match checked.len() {
-            all if all == count => Ok(checked),
-            fewer => Err(incomplete(fewer)),
+        let mut checked: Vec<Checked> = sentences.into_iter().map_while(|s| s.best(from, to)).collect();
+        if checked.len() != sources.len() {
+            return Err(incomplete(checked.len()));
         }
+        let pairs = sources.iter().copied().zip(checked.iter().map(|c| c.text.as_str()));
+        let read = self.translate.read_back(&pairs.collect::<Vec<_>>(), from, to, cancel)?;
+        for (checked, log_probability) in checked.iter_mut().zip(read) {
+            checked.confidence = log_probability.map(confidence);
+            let doubtful = checked.confidence.filter(|&confidence| confidence < DOUBTFUL);
+            checked
+                .warnings
+                .extend(doubtful.map(|confidence| Finding::Doubtful { confidence }));
+        }
+        Ok(checked)
     }
 
     /// Translates lines of text, each on its own: sentence by sentence, then joined again.
@@ -149,8 +171,8 @@ impl Translator {
             .collect();
         let mut checked = self.sentences(&sentences, from, to, cancel)?.into_iter();
         let joined = lines.iter().zip(&spans).map(|(line, spans)| {
-            let (texts, warnings): (Vec<String>, Vec<_>) =
-                checked.by_ref().take(spans.len()).map(|c| (c.text, c.warnings)).unzip();
+            let sentences: Vec<Checked> = checked.by_ref().take(spans.len()).collect();
+            let texts: Vec<&str> = sentences.iter().map(|sentence| sentence.text.as_str()).collect();
             let text = texts.join(" ");
             Checked {
                 text: if text::is_typewritten(line) {
@@ -158,7 +180,11 @@ impl Translator {
                 } else {
                     text
                 },
-                warnings: warnings.concat(),
+                confidence: sentences
+                    .iter()
+                    .filter_map(|sentence| sentence.confidence)
+                    .reduce(f32::min),
+                warnings: sentences.into_iter().flat_map(|sentence| sentence.warnings).collect(),
             }
         });
         Ok(joined.collect())

@@ -12,7 +12,7 @@ use std::time::SystemTime;
 
 use anyhow::{Context, Result};
 use apercu::{Language, LanguageSummary};
-use apercu_formats::{Report, name, plain};
+use apercu_formats::{Report, left_out, name, plain};
 
 use super::rfc3339;
 use crate::args::{FeedFormat, Format};
@@ -210,6 +210,7 @@ fn section(summary: &LanguageSummary, language: Language) -> String {
         None => name(language).to_owned(),
     };
     let sentences: Vec<String> = summary.sentences.iter().map(|s| marked(&s.text, &s.warnings)).collect();
+    warnings.extend(left_out(summary.left_out, language));
     let list = if warnings.is_empty() {
         String::new()
     } else {
