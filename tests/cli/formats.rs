@@ -43,6 +43,40 @@ fn json_says_everything_and_its_offsets_are_those_of_the_file() {
 }
 
 #[test]
+fn translations_have_a_confidence_and_the_doubtful_ones_may_be_left_out() {
+    let path = article("musee-arvanne.fr.txt");
+    let json = |flags: &[&str]| -> Value {
+        let outcome = run(flags
+            .iter()
+            .map(AsRef::as_ref)
+            .chain(["--format=json".as_ref(), path.as_os_str()]));
+        assert_eq!(outcome.status, 0, "{}", outcome.stderr);
+        serde_json::from_str(&outcome.stdout).unwrap()
+    };
+    let all = json(&[]);
+    for sentence in all["english"]["sentences"].as_array().unwrap() {
+        assert!((0.0..1.0).contains(&sentence["confidence"].as_f64().unwrap()));
+    }
+    assert!(all["french"]["sentences"][0].get("confidence").is_none());
+    assert!(all["english"].get("left_out").is_none());
+    let strict = json(&["--strict=1"]);
+    assert_eq!(strict["english"]["sentences"].as_array().unwrap().len(), 0);
+    assert_eq!(strict["english"]["left_out"], 4);
+    assert_eq!(strict["french"], all["french"]);
+    let doubtful = all["english"]["sentences"].as_array().unwrap().iter();
+    let doubtful = doubtful
+        .filter(|sentence| sentence["warnings"].to_string().contains("doubtful"))
+        .count();
+    let left_out = json(&["--strict"])["english"]["sentences"].as_array().unwrap().len();
+    assert_eq!(left_out, 3 - doubtful);
+    assert!(
+        run(["--strict=2".as_ref(), path.as_os_str()])
+            .stderr
+            .contains("between 0 and 1")
+    );
+}
+
+#[test]
 fn json_is_one_object_or_one_a_line() {
     let path = article("musee-arvanne.fr.txt");
     let one = run(["--format=json".as_ref(), path.as_os_str()]).stdout;

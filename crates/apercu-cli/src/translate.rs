@@ -23,7 +23,7 @@ pub(crate) fn run(args: &TranslateArgs, quiet: bool) -> Result<ExitCode> {
     let input = args.file.as_deref().map_or(Input::Stdin, Input::new);
     let (reader, size) = input.open().with_context(|| format!("cannot read {input}"))?;
     let bar = progress::bytes(size, quiet);
-    let translator = args.engine.translator(&args.engine.threads()?)?;
+    let translator = args.engine.translator(&args.engine.threads()?)?.reading_back(false);
     let mut lines = Lines::new(reader, MAX_LINE);
     let mut out = std::io::stdout().lock();
     let mut end = Ok(false);

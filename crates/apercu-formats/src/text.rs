@@ -216,6 +216,27 @@ Le pont n°\u{A0}1 a rouvert lundi. Les travaux ont duré deux ans\u{202F}!
     }
 
     #[test]
+    fn what_was_left_out_is_counted() {
+        let (article, mut summary) = (article(), summary());
+        summary.english.as_mut().unwrap().left_out = 1;
+        summary.french.as_mut().unwrap().left_out = 2;
+        let report = report(&article, &summary);
+        for text in [
+            render(&report, false, None, Language::English),
+            crate::markdown::render(&report, false),
+            crate::bullets::render(&report, false),
+            crate::headline::render(&report),
+        ] {
+            for note in [
+                "1 doubtful translation left out",
+                "2 traductions douteuses laissées de côté",
+            ] {
+                assert_eq!(text.matches(note).count(), 1, "{text}");
+            }
+        }
+    }
+
+    #[test]
     fn hostile_text_and_names_are_disarmed() {
         let (article, mut summary) = (article(), summary());
         let english = summary.english.as_mut().unwrap();

@@ -46,6 +46,19 @@ def test_a_summarizer_travels_as_its_options(french: str) -> None:
     assert twin.summarize(french).english is None
 
 
+def test_translations_have_a_confidence_and_the_doubtful_ones_may_be_left_out(french: str) -> None:
+    summary = apercu.Summarizer().summarize(french)
+    assert summary.english and summary.french
+    confidences = [sentence.confidence for sentence in summary.english.sentences]
+    assert all(confidence is not None and 0 < confidence < 1 for confidence in confidences)
+    assert all(sentence.confidence is None for sentence in summary.french.sentences)
+    strict = apercu.Summarizer(strict=1).summarize(french)
+    assert strict.english and strict.english.sentences == () and strict.english.left_out == 4
+    assert strict.french and len(strict.french.sentences) == 3 and strict.french.left_out == 0
+    with pytest.raises(apercu.OptionError, match="between 0 and 1"):
+        apercu.Summarizer(strict=2)
+
+
 def test_headlines_and_terms(french: str) -> None:
     headline = apercu.Summarizer(headline=True).summarize(french)
     assert headline.english and headline.english.title and headline.english.sentences == ()
@@ -67,7 +80,8 @@ def test_findings(summarizer: apercu.Summarizer) -> None:
     assert pickle.loads(pickle.dumps(finding)) == finding
     assert apercu.check("Il pleut depuis 12 jours.", "Il pleut depuis 12 jours.", source_language="fr", language="fr") == ()
     line = summarizer.translate(["Il pleut."], to="en")[0]
-    assert line.to_dict() == {"text": line.text, "warnings": []}
+    assert line.confidence is not None and 0.5 < line.confidence < 1
+    assert line.to_dict() == {"text": line.text, "warnings": [], "confidence": line.confidence}
 
 
 class Text(HTMLParser):

@@ -31,6 +31,7 @@ use crate::text::{self, Language};
 pub struct Translator {
     translate: Box<dyn Translate>,
     glossary: Option<Arc<Glossary>>,
+    reads_back: bool,
 }
 
 /// A translation, and what in it does not agree with its source.
@@ -67,6 +68,7 @@ impl Translator {
         Self {
             translate: Box::new(translate),
             glossary: None,
+            reads_back: true,
         }
     }
 
@@ -82,6 +84,14 @@ impl Translator {
     #[must_use]
     pub fn with_glossary(mut self, glossary: impl Into<Arc<Glossary>>) -> Self {
         self.glossary = Some(glossary.into());
+        self
+    }
+
+    /// The same translator, which reads translations back or does not; it does unless this is called. Without it there is no
+    /// [`confidence`](Checked::confidence), and translating takes less time.
+    #[must_use]
+    pub fn reading_back(mut self, reads_back: bool) -> Self {
+        self.reads_back = reads_back;
         self
     }
 
@@ -135,16 +145,30 @@ impl Translator {
         if checked.len() != sources.len() {
             return Err(incomplete(checked.len()));
         }
+        if self.reads_back {
+            self.rate(sources, &mut checked, from, to, cancel)?;
+        }
+        Ok(checked)
+    }
+
+    /// Reads translations back, for their confidence and a warning where there is little.
+    fn rate(
+        &self,
+        sources: &[&str],
+        checked: &mut [Checked],
+        from: Language,
+        to: Language,
+        cancel: &Cancel,
+    ) -> Result<()> {
         let pairs = sources.iter().copied().zip(checked.iter().map(|c| c.text.as_str()));
         let read = self.translate.read_back(&pairs.collect::<Vec<_>>(), from, to, cancel)?;
         for (checked, log_probability) in checked.iter_mut().zip(read) {
             checked.confidence = log_probability.map(confidence);
             let doubtful = checked.confidence.filter(|&confidence| confidence < DOUBTFUL);
-            checked
-                .warnings
-                .extend(doubtful.map(|confidence| Finding::Doubtful { confidence }));
+            let finding = doubtful.map(|confidence| Finding::Doubtful { confidence });
+            checked.warnings.extend(finding);
         }
-        Ok(checked)
+        Ok(())
     }
 
     /// Translates lines of text, each on its own: sentence by sentence, then joined again.
