@@ -79,7 +79,7 @@ fn loops(c: &mut Criterion) {
     let mut group = c.benchmark_group("59,514 logits");
     group.throughput(Throughput::Elements(59_514));
     group.bench_function("log_sum_exp", |b| b.iter(|| math::log_sum_exp(black_box(&logits))));
-    group.bench_function("greatest 8", |b| b.iter(|| math::greatest(black_box(&logits), 8)));
+    group.bench_function("top_k 8", |b| b.iter(|| math::top_k(black_box(&logits), 8)));
     group.finish();
 }
 

@@ -3,7 +3,7 @@
 
 use std::cmp::Ordering;
 
-use super::kernel::math::{greatest, log_sum_exp};
+use super::kernel::math::{log_sum_exp, top_k};
 use super::{Cancel, Decoding, EarlyStopping, Hypothesis};
 use crate::error::{Error, Result};
 
@@ -274,7 +274,7 @@ impl Beam {
             &running.tokens,
             decoding.no_repeat_ngram_size,
         );
-        greatest(row.logits, 2 * decoding.num_beams)
+        top_k(row.logits, 2 * decoding.num_beams)
             .into_iter()
             .map(|(place, logit)| Candidate {
                 hypothesis,

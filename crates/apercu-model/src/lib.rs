@@ -14,7 +14,6 @@
 //! ```
 
 mod error;
-mod framing;
 mod manifest;
 mod marian;
 mod marks;
@@ -22,6 +21,7 @@ mod open;
 mod quantize;
 mod sentencepiece;
 pub mod store;
+mod template;
 mod tensor;
 mod text_model;
 mod tokenizer;
@@ -35,7 +35,7 @@ use std::path::Path;
 
 use apercu_engine::{Decoding, Seq2Seq};
 use apercu_text::Language;
-use framing::Framing;
+use template::Template;
 use tokenizer::Tokenizers;
 
 use error::reading;
@@ -53,7 +53,7 @@ const LARGEST_FILE: u64 = 1 << 28;
 /// An open model: a tokenizer and an engine that agree with each other.
 pub struct Model {
     manifest: Manifest,
-    framing: Framing,
+    template: Template,
     tokenizers: Tokenizers,
     engine: Box<dyn Seq2Seq>,
     decoding: Decoding,
@@ -137,7 +137,7 @@ impl Model {
 
     /// Whether it translates between these languages.
     pub fn translates(&self, from: Language, to: Language) -> bool {
-        self.framing.check(from, to).is_ok()
+        self.template.check(from, to).is_ok()
     }
 
     /// The most tokens that a source may hold, special tokens included.
@@ -159,8 +159,8 @@ impl Model {
             "" => self.tokenizer().encode(&text)?,
             prefix => self.tokenizer().encode(&format!("{prefix}{text}"))?,
         };
-        self.framing
-            .frame(&ids, from, to)
+        self.template
+            .apply(&ids, from, to)
             .map_err(|reason| self.refusal(&reason))
     }
 
@@ -191,7 +191,7 @@ impl Model {
     /// [`Error::Unsupported`] for languages that the model does not know.
     pub fn decoding(&self, from: Language, to: Language) -> Result<Decoding> {
         let forced_bos = self
-            .framing
+            .template
             .forced_bos(from, to)
             .map_err(|reason| self.refusal(&reason))?;
         let mut decoding = self.decoding.clone();

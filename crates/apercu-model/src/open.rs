@@ -6,7 +6,7 @@ use apercu_engine::native::Native;
 use apercu_engine::{Config, Decoding, Device, Engine, Seq2Seq, Threads, Weights};
 
 use crate::error::{Error, Result};
-use crate::framing::{self, Framing};
+use crate::template::{self, Template};
 use crate::tokenizer::{SIDES, Tokenizer, Tokenizers};
 use crate::{Manifest, Model, marian};
 
@@ -79,7 +79,7 @@ impl OpenOptions {
         let tokenizers = Tokenizers::open(folder)?;
         let manifest = match manifest {
             Some(manifest) => manifest,
-            None => framing::derive(folder, tokenizers.source())?,
+            None => template::derive(folder, tokenizers.source())?,
         };
         assemble(folder, manifest, tokenizers, runner)
     }
@@ -165,8 +165,8 @@ struct Runner<'a> {
 
 fn assemble(folder: &Path, manifest: Manifest, mut tokenizers: Tokenizers, runner: Runner) -> Result<Model> {
     let invalid = |reason| Error::file(folder, reason);
-    let framing = Framing::new(&manifest, tokenizers.source()).map_err(invalid)?;
-    let commands = framing.commands();
+    let template = Template::new(&manifest, tokenizers.source()).map_err(invalid)?;
+    let commands = template.commands();
     let needed = commands.iter().map(|&id| id as usize + 1).max();
     tokenizers
         .fit(needed.unwrap_or(0), runner.vocab_sizes)
@@ -176,7 +176,7 @@ fn assemble(folder: &Path, manifest: Manifest, mut tokenizers: Tokenizers, runne
     }
     Ok(Model {
         manifest,
-        framing,
+        template,
         tokenizers,
         engine: (runner.open)()?,
         decoding: runner.decoding,

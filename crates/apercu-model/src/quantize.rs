@@ -8,7 +8,7 @@ use safetensors::{Dtype, SafeTensors};
 use super::manifest::{FileRecord, Manifest, WeightsFormat};
 use super::tensor::Tensor;
 use super::tokenizer::Tokenizers;
-use super::{framing, marian, read_file};
+use super::{marian, read_file, template};
 use crate::error::{Error, Result, reading, writing};
 use apercu_engine::{SCALE_SUFFIX, Shortlist, Weights};
 
@@ -71,7 +71,7 @@ pub fn quantize(source: impl AsRef<Path>, target: impl AsRef<Path>) -> Result<Qu
     };
     let derived = || match &marian {
         Some(marian) => Ok(marian.manifest(&tokenizers)),
-        None => framing::derive(source, tokenizers.source()),
+        None => template::derive(source, tokenizers.source()),
     };
     let mut manifest = match Manifest::open(source)? {
         Some(manifest) => manifest,

@@ -3,7 +3,7 @@
 //! The rules are our own: of the golden table's 319 cases, Unicode's sentence boundaries (UAX #29) alone pass 187 and
 //! the best crate found, `sentencex` 0.1.33, 242, neither of them knowing glued paragraphs, dialogue or French spaces.
 
-mod glue;
+mod run_on;
 
 use std::ops::Range;
 
@@ -56,7 +56,7 @@ pub fn sentences(text: &str, language: Language) -> Vec<Range<usize>> {
         } else if is_line_break(c) {
             let end = pos + space_len(&text[pos..]);
             (end, scan.ends_at_line_break(pos, end))
-        } else if scan.is_glued_headline(pos, c) {
+        } else if scan.is_run_on_headline(pos, c) {
             (pos, true)
         } else {
             let opens = matches!(c, '(' | '[' | '«' | '“' | '"');
@@ -190,7 +190,7 @@ impl Scan<'_> {
         let opening = self.opening(stop.end + space);
         match (opening, stop.mark) {
             (Opening::None, _) => false,
-            (Opening::Capital(next), _) if space == 0 => self.is_glued(stop, next),
+            (Opening::Capital(next), _) if space == 0 => self.is_run_on(stop, next),
             (Opening::Number, _) if space == 0 => false,
             (_, '.') if lone => self.ends_at_full_stop(stop.at, opening),
             (Opening::Number, '.' | '…') => stop.quote,

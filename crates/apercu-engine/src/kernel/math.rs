@@ -125,7 +125,7 @@ vectorized! {
     }
 
     /// The `count` greatest finite values with their indices, greatest first, the lower index first among equals.
-    pub(crate) fn greatest(values: &[f32], count: usize) -> Vec<(u32, f32)> {
+    pub(crate) fn top_k(values: &[f32], count: usize) -> Vec<(u32, f32)> {
         /// Values that are passed over together, if none of them is great enough.
         const RUN: usize = 64;
         let mut best: Vec<(u32, f32)> = Vec::with_capacity(count + 1);
@@ -283,7 +283,7 @@ mod tests {
     #[test]
     fn top_prefers_the_lower_index_among_equals_and_skips_what_is_no_number() {
         let row = [1.0, f32::NAN, 3.0, f32::NEG_INFINITY, 3.0, 2.0];
-        assert_eq!(greatest(&row, 3), [(2, 3.0), (4, 3.0), (5, 2.0)]);
-        assert_eq!(greatest(&row[3..4], 3), []);
+        assert_eq!(top_k(&row, 3), [(2, 3.0), (4, 3.0), (5, 2.0)]);
+        assert_eq!(top_k(&row[3..4], 3), []);
     }
 }

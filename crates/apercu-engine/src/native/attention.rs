@@ -2,7 +2,7 @@
 
 use super::linear::{Input, Linear};
 use crate::error::Result;
-use crate::kernel::float::{Rows, STRIP, add_picked, dot_picked, matmul};
+use crate::kernel::float::{Rows, STRIP, gather_add, gather_dot, matmul};
 use crate::kernel::math::softmax;
 use crate::weights::Weights;
 
@@ -143,9 +143,9 @@ impl Attention {
         let head = stride / self.heads;
         let rows = |values| Rows { values, stride };
         for (i, (query, context)) in query.chunks_exact(head).zip(context.chunks_exact_mut(head)).enumerate() {
-            dot_picked(query, rows(&cache.keys[i * head..]), path, scores);
+            gather_dot(query, rows(&cache.keys[i * head..]), path, scores);
             softmax(scores);
-            add_picked(scores, rows(&cache.values[i * head..]), path, context);
+            gather_add(scores, rows(&cache.values[i * head..]), path, context);
         }
     }
 

@@ -204,7 +204,7 @@ fn what_cannot_be_quantized_is_refused_without_a_trace() {
 #[test]
 fn a_manifest_does_not_make_up_for_a_configuration() {
     let source = small();
-    let manifest = framing::derive(source.path(), &Tokenizer::open(source.path()).unwrap()).unwrap();
+    let manifest = template::derive(source.path(), &Tokenizer::open(source.path()).unwrap()).unwrap();
     std::fs::write(source.path().join(Manifest::FILE), manifest.to_json().unwrap()).unwrap();
     std::fs::remove_file(source.path().join("config.json")).unwrap();
     refused(&source, "config.json");

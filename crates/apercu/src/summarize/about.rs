@@ -3,8 +3,8 @@
 use apercu_engine::Cancel;
 
 use super::anaphora::{Anaphora, Kept};
-use super::leaning::leans;
-use super::opening::without_connective;
+use super::connectives::without_connective;
+use super::dangling::is_dangling;
 use crate::article::{Article, Sentence};
 use crate::error::{Error, Result};
 use crate::text::{self, Language};
@@ -84,7 +84,8 @@ impl About {
                 .map(|word| text::fold(&word.to_lowercase()))
                 .collect();
             // A noun that leans on such a sentence may bring another matter; a pronoun does not.
-            let follows = leans(text(sentence), language) && !anaphora.stands_alone(*number) && kept.stands(*number);
+            let follows =
+                is_dangling(text(sentence), language) && !anaphora.stands_alone(*number) && kept.stands(*number);
             let stays = follows || terms.iter().any(|term| is_said(term, &words));
             if stays {
                 kept.keep(*number);

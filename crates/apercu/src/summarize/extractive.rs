@@ -6,10 +6,10 @@ use std::path::Path;
 
 use apercu_engine::{Cancel, Threads};
 
-pub(super) use super::choose::Budget;
-use super::choose::choose;
 use super::features::{self, Passage, Sentence};
 use super::ranker::Ranker;
+pub(super) use super::selection::Budget;
+use super::selection::select;
 use super::{Extract, Length, Summarize, whole};
 use crate::article::Article;
 use crate::error::Result;
@@ -78,7 +78,7 @@ impl Extractive {
         let sentences = features::read(passage);
         let scores = self.scores(&sentences);
         let anaphora = features::anaphora(passage, &sentences);
-        let chosen = choose(&sentences, &scores, &anaphora, budget);
+        let chosen = select(&sentences, &scores, &anaphora, budget);
         let choice = |(rank, number): (usize, &usize)| {
             let form = &sentences[*number].form;
             // A connective is no loose end where what it connects to comes right before.

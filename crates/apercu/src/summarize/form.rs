@@ -2,8 +2,8 @@
 
 use std::borrow::Cow;
 
-use super::leaning::leans;
-use super::opening::{after, capitalized, without_agencies, without_connective, without_dateline};
+use super::connectives::{after, capitalized, without_agencies, without_connective, without_dateline};
+use super::dangling::is_dangling;
 use crate::text::{self, Language};
 
 /// A sentence's form.
@@ -36,7 +36,7 @@ impl<'a> Form<'a> {
             },
             content: is_content(tied, language),
             credit: is_credit(sentence),
-            leaning: leans(alone, language),
+            leaning: is_dangling(alone, language),
             quoted: quoted_share(alone),
         }
     }

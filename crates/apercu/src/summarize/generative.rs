@@ -5,9 +5,9 @@ use std::fmt;
 
 use apercu_engine::{Cancel, Decoding};
 
+use super::attribution::Content;
 use super::extractive::{Budget, Extractive};
 use super::features::{self, Passage, Sentence};
-use super::support::Content;
 use super::windows::{Window, windows};
 use super::{Extract, Length, Summarize, whole};
 use crate::article::Article;

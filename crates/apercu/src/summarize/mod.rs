@@ -2,15 +2,15 @@
 
 mod about;
 mod anaphora;
-mod choose;
+mod attribution;
+mod connectives;
+mod dangling;
 mod extractive;
 mod features;
 mod form;
 mod generative;
-mod leaning;
-mod opening;
 mod ranker;
-mod support;
+mod selection;
 mod terms;
 #[cfg(test)]
 mod tests;

@@ -3,11 +3,10 @@
 mod agreement;
 mod bundled;
 mod confidence;
-mod digits;
-mod frame;
-mod garbled;
+mod envelope;
 mod lexicon;
 mod model;
+mod repair;
 mod several;
 mod terms;
 mod translator;

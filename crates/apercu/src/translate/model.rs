@@ -1,7 +1,8 @@
 //! The translator over an open model.
 
-use super::frame::Frame;
-use super::{Candidate, Translate, Translation, confidence, digits, garbled};
+use super::envelope::Envelope;
+use super::repair::{names, numbers};
+use super::{Candidate, Translate, Translation, confidence};
 use crate::check::repeated;
 use crate::engine::{Cancel, Decoding, Hypothesis};
 use crate::error::{Error, Result};
@@ -19,7 +20,7 @@ const MOST: f32 = 2.5;
 
 /// Translates sentence by sentence with a [`Model`](crate::model::Model), or with another [`TextModel`].
 ///
-/// A sentence that is too long for the model's window is translated in pieces, cut at clause boundaries, and joined
+/// A sentence that is too long for the model's window is translated in chunks, cut at clause boundaries, and joined
 /// again. One on which the model loses its way, in a loop or far beyond the sentence's length, stands as it is. So do numbers
 /// and addresses that stand alone. Numbers and names that the model garbled are put back as the source has them. The output is in the
 /// typography of its language.
@@ -69,15 +70,15 @@ impl Translate for ModelTranslator {
     }
 }
 
-/// A piece of a sentence on its way through the engine.
-struct Piece<'a> {
+/// A chunk of a sentence on its way through the engine.
+struct Chunk<'a> {
     sentence: usize,
     text: &'a str,
     ids: Vec<u32>,
     candidates: Vec<Candidate>,
 }
 
-impl Piece<'_> {
+impl Chunk<'_> {
     /// Whether the model kept its way: a text of sound length that does not repeat itself, unless the source does.
     fn is_sound(&self, candidate: &Candidate) -> bool {
         let [most, length] = [self.text, &candidate.text].map(|text| text.chars().count() as f32);
@@ -94,11 +95,11 @@ fn translate(
     to: Language,
     cancel: &Cancel,
 ) -> Result<Vec<Translation>> {
-    let frames: Vec<Frame> = sentences.iter().map(|s| Frame::of(s, from)).collect();
-    let mut all = Vec::with_capacity(frames.len());
-    for (sentence, frame) in frames.iter().enumerate() {
-        for text in cut(model, frame.core(), from, to)? {
-            all.push(Piece {
+    let envelopes: Vec<Envelope> = sentences.iter().map(|s| Envelope::of(s, from)).collect();
+    let mut all = Vec::with_capacity(envelopes.len());
+    for (sentence, envelope) in envelopes.iter().enumerate() {
+        for text in cut(model, envelope.core(), from, to)? {
+            all.push(Chunk {
                 sentence,
                 text,
                 ids: model.encode(text, from, to)?,
@@ -116,25 +117,25 @@ fn translate(
     generate(model, &mut all, &decoding)?;
 
     let mut parts = all.into_iter().peekable();
-    let translations = frames.iter().enumerate().map(|(sentence, frame)| {
-        let mut pieces = Vec::new();
-        while let Some(piece) = parts.next_if(|piece| piece.sentence == sentence) {
-            pieces.push(piece);
+    let translations = envelopes.iter().enumerate().map(|(sentence, envelope)| {
+        let mut chunks = Vec::new();
+        while let Some(chunk) = parts.next_if(|chunk| chunk.sentence == sentence) {
+            chunks.push(chunk);
         }
-        let mut candidates: Vec<Candidate> = join(&pieces)
+        let mut candidates: Vec<Candidate> = join(&chunks)
             .into_iter()
             .map(|candidate| {
-                let mended = garbled::mended(from, to, frame.core(), &candidate.text);
-                let mended = digits::mended(to, frame.core(), &mended);
-                let translated = digits::in_notation_of(to, frame.core(), &mended);
+                let repaired = names::repaired(from, to, envelope.core(), &candidate.text);
+                let repaired = numbers::repaired(to, envelope.core(), &repaired);
+                let translated = numbers::in_notation_of(to, envelope.core(), &repaired);
                 Candidate {
-                    text: text::typography(&frame.around(&translated, to), to),
+                    text: text::typography(&envelope.around(&translated, to), to),
                     ..candidate
                 }
             })
             .collect();
         // What is made up of pieces without being a word is worse than a lower score.
-        candidates.sort_by_cached_key(|candidate| garbled::count(to, frame.core(), &candidate.text));
+        candidates.sort_by_cached_key(|candidate| names::count_unknown(to, envelope.core(), &candidate.text));
         Translation {
             candidates: distinct(candidates),
         }
@@ -142,32 +143,32 @@ fn translate(
     Ok(translations.collect())
 }
 
-/// The text in as many pieces as the engine's window asks for; none where there is no text.
+/// The text in as many chunks as the engine's window asks for; none where there is no text.
 fn cut<'a>(model: &dyn TextModel, text: &'a str, from: Language, to: Language) -> Result<Vec<&'a str>> {
     if text.is_empty() {
         return Ok(Vec::new());
     }
     // The output has the same window, and may be longer than its source.
     let most = model.engine().window() / 4 * 3;
-    text::chunks(text, &mut |piece| Ok(model.encode(piece, from, to)?.len() <= most))
+    text::chunks(text, &mut |chunk| Ok(model.encode(chunk, from, to)?.len() <= most))
 }
 
-/// Fills in the sound candidates of every piece.
-fn generate(model: &dyn TextModel, pieces: &mut [Piece], decoding: &Decoding) -> Result<()> {
-    let sources: Vec<Vec<u32>> = pieces.iter().map(|piece| piece.ids.clone()).collect();
+/// Fills in the sound candidates of every chunk.
+fn generate(model: &dyn TextModel, chunks: &mut [Chunk], decoding: &Decoding) -> Result<()> {
+    let sources: Vec<Vec<u32>> = chunks.iter().map(|chunk| chunk.ids.clone()).collect();
     let outputs = model.engine().generate(&sources, decoding)?;
-    if outputs.len() != pieces.len() || outputs.iter().any(Vec::is_empty) {
+    if outputs.len() != chunks.len() || outputs.iter().any(Vec::is_empty) {
         return Err(Error::Incomplete {
-            given: pieces.len(),
+            given: chunks.len(),
             returned: outputs.iter().filter(|hypotheses| !hypotheses.is_empty()).count(),
         });
     }
-    for (piece, hypotheses) in pieces.iter_mut().zip(outputs) {
-        let most = decoding.limit(piece.ids.len());
+    for (chunk, hypotheses) in chunks.iter_mut().zip(outputs) {
+        let most = decoding.limit(chunk.ids.len());
         for hypothesis in &hypotheses {
             let candidate = candidate(model, hypothesis, most)?;
-            if piece.is_sound(&candidate) {
-                piece.candidates.push(candidate);
+            if chunk.is_sound(&candidate) {
+                chunk.candidates.push(candidate);
             }
         }
     }
@@ -183,10 +184,10 @@ fn candidate(model: &dyn TextModel, hypothesis: &Hypothesis, most: usize) -> Res
     })
 }
 
-/// The candidates of a sentence: the first ones of its pieces together, the second ones, and so on.
-fn join(pieces: &[Piece]) -> Vec<Candidate> {
-    let most = pieces.iter().map(|piece| piece.candidates.len().max(1)).max();
-    let tokens: usize = pieces.iter().map(|piece| piece.ids.len()).sum();
+/// The candidates of a sentence: the first ones of its chunks together, the second ones, and so on.
+fn join(chunks: &[Chunk]) -> Vec<Candidate> {
+    let most = chunks.iter().map(|chunk| chunk.candidates.len().max(1)).max();
+    let tokens: usize = chunks.iter().map(|chunk| chunk.ids.len()).sum();
     let Some(most) = most else {
         // No text: it stays so.
         return vec![Candidate {
@@ -202,17 +203,17 @@ fn join(pieces: &[Piece]) -> Vec<Candidate> {
                 score: 0.0,
                 truncated: false,
             };
-            for piece in pieces {
+            for chunk in chunks {
                 if !joined.text.is_empty() {
                     joined.text.push(' ');
                 }
-                // A piece with fewer candidates gives its last one again, one with none stands as it is.
-                let Some(part) = piece.candidates.get(rank).or(piece.candidates.last()) else {
-                    joined.text.push_str(piece.text);
+                // A chunk with fewer candidates gives its last one again, one with none stands as it is.
+                let Some(part) = chunk.candidates.get(rank).or(chunk.candidates.last()) else {
+                    joined.text.push_str(chunk.text);
                     continue;
                 };
                 joined.text.push_str(&part.text);
-                joined.score += part.score * piece.ids.len() as f32 / tokens as f32;
+                joined.score += part.score * chunk.ids.len() as f32 / tokens as f32;
                 joined.truncated |= part.truncated;
             }
             joined

@@ -7,10 +7,10 @@
 mod avx2;
 #[cfg(target_arch = "x86_64")]
 mod avx512;
+mod gather;
 mod matmul;
 #[cfg(target_arch = "aarch64")]
 mod neon;
-mod picked;
 
 #[cfg(test)]
 mod tests;
@@ -19,8 +19,8 @@ use std::ops::Range;
 
 use super::math::reduce;
 use super::{BLOCK, Columns, Isa, isa, share, vectorized};
+pub(crate) use gather::{gather_add, gather_dot};
 pub(crate) use matmul::{Rows, STRIP, matmul};
-pub(crate) use picked::{add_picked, dot_picked};
 
 /// Floats that are multiplied side by side.
 const LANES: usize = 8;

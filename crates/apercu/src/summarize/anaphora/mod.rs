@@ -16,8 +16,8 @@ mod tests;
 
 use std::collections::HashMap;
 
-use super::leaning::{is_half_a_quote, is_only_a_quote};
-use super::opening::without_connective;
+use super::connectives::without_connective;
+use super::dangling::{is_half_a_quote, is_only_a_quote};
 use crate::text::Language;
 use lexicon::Lexicon;
 use words::Word;

@@ -13,7 +13,7 @@ use apercu_text::Language;
 
 /// The tokens around a text, ready for use.
 #[derive(Debug)]
-pub(super) struct Framing {
+pub(super) struct Template {
     before: Vec<Slot>,
     after: Vec<Slot>,
     forced_bos: Option<Slot>,
@@ -30,7 +30,7 @@ enum Slot {
     To,
 }
 
-impl Framing {
+impl Template {
     /// Finds the tokens that a manifest names. The error says which there are not.
     pub(super) fn new(manifest: &Manifest, tokenizer: &Tokenizer) -> Result<Self, String> {
         let id = |token: &str| {
@@ -76,7 +76,7 @@ impl Framing {
     }
 
     /// Puts the tokens around those of a text.
-    pub(super) fn frame(&self, text: &[u32], from: Language, to: Language) -> Result<Vec<u32>, String> {
+    pub(super) fn apply(&self, text: &[u32], from: Language, to: Language) -> Result<Vec<u32>, String> {
         let resolve = |slots: &[Slot]| {
             slots
                 .iter()
@@ -262,19 +262,19 @@ mod tests {
         folder
     }
 
-    fn derived(folder: &TempDir) -> (Manifest, Framing) {
+    fn derived(folder: &TempDir) -> (Manifest, Template) {
         let tokenizer = Tokenizer::open(folder.path()).unwrap();
         let manifest = derive(folder.path(), &tokenizer).unwrap();
-        let framing = Framing::new(&manifest, &tokenizer).unwrap();
-        (manifest, framing)
+        let template = Template::new(&manifest, &tokenizer).unwrap();
+        (manifest, template)
     }
 
     /// The input for `a b` from English to French, and the token that the output must start with.
     fn framed(model_type: &str, special: &[&str]) -> (Vec<u32>, Option<u32>) {
-        let (_, framing) = derived(&folder(model_type, special));
+        let (_, template) = derived(&folder(model_type, special));
         (
-            framing.frame(&[2, 3], English, French).unwrap(),
-            framing.forced_bos(English, French).unwrap(),
+            template.apply(&[2, 3], English, French).unwrap(),
+            template.forced_bos(English, French).unwrap(),
         )
     }
 
@@ -297,15 +297,15 @@ mod tests {
             ("mbart", &["<s>"], French, English),
             ("t5", &[], English, French),
         ] {
-            let (manifest, framing) = derived(&folder(model_type, special));
+            let (manifest, template) = derived(&folder(model_type, special));
             assert_eq!(manifest.task, Task::Summarize);
             let ids = if special.is_empty() {
                 vec![2, 3, 1]
             } else {
                 vec![4, 2, 3, 1]
             };
-            assert_eq!(framing.frame(&[2, 3], known, known), Ok(ids));
-            assert!(framing.frame(&[2, 3], other, other).is_err(), "{model_type}");
+            assert_eq!(template.apply(&[2, 3], known, known), Ok(ids));
+            assert!(template.apply(&[2, 3], other, other).is_err(), "{model_type}");
         }
         let (manifest, _) = derived(&folder("mt5", &[]));
         assert_eq!(manifest.languages.len(), 2);
@@ -325,7 +325,7 @@ mod tests {
             let folder = folder(model_type, special);
             let tokenizer = Tokenizer::open(folder.path()).unwrap();
             derive(folder.path(), &tokenizer).and_then(|manifest| {
-                Framing::new(&manifest, &tokenizer).map_err(|reason| Error::file(folder.path(), reason))
+                Template::new(&manifest, &tokenizer).map_err(|reason| Error::file(folder.path(), reason))
             })
         };
         assert!(folder_of("gpt2", &[]).unwrap_err().to_string().contains("gpt2"));
@@ -343,23 +343,23 @@ mod tests {
         let folder = folder("marian", &[]);
         let config = json!({"source_lang": "fra", "target_lang": "en", "model_max_length": 512});
         std::fs::write(folder.path().join("tokenizer_config.json"), config.to_string()).unwrap();
-        let (manifest, framing) = derived(&folder);
+        let (manifest, template) = derived(&folder);
         assert_eq!(manifest.directions, [("fr".to_owned(), "en".to_owned())]);
-        assert_eq!(framing.frame(&[2], French, English), Ok(vec![2, 1]));
+        assert_eq!(template.apply(&[2], French, English), Ok(vec![2, 1]));
         assert_eq!(
-            framing.frame(&[2], English, French),
+            template.apply(&[2], English, French),
             Err("does not translate from en to fr".to_owned())
         );
-        assert!(framing.forced_bos(English, French).is_err());
+        assert!(template.forced_bos(English, French).is_err());
     }
 
     #[test]
     fn a_language_without_its_tag_is_no_target() {
-        let (_, framing) = derived(&folder("marian", &[">>fr<<"]));
-        assert_eq!(framing.frame(&[2], English, French), Ok(vec![4, 2, 1]));
+        let (_, template) = derived(&folder("marian", &[">>fr<<"]));
+        assert_eq!(template.apply(&[2], English, French), Ok(vec![4, 2, 1]));
         assert!(
-            framing
-                .frame(&[2], French, English)
+            template
+                .apply(&[2], French, English)
                 .unwrap_err()
                 .contains("no token for the language en")
         );
@@ -373,7 +373,7 @@ mod tests {
         let refused = |change: fn(&mut Manifest)| {
             let mut manifest = sound.clone();
             change(&mut manifest);
-            Framing::new(&manifest, &tokenizer).unwrap_err()
+            Template::new(&manifest, &tokenizer).unwrap_err()
         };
         assert!(refused(|m| m.input.clear()).contains("{text}"));
         assert!(refused(|m| m.input.push("{text}".to_owned())).contains("{text}"));
@@ -389,9 +389,9 @@ mod tests {
         );
         let mut manifest = sound.clone();
         manifest.languages.remove("fr");
-        let framing = Framing::new(&manifest, &tokenizer).unwrap();
+        let template = Template::new(&manifest, &tokenizer).unwrap();
         assert_eq!(
-            framing.frame(&[2], English, French),
+            template.apply(&[2], English, French),
             Err("does not know the language fr".to_owned())
         );
     }

@@ -44,7 +44,7 @@ impl Budget {
 /// that the chosen ones hold already. That share only grows, so a sentence whose lowered score still tops the heap
 /// is the best one, and few are looked at twice. A sentence that leans on others brings them, where together they are
 /// worth it on average, and comes into its own when they are chosen.
-pub(super) fn choose(sentences: &[Sentence], scores: &[f32], anaphora: &Anaphora, budget: &Budget) -> Vec<usize> {
+pub(super) fn select(sentences: &[Sentence], scores: &[f32], anaphora: &Anaphora, budget: &Budget) -> Vec<usize> {
     let terms = sentences
         .iter()
         .flat_map(|s| &s.terms)

@@ -4,8 +4,8 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 
 use strsim::normalized_levenshtein;
 
-use super::lexicon::Lexicon;
 use crate::text::{Language, fold};
+use crate::translate::lexicon::Lexicon;
 
 /// Shortest word that is looked at, in characters.
 const SHORTEST: usize = 3;
@@ -18,7 +18,7 @@ const MOST: usize = 100;
 /// garbled name is a word with a capital that the language does not have, nor the source; it was the name it is most
 /// like among those that the translation lacks, unless that is a name to be translated, which only the source's
 /// language has.
-pub(super) fn mended(from: Language, to: Language, source: &str, translation: &str) -> String {
+pub(in crate::translate) fn repaired(from: Language, to: Language, source: &str, translation: &str) -> String {
     let (ours, theirs) = (capitalized(source), capitalized(translation));
     let [own, other] = [from, to].map(Lexicon::of);
     let is_name = |word: &&&str| !own.lists_in_lower_case(word) && (other.knows(word) || !own.knows(word));
@@ -45,7 +45,7 @@ pub(super) fn mended(from: Language, to: Language, source: &str, translation: &s
 }
 
 /// How many words of a translation its language does not know and the source does not have: each was probably made up.
-pub(super) fn count(to: Language, source: &str, translation: &str) -> usize {
+pub(in crate::translate) fn count_unknown(to: Language, source: &str, translation: &str) -> usize {
     let ours: HashSet<String> = pieces(source).map(str::to_lowercase).collect();
     let lexicon = Lexicon::of(to);
     pieces(translation)
@@ -117,7 +117,7 @@ mod tests {
             (English, "Lennartz spoke", "Lenartz, Annartz", "Lennartz, Annartz"),
         ];
         for (from, source, translation, expected) in cases {
-            assert_eq!(mended(from, from.other(), source, translation), expected);
+            assert_eq!(repaired(from, from.other(), source, translation), expected);
         }
     }
 
@@ -137,16 +137,16 @@ mod tests {
             (English, "", ""),
         ];
         for (from, source, translation) in cases {
-            assert_eq!(mended(from, from.other(), source, translation), translation);
+            assert_eq!(repaired(from, from.other(), source, translation), translation);
         }
     }
 
     #[test]
     fn words_of_no_language_are_counted() {
         let source = "Le musée de Bezroukov rouvre";
-        assert_eq!(count(English, source, "The museum of Bezroukov reopens"), 0);
-        assert_eq!(count(English, source, "Themuseum of Bezroukov reboys"), 2);
-        assert_eq!(count(English, "", ""), 0);
+        assert_eq!(count_unknown(English, source, "The museum of Bezroukov reopens"), 0);
+        assert_eq!(count_unknown(English, source, "Themuseum of Bezroukov reboys"), 2);
+        assert_eq!(count_unknown(English, "", ""), 0);
     }
 
     #[test]

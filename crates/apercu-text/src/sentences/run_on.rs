@@ -1,4 +1,4 @@
-//! Sentences glued to each other without a space, as in paragraphs that lost their line breaks.
+//! Run-on sentences: two without a space between them, as in paragraphs that lost their line breaks.
 
 use super::super::Language;
 use super::super::abbreviations::{Abbreviation, abbreviation};
@@ -10,7 +10,7 @@ use super::{Scan, Stop, is_code};
 impl Scan<'_> {
     /// Whether a capital right after a stop, without a space, starts a new sentence: `domestique.Consternant`, but
     /// not `Node.Js`, `U.N.Army` or `notes.Final.txt`.
-    pub(super) fn is_glued(&self, stop: &Stop, next: usize) -> bool {
+    pub(super) fn is_run_on(&self, stop: &Stop, next: usize) -> bool {
         // fin.iPhone
         if self.text[next..].starts_with(char::is_lowercase) {
             return false;
@@ -20,12 +20,12 @@ impl Scan<'_> {
         } else if stop.mark != '.' || stop.marks > 1 {
             !self.is_name_with_mark(stop, next)
         } else {
-            self.is_glued_at_full_stop(stop, next)
+            self.is_run_on_at_full_stop(stop, next)
         };
         plausible && !self.is_in_address(stop.at)
     }
 
-    fn is_glued_at_full_stop(&self, stop: &Stop, next: usize) -> bool {
+    fn is_run_on_at_full_stop(&self, stop: &Stop, next: usize) -> bool {
         let Some(last) = self.text[self.start..stop.at].chars().next_back() else {
             return false;
         };
@@ -56,7 +56,7 @@ impl Scan<'_> {
     /// `Un hiver sans neigeLes stations ferment.`
     ///
     /// French only: English makes names that way (`LinkedIn`).
-    pub(super) fn is_glued_headline(&self, pos: usize, c: char) -> bool {
+    pub(super) fn is_run_on_headline(&self, pos: usize, c: char) -> bool {
         if self.language != Language::French || !c.is_uppercase() || pos < self.aside.end {
             return false;
         }

@@ -7,7 +7,7 @@ use crate::text::Language;
 
 /// A sentence taken apart: a dash that opens it, quotation marks around the whole, capitals throughout, and the words
 /// between, with their numbers and times in digits.
-pub(super) struct Frame {
+pub(super) struct Envelope {
     dash: Option<char>,
     quoted: bool,
     capitals: bool,
@@ -19,7 +19,7 @@ const CLOSING: [char; 4] = ['»', '”', '"', '“'];
 const DASHES: [char; 4] = ['-', '–', '—', '•'];
 const FINAL: [char; 6] = ['.', '!', '?', '…', ':', ';'];
 
-impl Frame {
+impl Envelope {
     /// Takes a sentence of this language apart.
     pub(super) fn of(sentence: &str, language: Language) -> Self {
         let mut core = sentence.trim();
@@ -60,7 +60,7 @@ impl Frame {
         if is_language(&self.core) { &self.core } else { "" }
     }
 
-    /// Puts the frame around the translation of the core. A headline without a final period stays one.
+    /// Puts the envelope around the translation of the core. A headline without a final period stays one.
     pub(super) fn around(&self, translation: &str, to: Language) -> String {
         let mut core = if self.core().is_empty() {
             &self.core
@@ -158,7 +158,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn frames_go_around_translations() {
+    fn envelopes_go_around_translations() {
         let cases = [
             // source, its core, translation of the core, target language, what comes back
             ("Il pleut.", "Il pleut.", "It rains.", Language::English, "It rains."),
@@ -254,9 +254,9 @@ mod tests {
             ("", "", "", Language::French, ""),
         ];
         for (source, core, translation, to, expected) in cases {
-            let frame = Frame::of(source, to.other());
-            assert_eq!(frame.core(), core, "core of {source:?}");
-            assert_eq!(frame.around(translation, to), expected, "{source:?}");
+            let envelope = Envelope::of(source, to.other());
+            assert_eq!(envelope.core(), core, "core of {source:?}");
+            assert_eq!(envelope.around(translation, to), expected, "{source:?}");
         }
     }
 }

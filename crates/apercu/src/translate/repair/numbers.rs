@@ -15,7 +15,7 @@ const MOST: usize = 100;
 
 /// Writes numbers as the source does that lost or doubled a digit on the way: "193" where the source has 1933, "8,000"
 /// for 88 000. Only where no other number of the source could have become it.
-pub(super) fn mended(to: Language, source: &str, translation: &str) -> String {
+pub(in crate::translate) fn repaired(to: Language, source: &str, translation: &str) -> String {
     let digits = |text: &str, span: &Range<usize>| -> String {
         text[span.clone()].chars().filter(char::is_ascii_digit).collect()
     };
@@ -84,7 +84,7 @@ fn numbers(text: &str) -> Vec<Range<usize>> {
 /// Puts the numbers that the translation has as the source writes them into the notation of their new language: "4,300"
 /// in English is "4 300" in French, and « 2,4 » is "2.4". In French, times as well; and "4.300", as the shipped model learned from
 /// Portuguese, is « 4 300 » where the source has 4,300: so were 40 of the 48 grouped numbers of WMT 2013.
-pub(super) fn in_notation_of(to: Language, source: &str, translation: &str) -> String {
+pub(in crate::translate) fn in_notation_of(to: Language, source: &str, translation: &str) -> String {
     let mut text = String::with_capacity(translation.len());
     let theirs: HashSet<&str> = parts(source).collect();
     for part in parts(translation) {
@@ -185,7 +185,7 @@ mod tests {
             (Language::French, "", "", ""),
         ];
         for (to, source, translation, expected) in cases {
-            assert_eq!(mended(to, source, translation), expected, "{source:?}");
+            assert_eq!(repaired(to, source, translation), expected, "{source:?}");
         }
     }
 

@@ -5,7 +5,7 @@
 use crate::text::{self, Language};
 
 /// Whether a sentence points back to something that only an earlier one names.
-pub(super) fn leans(sentence: &str, language: Language) -> bool {
+pub(super) fn is_dangling(sentence: &str, language: Language) -> bool {
     opens_with_pronoun(sentence, language)
         || subject_is_pronoun(sentence, language)
         || is_said_by_pronoun(sentence, language)
@@ -207,7 +207,7 @@ mod tests {
             "« Le pont tiendra. »",
         ];
         for sentence in french {
-            assert!(leans(sentence, Language::French), "{sentence}");
+            assert!(is_dangling(sentence, Language::French), "{sentence}");
         }
         let english = [
             "He then left the room.",
@@ -225,7 +225,7 @@ mod tests {
             "Buses use the line in the meantime.",
         ];
         for sentence in english {
-            assert!(leans(sentence, Language::English), "{sentence}");
+            assert!(is_dangling(sentence, Language::English), "{sentence}");
         }
     }
 
@@ -244,7 +244,7 @@ mod tests {
             "",
         ];
         for sentence in french {
-            assert!(!leans(sentence, Language::French), "{sentence}");
+            assert!(!is_dangling(sentence, Language::French), "{sentence}");
         }
         let english = [
             "It was the first storm of the year.",
@@ -254,7 +254,7 @@ mod tests {
             "After meeting Paul Martin, she left.",
         ];
         for sentence in english {
-            assert!(!leans(sentence, Language::English), "{sentence}");
+            assert!(!is_dangling(sentence, Language::English), "{sentence}");
         }
     }
 }
