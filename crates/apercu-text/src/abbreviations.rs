@@ -63,15 +63,12 @@ fn listed(word: &str, language: Language) -> Option<Abbreviation> {
     // ex-Sen. Cole
     let word = word.strip_prefix("ex-").unwrap_or(word);
     let among = |list: &str| list.split_whitespace().any(|entry| entry == word);
-    let (titles, before_number, maybe) = match language {
-        Language::English => (ENGLISH_TITLES, ENGLISH_BEFORE_NUMBER, ENGLISH_MAYBE),
-        Language::French => (FRENCH_TITLES, FRENCH_BEFORE_NUMBER, FRENCH_MAYBE),
-    };
-    if among(TITLES) || among(titles) {
+    let lexicon = language.lexicon();
+    if among(lexicon.never_final) {
         Some(Abbreviation::Never)
-    } else if among(before_number) {
+    } else if among(lexicon.before_number) {
         Some(Abbreviation::BeforeNumber)
-    } else if among(MAYBE) || among(maybe) {
+    } else if among(lexicon.maybe_final) {
         Some(Abbreviation::Maybe)
     } else {
         None
@@ -92,28 +89,6 @@ pub(super) fn follows_time(word: &str) -> bool {
 pub(super) fn is_name_particle(word: &str) -> bool {
     PARTICLES.split_whitespace().any(|entry| entry == word.to_lowercase())
 }
-
-const TITLES: &str = "Mr Mrs Ms Messrs Dr Drs Pr Prof Mgr Msgr cf Cf vs";
-
-const ENGLISH_TITLES: &str = "\
-    Sen Sens Rep Reps Gov Govs Gen Lt Col Maj Capt Cmdr Cdr Brig Adm Sgt Cpl Spc Pvt Det Insp Supt Rev Hon Pres Amb Atty Fr Br \
-    viz";
-const FRENCH_TITLES: &str = "MM Mme Mmes Mlle Mlles Me Mes Vve Ste Sts Stes";
-
-const ENGLISH_BEFORE_NUMBER: &str = "\
-    No no Nos nos Art art Sec sec Fig fig Figs figs Vol vol pp Ch ch Chap chap Op op ed approx \
-    Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec";
-const FRENCH_BEFORE_NUMBER: &str = "\
-    no nos No n° N° Art art Arts arts fig Fig Vol vol pp chap Chap ch éd env Env \
-    janv févr avr juil sept oct nov déc";
-
-const MAYBE: &str = "St Inc Corp Ltd Co Cie Jr Sr al ex éd hab tél Tél";
-const ENGLISH_MAYBE: &str = "\
-    Sts Bros Cos LLC Assn Dept dept Univ Ave Blvd Rd Hwy Pkwy Mt Ft Pt est Esq Ph \
-    Ala Ariz Ark Calif Colo Conn Del Fla Ga Ill Ind Kan Ky La Mass Md Mich Minn Miss Mo Mont Neb Nev Okla Ore Pa \
-    Tenn Tex Va Vt Wash Wis Wyo Tue Tues Thu Thur Thurs Fri";
-const FRENCH_MAYBE: &str = "\
-    av Av apr bd Bd boul Boul bld dép réf trad coll ill ibid adj resp capt gal Gal lt lieut commdt dir coord";
 
 const LETTERED: &str = "\
     plan vitamine vitamines vitamin vitamins hépatite hepatitis groupe group catégorie category type classe class \

@@ -11,7 +11,8 @@ use whatlang::Lang;
 
 use super::Language;
 use super::characters::floor_char_boundary;
-use super::words::{ENGLISH, FRENCH, words};
+use super::lexicon;
+use super::words::words;
 
 /// What [`detect`] finds.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -146,12 +147,12 @@ const PROFILES: [Profile; 13] = [
     Profile {
         name: "French",
         lang: Some(Lang::Fra),
-        words: FRENCH,
+        words: lexicon::FRENCH.stop_words,
     },
     Profile {
         name: "English",
         lang: Some(Lang::Eng),
-        words: ENGLISH,
+        words: lexicon::ENGLISH.stop_words,
     },
     Profile {
         name: "Spanish",

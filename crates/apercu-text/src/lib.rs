@@ -17,6 +17,7 @@ mod characters;
 mod chunks;
 mod detect;
 mod language;
+pub mod lexicon;
 mod lists;
 mod paragraphs;
 mod quotes;

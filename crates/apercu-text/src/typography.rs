@@ -7,6 +7,7 @@
 
 use super::Language;
 use super::addresses::{addresses, holds};
+use super::lexicon::listed;
 use super::quotes::quotation_marks;
 
 const NO_BREAK: char = '\u{a0}';
@@ -184,10 +185,11 @@ impl Writer {
         let token = token.trim_end_matches(|c: char| ",.;:!?…)]}»”’\"".contains(c));
         let number = word.ends_with(|c: char| c.is_ascii_digit());
         let next_number = token.starts_with(|c: char| c.is_ascii_digit());
-        let no_break = (number && UNITS.contains(&token))
-            || (next_number && NUMBER_SIGNS.contains(&word))
+        let lexicon = Language::French.lexicon();
+        let no_break = (number && listed(lexicon.units, token))
+            || (next_number && listed(lexicon.number_signs, word))
             || (next_number && word == "h" && self.ends_with_hours())
-            || (token.starts_with(char::is_uppercase) && TITLES.contains(&word));
+            || (token.starts_with(char::is_uppercase) && listed(lexicon.titles, word));
         self.out.push(if number && self.groups_digits(rest) {
             NARROW
         } else if no_break {
@@ -202,7 +204,8 @@ impl Writer {
         let head = self.out.strip_suffix('’').unwrap_or_default();
         let before = head.trim_end_matches(char::is_alphabetic);
         // Le rock ’n’ roll
-        let elided = !before.ends_with('’') && ELIDED.contains(&head[before.len()..].to_lowercase().as_str());
+        let elided =
+            !before.ends_with('’') && listed(Language::French.lexicon().elided, &head[before.len()..].to_lowercase());
         elided && rest.starts_with(char::is_alphabetic)
     }
 
@@ -276,23 +279,3 @@ fn ends_phrase(next: Option<char>, others: &str) -> bool {
 
 /// Most groups of digits after the first: what has more is no number of a text.
 const MAX_GROUPS: usize = 6;
-
-/// Words as they stand before an apostrophe.
-const ELIDED: [&str; 14] = [
-    "c", "ç", "d", "j", "jusqu", "l", "lorsqu", "m", "n", "puisqu", "qu", "quoiqu", "s", "t",
-];
-
-const NUMBER_SIGNS: [&str; 4] = ["n°", "nº", "N°", "Nº"];
-
-#[rustfmt::skip]
-const TITLES: [&str; 14] = [
-    "M.", "MM.", "Mme", "Mmes", "Mlle", "Mlles", "Me", "Mes", "Mgr", "Mgr.", "Dr", "Dr.", "Pr", "Pr.",
-];
-
-#[rustfmt::skip]
-const UNITS: [&str; 57] = [
-    "million", "millions", "milliard", "milliards", "k€", "M€", "Md€", "Mds€", "h", "min", "s", "ms",
-    "nm", "mm", "cm", "m", "km", "m2", "m²", "km2", "km²", "ha", "m3", "m³", "ml", "cl", "l", "L", "hl",
-    "mg", "g", "kg", "t", "km/h", "m/s", "W", "kW", "MW", "GW", "kWh", "MWh", "GWh", "TWh", "V", "ch",
-    "Hz", "kHz", "MHz", "GHz", "Ko", "Mo", "Go", "To", "°C", "°F", "dB", "bar",
-];

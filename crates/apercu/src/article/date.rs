@@ -2,20 +2,7 @@
 
 use std::ops::Range;
 
-const MONTHS: [[&str; 2]; 12] = [
-    ["janvier", "january"],
-    ["février", "february"],
-    ["mars", "march"],
-    ["avril", "april"],
-    ["mai", "may"],
-    ["juin", "june"],
-    ["juillet", "july"],
-    ["août", "august"],
-    ["septembre", "september"],
-    ["octobre", "october"],
-    ["novembre", "november"],
-    ["décembre", "december"],
-];
+use crate::text::Language;
 
 /// Length of the date at the start of `line` and of what divides it from the rest; 0 where there is none.
 ///
@@ -88,7 +75,10 @@ fn month_day_year(text: &str) -> Option<&str> {
 }
 
 fn month(text: &str) -> Option<&str> {
-    MONTHS.iter().flatten().find_map(|name| strip_word(text, name))
+    let months = Language::ALL
+        .into_iter()
+        .flat_map(|language| &language.lexicon().months);
+    months.into_iter().find_map(|name| strip_word(text, name))
 }
 
 fn year_after(text: &str) -> Option<&str> {

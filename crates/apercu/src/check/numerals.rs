@@ -108,75 +108,12 @@ fn is_after_pour(text: &str, token: &Token) -> bool {
 }
 
 pub(super) fn unit(word: &str, language: Language) -> Option<i128> {
-    let words: &[(&str, i128)] = match language {
-        Language::English => &ENGLISH_UNITS,
-        Language::French => &FRENCH_UNITS,
-    };
-    words.iter().find(|(name, _)| *name == word).map(|(_, value)| *value)
+    let numbers = language.lexicon().numbers;
+    numbers
+        .iter()
+        .find(|(name, _)| *name == word)
+        .map(|&(_, value)| value.into())
 }
-
-const ENGLISH_UNITS: [(&str, i128); 29] = [
-    ("one", 1),
-    ("two", 2),
-    ("three", 3),
-    ("four", 4),
-    ("five", 5),
-    ("six", 6),
-    ("seven", 7),
-    ("eight", 8),
-    ("nine", 9),
-    ("ten", 10),
-    ("eleven", 11),
-    ("twelve", 12),
-    ("thirteen", 13),
-    ("fourteen", 14),
-    ("fifteen", 15),
-    ("sixteen", 16),
-    ("seventeen", 17),
-    ("eighteen", 18),
-    ("nineteen", 19),
-    ("twenty", 20),
-    ("thirty", 30),
-    ("forty", 40),
-    ("fifty", 50),
-    ("sixty", 60),
-    ("seventy", 70),
-    ("eighty", 80),
-    ("ninety", 90),
-    ("a", 1),
-    ("an", 1),
-];
-
-const FRENCH_UNITS: [(&str, i128); 28] = [
-    ("un", 1),
-    ("une", 1),
-    ("deux", 2),
-    ("trois", 3),
-    ("quatre", 4),
-    ("cinq", 5),
-    ("six", 6),
-    ("sept", 7),
-    ("huit", 8),
-    ("neuf", 9),
-    ("dix", 10),
-    ("onze", 11),
-    ("douze", 12),
-    ("treize", 13),
-    ("quatorze", 14),
-    ("quinze", 15),
-    ("seize", 16),
-    ("vingt", 20),
-    ("vingts", 20),
-    ("trente", 30),
-    ("quarante", 40),
-    ("cinquante", 50),
-    ("soixante", 60),
-    ("septante", 70),
-    ("huitante", 80),
-    ("octante", 80),
-    ("nonante", 90),
-    ("zéro", 0),
-];
 
 fn is_hundred(word: &str, language: Language) -> bool {
     match language {
@@ -223,45 +160,17 @@ pub(super) fn span(word: &str, language: Language) -> Option<i128> {
 
 /// The number of a month.
 pub(crate) fn month(word: &str, language: Language) -> Option<i128> {
-    const ENGLISH: [&str; 12] = [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ];
-    const FRENCH: [&str; 12] = [
-        "janvier",
-        "février",
-        "mars",
-        "avril",
-        "mai",
-        "juin",
-        "juillet",
-        "août",
-        "septembre",
-        "octobre",
-        "novembre",
-        "décembre",
-    ];
-    let months = match language {
-        Language::English => ENGLISH,
-        Language::French => FRENCH,
-    };
     let short = |name: &str| {
         language == Language::English
             && word.len() >= 3
             && name.starts_with(word)
             && (word.len() == 3 || word == "sept")
     };
-    let number = months.iter().position(|name| *name == word || short(name))?;
+    let number = language
+        .lexicon()
+        .months
+        .iter()
+        .position(|name| *name == word || short(name))?;
     i128::try_from(number).ok().map(|n| n + 1)
 }
 

@@ -18,9 +18,9 @@ fn with_agency(sentence: &str) -> Option<&str> {
         .filter(|(place, _)| place.len() <= LONGEST_PLACE)?;
     let (agency, rest) = rest.split_once(')')?;
     // "PARIS, le 3 mars (AFP)".
-    let is_place = place
-        .split_whitespace()
-        .all(|word| !word.starts_with(char::is_lowercase) || DATE_WORDS.split_whitespace().any(|date| date == word));
+    let is_place = place.split_whitespace().all(|word| {
+        !word.starts_with(char::is_lowercase) || word == "le" || Language::French.lexicon().months.contains(&word)
+    });
     let is_agency = agency.split([' ', '/', ',']).any(is_agency);
     (is_place && is_agency).then(|| rest.trim_start_matches(|c: char| c.is_whitespace() || "-–—.:".contains(c)))
 }
@@ -38,7 +38,6 @@ fn with_dash(sentence: &str) -> Option<&str> {
 
 /// Bytes of the longest place before an agency's name.
 const LONGEST_PLACE: usize = 60;
-const DATE_WORDS: &str = "le janvier février mars avril mai juin juillet août septembre octobre novembre décembre";
 const AGENCIES: [&str; 11] = [
     "AFP", "AP", "APA", "ATS", "BELGA", "CNN", "DPA", "PA", "REUTERS", "UPI", "XINHUA",
 ];

@@ -222,7 +222,7 @@ impl Subject {
             flag(opens),
             share(capitals as f32, words.len() as f32),
             flag(form.alone.contains(|c: char| c.is_ascii_digit())),
-            flag(has(CALENDAR)),
+            flag(lower.iter().any(|word| is_calendar(word))),
             share(occurrences, terms.len() as f32 * self.most_frequent),
             share(recurring as f32, terms.len() as f32),
             flag(has(SPEAKER)),
@@ -240,12 +240,13 @@ fn pairs(text: &str) -> HashSet<(String, String)> {
         .collect()
 }
 
-/// Words that date an event.
-const CALENDAR: &str = "\
-monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september \
-october november december \
-lundi mardi mercredi jeudi vendredi samedi dimanche janvier février mars avril mai juin juillet août septembre octobre \
-novembre décembre";
+/// Whether a word dates an event: a month or a day of the week in either language.
+fn is_calendar(word: &str) -> bool {
+    let lexicons = Language::ALL.map(Language::lexicon);
+    lexicons
+        .iter()
+        .any(|lexicon| lexicon.months.contains(&word) || lexicon.weekdays.contains(&word))
+}
 
 /// Words of someone who speaks for himself.
 const SPEAKER: &str = "i we you je j nous vous";

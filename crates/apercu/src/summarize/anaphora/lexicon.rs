@@ -88,15 +88,15 @@ pub(super) struct Tables {
 
 impl Lexicon {
     pub(super) fn of(language: Language) -> &'static Self {
-        static ENGLISH: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::new(&english::TABLES));
-        static FRENCH: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::new(&french::TABLES));
+        static ENGLISH: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::new(&english::TABLES, Language::English));
+        static FRENCH: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::new(&french::TABLES, Language::French));
         match language {
             Language::English => &ENGLISH,
             Language::French => &FRENCH,
         }
     }
 
-    fn new(tables: &Tables) -> Self {
+    fn new(tables: &Tables, language: Language) -> Self {
         let set = |list: &'static str| list.split_whitespace().collect();
         let mut nouns: HashMap<&str, Vec<(usize, bool)>> = HashMap::new();
         let mut clues: HashMap<[char; 2], Vec<(&str, usize)>> = HashMap::new();
@@ -125,7 +125,11 @@ impl Lexicon {
             clues,
             unique: set(tables.unique),
             offices: set(tables.offices),
-            calendar: set(tables.calendar),
+            calendar: tables
+                .calendar
+                .split_whitespace()
+                .chain(language.lexicon().weekdays)
+                .collect(),
             function: set(tables.function),
             numbers: set(tables.numbers),
             titles: set(tables.titles),

@@ -212,8 +212,7 @@ fn is_acronym(sentence: &Sentence, name: &Name) -> bool {
 
 /// Whether a word is a month: "May", but not "may".
 pub(super) fn is_month(word: &Word) -> bool {
-    const MONTHS: &str = "january february march april may june july august september october november december";
-    word.is_name() && MONTHS.split(' ').any(|month| month == word.lower)
+    word.is_name() && Language::English.lexicon().months.contains(&&*word.lower)
 }
 
 /// Whether a preposition is one of place, as does not stand before persons.

@@ -13,7 +13,7 @@ cabinet chancellor",
 mayor council governor sheriff county city town borough authority prosecutor coroner bishop university councillors councilors legislature officials residents \
 assembly ministry minister",
     calendar: "\
-week weekend year month morning afternoon evening night summer winter spring autumn monday tuesday wednesday thursday friday saturday sunday season time \
+week weekend year month morning afternoon evening night summer winter spring autumn season time \
 day days weeks months years decade century term moment",
     function: "\
 a about above after again against all almost along already also although am among an and any are around as at away be became because been before being below between but by \

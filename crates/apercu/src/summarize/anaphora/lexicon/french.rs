@@ -15,7 +15,7 @@ syndicats autorités experts spécialistes scientifiques médecins",
 maire mairie préfet préfète préfecture municipalité procureur procureure parquet rectorat évêque gouverneur commune agglomération métropole \
 département région conseil opposition majorité office rectrice recteur sous-préfet chambre",
     calendar: "\
-lundi mardi mercredi jeudi vendredi samedi dimanche matin matinée soir soirée midi après-midi week-end mois été hiver printemps automne année \
+matin matinée soir soirée midi après-midi week-end mois été hiver printemps automne année \
 semaine nuit jour jours semaines années temps heures heure mois-ci fois saison rentrée",
     function: "\
 a à ai ainsi alors après as au aucun aucune aussi autour aux avait avaient avant avec avoir bien c car ce cela celle celles celui cependant ces \
@@ -91,7 +91,7 @@ a ont est sont était étaient avait avaient sera seront serait seraient va vont
 pourraient pourrait fait font veut veulent aura auront aurait auraient n ne se s y en pourront envisagent espèrent demandent réclament craignent \
 refusent ont dénoncent estiment affirment attendent disent pensent souhaitent",
     openings: "\
-à après au aux avant avec chez comme contre dans de depuis dès durant en face faute grâce hier lors lorsque lundi mardi mercredi jeudi vendredi samedi dimanche malgré \
+à après au aux avant avec chez comme contre dans de depuis dès durant en face faute grâce hier lors lorsque malgré \
 outre par parce parmi pendant plus pour près puisque quand quant quelques sans sauf selon si sous suite sur tandis vers d aujourd interrogé interrogée",
     adjectives: "\
 ancien ancienne anciens anciennes beau belle bon bonne bonnes bons brave célèbre double fameuse fameux futur future futurs grand grande grandes grands gros grosse jeune jeunes \
