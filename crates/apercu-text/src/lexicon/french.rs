@@ -36,7 +36,7 @@ pub(crate) const FRENCH: Lexicon = Lexicon {
     before_number: "\
         no nos No n° N° Art art Arts arts fig Fig Vol vol pp chap Chap ch éd env Env janv févr avr juil sept oct nov déc",
     maybe_final: "\
-        St Inc Corp Ltd Co Cie Jr Sr al ex éd hab tél Tél av Av apr bd Bd boul Boul bld dép réf trad coll ill ibid adj resp capt \
+        St Inc Corp Ltd Co Cie Jr Sr al ex hab tél Tél av Av apr bd Bd boul Boul bld dép réf trad coll ill ibid adj resp capt \
         gal Gal lt lieut commdt dir coord",
     elided: "\
         c ç d j jusqu l lorsqu m n puisqu qu quoiqu s t",
