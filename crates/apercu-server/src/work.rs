@@ -136,9 +136,17 @@ impl Work {
         record.map_err(|error| Refusal::internal(error.to_string()))
     }
 
-    /// Translates lines of text.
-    pub(crate) fn lines(&self, lines: &[&str], from: Language, to: Language, cancel: &Cancel) -> Result<Vec<Checked>> {
-        let translated = self.translator().lines_unless(lines, from, to, cancel);
+    /// Translates lines of text; those who are not told of their confidence do not pay for it.
+    pub(crate) fn lines(
+        &self,
+        lines: &[&str],
+        from: Language,
+        to: Language,
+        confidence: bool,
+        cancel: &Cancel,
+    ) -> Result<Vec<Checked>> {
+        let translator = self.translator().reading_back(confidence);
+        let translated = translator.lines_unless(lines, from, to, cancel);
         let translated = translated.map_err(|error| Refusal::of(&error))?;
         self.metrics.warned(translated.iter().flat_map(|line| &line.warnings));
         Ok(translated)

@@ -215,7 +215,10 @@ fn translated(
         // All lines of all texts go together, and each text gets its own back.
         let counts: Vec<usize> = texts.iter().map(|text| text.split('\n').count()).collect();
         let lines: Vec<&str> = texts.iter().flat_map(|text| text.split('\n')).collect();
-        let mut translated = work.lines(&lines, from, to, cancel)?.into_iter().map(|line| line.text);
+        let mut translated = work
+            .lines(&lines, from, to, false, cancel)?
+            .into_iter()
+            .map(|line| line.text);
         let joined = counts.into_iter().map(|count| {
             let own: Vec<String> = translated.by_ref().take(count).collect();
             own.join("\n")

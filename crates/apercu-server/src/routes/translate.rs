@@ -46,7 +46,7 @@ pub(crate) async fn translate(State(app): State<App>, headers: HeaderMap, body: 
     let work = Arc::clone(&app.work);
     let run = app.queue.run(&place, move |cancel| {
         let lines: Vec<&str> = text.lines().collect();
-        work.lines(&lines, from, to, cancel)
+        work.lines(&lines, from, to, true, cancel)
     });
     let lines: Vec<TranslatedLine> = run
         .await?
