@@ -26,7 +26,7 @@ PIVOT = ["news", "general", "commentary", "science", "europarl-0", "europarl-1",
 # Of these only what is most like news is used, and how much of each.
 SIMILAR = {0.4: [f"europarl-{i}" for i in range(4)], 0.3: ["legal", "technical"]}
 # Shares of the examples. The French of `parliament` is better to read than to write.
-SHARES = {"news": 1, "commentary": 0.25, "general": 2, "science": 0.7, "mixed": 0.5, "words": 0.1}
+SHARES = {"news": 1, "written": 2, "commentary": 0.25, "general": 2, "science": 0.7, "mixed": 0.5, "words": 0.1}
 SHARES_SIMILAR = {**{f"europarl-{i}": 1 for i in range(4)}, "technical": 0.25, "legal": 0.25}
 PARLIAMENT = {"fr-en": 0.5, "en-fr": 0.25}
 BACK = 2  # of each file of back-translations
@@ -82,7 +82,8 @@ def main():
         else:
             step("vocabulary.py", *known, "--out", own, "--articles", args.articles, *corpus(VOCABULARY), made=own / "pieces.npz")
             step("dictionary.py", *known, "--work", own, "--pairs", work / "pivot.tsv", made=own / "start.npz")
-        step("encode.py", "--direction", way, "--work", own, "--out", encoded, valid, *sorted(args.corpora.glob("*.tsv.xz")), *args.back)
+        texts = [valid, HERE / "written.tsv", *sorted(args.corpora.glob("*.tsv.xz")), *args.back]
+        step("encode.py", "--direction", way, "--work", own, "--out", encoded, *texts)
         like = ["--like", encoded / "news.npz", encoded / "commentary.npz"]
         for keep, names in SIMILAR.items():
             step("similar.py", *like, "--keep", keep, "--out", similar, *(encoded / f"{name}.npz" for name in names),

@@ -13,7 +13,8 @@ use apercu_formats::story::StoryReport;
 
 use crate::args::DigestArgs;
 use crate::input::Input;
-use crate::{feed, locale, messages, progress};
+use crate::time::rfc3339;
+use crate::{locale, messages, progress};
 use output::Output;
 
 /// Articles whose openings are translated together.
@@ -71,5 +72,5 @@ pub(crate) fn run(args: &DigestArgs, quiet: bool) -> Result<ExitCode> {
 
 /// When an article was published, in the form of RFC 3339.
 fn published(item: &Item) -> Option<String> {
-    item.published.and_then(feed::rfc3339)
+    item.published.and_then(rfc3339)
 }

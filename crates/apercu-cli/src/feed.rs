@@ -7,7 +7,7 @@ mod state;
 use std::collections::HashSet;
 use std::path::PathBuf;
 use std::process::ExitCode;
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime};
 
 use anyhow::{Error, Result};
 use apercu::Article;
@@ -17,6 +17,7 @@ use apercu_web::{Entry, Feed, Fetcher, Version, looks_like_opml, subscriptions};
 
 use crate::args::FeedArgs;
 use crate::input::Input;
+use crate::time::rfc3339;
 use crate::{locale, messages, progress};
 use output::Output;
 pub(crate) use state::State;
@@ -268,11 +269,4 @@ fn origin(entry: &Entry, feed: &str, page_error: Option<&apercu_web::Error>) -> 
         },
         page_error: page_error.map(ToString::to_string),
     }
-}
-
-/// A time as text; the form has no years after 9999.
-pub(crate) fn rfc3339(time: SystemTime) -> Option<String> {
-    const YEAR_10000: u64 = 253_402_300_800;
-    let seconds = time.duration_since(UNIX_EPOCH).ok()?.as_secs();
-    (seconds < YEAR_10000).then(|| humantime::format_rfc3339_seconds(time).to_string())
 }

@@ -17,6 +17,7 @@ mod progress;
 mod serve;
 mod settings;
 mod summarize;
+mod time;
 mod translate;
 mod watch;
 

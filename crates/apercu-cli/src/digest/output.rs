@@ -14,10 +14,11 @@ use serde_json::{Value, json};
 
 use super::published;
 use crate::args::FeedFormat;
-use crate::feed::output::{atom, escape, html, json_feed, percent, replace};
-use crate::feed::rfc3339;
+use crate::feed::output::markup::{escape, percent};
+use crate::feed::output::{atom, html, json_feed, replace};
 use crate::locale;
 use crate::output::width;
+use crate::time::rfc3339;
 
 /// What a document of the stories is called.
 const TITLE: &str = "apercu: digest";

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::{escape, iri, link, percent, summaries, title};
+use super::markup::{escape, iri, link, percent, summaries, title};
 use apercu_formats::Report;
 
 const BEGIN: &str = "<entry>";

@@ -1,6 +1,6 @@
 //! A web page of summaries.
 
-use super::{escape, link, summaries, title};
+use super::markup::{escape, link, summaries, title};
 use apercu_formats::Report;
 
 /// An entry.

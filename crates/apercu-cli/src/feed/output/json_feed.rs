@@ -4,7 +4,7 @@ use anyhow::Result;
 use serde::Serialize;
 use serde_json::Value;
 
-use super::{iri, link, summaries, title};
+use super::markup::{iri, link, summaries, title};
 use apercu_formats::{Facts, Report, plain};
 
 const VERSION: &str = "https://jsonfeed.org/version/1.1";

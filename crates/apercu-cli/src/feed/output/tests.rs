@@ -1,3 +1,4 @@
+use super::markup::{iri, summaries};
 use super::*;
 use apercu::{Article, BilingualSummary};
 use apercu_formats::Origin;
