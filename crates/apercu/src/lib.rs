@@ -70,6 +70,7 @@ pub mod glossary;
 mod pipeline;
 pub mod summarize;
 pub mod translate;
+mod vocabulary;
 
 pub use apercu_engine as engine;
 pub use apercu_model as model;

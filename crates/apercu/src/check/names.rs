@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use super::lexer::lex;
 use super::{exonyms, numerals};
 use crate::text::{self, Language, fold};
+use crate::vocabulary::Vocabulary;
 
 /// Names of a sentence that are looked for, at most: each is compared with each word.
 const MOST: usize = 100;
@@ -21,6 +22,7 @@ struct Word<'a> {
 /// A sentence's words, for finding the names of another sentence among them.
 pub(super) struct Names<'a> {
     words: Vec<Word<'a>>,
+    language: Language,
 }
 
 impl<'a> Names<'a> {
@@ -50,13 +52,24 @@ impl<'a> Names<'a> {
                 firm,
             });
         }
-        Self { words }
+        Self { words, language }
     }
 
     /// The certain names that none of the other sentence's words stands for.
     pub(super) fn missing_from(&self, other: &Names) -> Vec<&'a str> {
+        let [mine, theirs] = [self, other].map(|names| Vocabulary::of(names.language));
+        let likeness = |a: &Word, b: &Word| {
+            let [own, others] = [(mine, theirs), (theirs, mine)].map(|(x, y)| x.knows(a.text) && y.knows(b.text));
+            match (own, others) {
+                // What both languages have is the same in both.
+                (true, true) => Known::Both,
+                (true, false) => Known::Own,
+                _ => Known::No,
+            }
+        };
         let is_found = |word: &Word| {
-            other.folded().any(|candidate| alike(&word.folded, candidate))
+            let mut candidates = other.words.iter();
+            candidates.any(|candidate| alike(&word.folded, &candidate.folded, || likeness(word, candidate)))
                 || exonyms::match_any(&word.folded, || other.folded())
         };
         let firm = self.words.iter().filter(|word| word.firm).take(MOST);
@@ -99,8 +112,20 @@ fn is_titled(sentence: &str, language: Language) -> bool {
     all >= 4 && capitals * 10 > all * 7
 }
 
-/// Whether two folded words may be the same name: equal, inflected, or spelt after another tongue's sounds.
-fn alike(a: &str, b: &str) -> bool {
+/// Whether the vocabularies have two names.
+#[derive(PartialEq)]
+enum Known {
+    /// Each language has both.
+    Both,
+    /// Each language has its own, so that they may be counterparts.
+    Own,
+    No,
+}
+
+/// Whether two folded words may be the same name: equal, inflected, or spelt after another tongue's sounds. Where no more than their
+/// beginnings is the same, they must be counterparts: "Sénat" is "Senate", but "Haddad" is not "Hadd"; and names that both languages have
+/// are two, as "Glenn" and "Glen".
+fn alike(a: &str, b: &str, known: impl Fn() -> Known) -> bool {
     if a == b {
         return true;
     }
@@ -110,18 +135,42 @@ fn alike(a: &str, b: &str) -> bool {
         (a.min(b), a.max(b))
     };
     // "Paris" and "parisien", "Assemblée" and "Assembly", "Iran" and "iranienne", "Asie" and "Asia".
-    if (shared >= 4 && shared * 2 >= short) || (shared == 3 && long == 4 && short == 4) {
+    let begins_alike = (shared >= 4 && shared * 2 >= short) || (shared == 3 && long == 4 && short == 4);
+    let inflected = [a, b].iter().all(|word| ENDINGS.contains(&ending(word, shared)));
+    if begins_alike && (inflected || known() == Known::Own) {
         return true;
     }
     // "UE" and "EU", "OTAN" and "NATO", "AIEA" and "IAEA" are the same letters.
     if long <= 5 && short == long && sorted(a) == sorted(b) {
         return true;
     }
-    if short < 4 || long > short * 2 {
+    if short < 4 || long > short * 2 || one_vowel_differs(a, b) {
         return false;
     }
     let sounds = skeleton(a);
-    sounds.len() >= 2 && sounds == skeleton(b)
+    sounds.len() >= 2 && sounds == skeleton(b) && known() != Known::Both
+}
+
+/// Endings that names have in one language and not in the other, without accents: plurals, people of a place, Latin and Greek ones.
+#[rustfmt::skip]
+const ENDINGS: [&str; 45] = [
+    "", "s", "e", "es", "x", "o", "is", "i", "us", "ius", "os", "on", "an", "ans", "ian", "ians", "en", "ens", "ien", "ienne", "iens",
+    "iennes", "een", "eenne", "eens", "ois", "oise", "oises", "ais", "aise", "aises", "nais", "naise", "ain", "aine", "ains", "ish", "ese",
+    "ate", "ates", "ist", "iste", "istes", "ite", "ites",
+];
+
+/// What follows so many letters of a word.
+fn ending(word: &str, shared: usize) -> &str {
+    word.char_indices().nth(shared).map_or("", |(at, _)| &word[at..])
+}
+
+/// Whether words differ by nothing but another vowel, which no transcription makes of one: "Conte", "Conta", but "Navalny", "Navalni".
+fn one_vowel_differs(a: &str, b: &str) -> bool {
+    let mut different = a.chars().zip(b.chars()).filter(|(x, y)| x != y);
+    let (first, second) = (different.next(), different.next());
+    a.chars().count() == b.chars().count()
+        && second.is_none()
+        && first.is_some_and(|(x, y)| "aeiou".contains(x) && "aeiou".contains(y))
 }
 
 fn sorted(word: &str) -> Vec<char> {
@@ -154,4 +203,50 @@ fn skeleton(word: &str) -> String {
         }
     }
     sounds
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_kept_only_where_they_are() {
+        let missing = |source: &'static str, candidate: &str| {
+            Names::of(source, Language::French).missing_from(&Names::of(candidate, Language::English))
+        };
+        for (french, english) in [
+            ("le ministre Haddad", "minister Hadd"),
+            ("Giuseppe Conte", "Giuseppe Conta"),
+            ("la compagnie Asiana", "the company Asia"),
+            ("le sénateur Glenn", "Senator Glen"),
+        ] {
+            assert_eq!(
+                missing(
+                    &format!("Il a vu {french} hier.").leak()[..],
+                    &format!("He saw {english} yesterday.")
+                )
+                .len(),
+                1,
+                "{french}"
+            );
+        }
+        for (french, english) in [
+            ("l’Assemblée", "the Assembly"),
+            ("le Sénat", "the Senate"),
+            ("une Ontarienne", "someone from Ontario"),
+            ("la mairie de Valmont", "Valmontian voters"),
+            ("Vladimir Poutine", "Vladimir Putin"),
+            ("l’Asie", "Asia"),
+            ("les Brésiliens", "Brazilians"),
+        ] {
+            assert!(
+                missing(
+                    &format!("Il a vu {french} hier.").leak()[..],
+                    &format!("He saw {english} yesterday.")
+                )
+                .is_empty(),
+                "{french}"
+            );
+        }
+    }
 }

@@ -4,7 +4,6 @@ mod agreement;
 mod bundled;
 mod confidence;
 mod envelope;
-mod lexicon;
 mod model;
 mod repair;
 mod several;

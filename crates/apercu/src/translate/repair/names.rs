@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use strsim::normalized_levenshtein;
 
 use crate::text::{Language, fold};
-use crate::translate::lexicon::Lexicon;
+use crate::vocabulary::Vocabulary;
 
 /// Shortest word that is looked at, in characters.
 const SHORTEST: usize = 3;
@@ -20,7 +20,7 @@ const MOST: usize = 100;
 /// language has.
 pub(in crate::translate) fn repaired(from: Language, to: Language, source: &str, translation: &str) -> String {
     let (ours, theirs) = (capitalized(source), capitalized(translation));
-    let [own, other] = [from, to].map(Lexicon::of);
+    let [own, other] = [from, to].map(Vocabulary::of);
     let is_name = |word: &&&str| !own.lists_in_lower_case(word) && (other.knows(word) || !own.knows(word));
     let missing: Vec<_> = ours.difference(&theirs).filter(is_name).take(MOST).collect();
     let garbled = theirs.difference(&ours).filter(|word| !other.knows(word));
@@ -47,9 +47,9 @@ pub(in crate::translate) fn repaired(from: Language, to: Language, source: &str,
 /// How many words of a translation its language does not know and the source does not have: each was probably made up.
 pub(in crate::translate) fn count_unknown(to: Language, source: &str, translation: &str) -> usize {
     let ours: HashSet<String> = pieces(source).map(str::to_lowercase).collect();
-    let lexicon = Lexicon::of(to);
+    let vocabulary = Vocabulary::of(to);
     pieces(translation)
-        .filter(|piece| is_word(piece) && !lexicon.knows(piece) && !ours.contains(&piece.to_lowercase()))
+        .filter(|piece| is_word(piece) && !vocabulary.knows(piece) && !ours.contains(&piece.to_lowercase()))
         .count()
 }
 

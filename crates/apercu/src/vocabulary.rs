@@ -1,4 +1,4 @@
-//! The words of a language, as far as the translator's training text has them (`models/apercu-words`).
+//! The words and names of a language, as far as the translators' training text has them (`models/apercu-words`): what tells a garbled name.
 
 use std::cmp::Ordering;
 
@@ -8,9 +8,9 @@ use apercu_words::{ENGLISH, FRENCH};
 /// A list of words, one a line, in the order of their bytes. Words that are ever written in lower case stand in it in
 /// lower case only, so that the others are names and acronyms.
 #[derive(Clone, Copy)]
-pub(crate) struct Lexicon(&'static str);
+pub(crate) struct Vocabulary(&'static str);
 
-impl Lexicon {
+impl Vocabulary {
     pub(crate) fn of(language: Language) -> Self {
         Self(match language {
             Language::English => ENGLISH,
@@ -55,21 +55,21 @@ mod tests {
     #[test]
     fn every_word_is_found_and_nothing_else() {
         for language in [Language::English, Language::French] {
-            let lexicon = Lexicon::of(language);
-            assert!(lexicon.0.lines().is_sorted());
-            assert!(lexicon.0.lines().all(|word| lexicon.lists(word)));
+            let vocabulary = Vocabulary::of(language);
+            assert!(vocabulary.0.lines().is_sorted());
+            assert!(vocabulary.0.lines().all(|word| vocabulary.lists(word)));
             for word in ["", "\n", "a\nb", "0", "zzzzz", "\u{10ffff}"] {
-                assert!(!lexicon.knows(word), "{word:?}");
+                assert!(!vocabulary.knows(word), "{word:?}");
             }
         }
-        let few = Lexicon("ab\nb\nbc\n");
+        let few = Vocabulary("ab\nb\nbc\n");
         assert!(few.lists("ab") && few.lists("b") && few.lists("bc"));
         assert!(!few.lists("a") && !few.lists("ba") && !few.lists("c") && !few.lists("ab\n"));
     }
 
     #[test]
     fn names_are_told_from_words() {
-        let [english, french] = [Language::English, Language::French].map(Lexicon::of);
+        let [english, french] = [Language::English, Language::French].map(Vocabulary::of);
         assert!(english.knows("Government") && english.lists_in_lower_case("Government"));
         assert!(english.knows("Merkel") && !english.lists_in_lower_case("Merkel"));
         assert!(french.knows("Élysée") && !french.knows("Husseidlberg"));
