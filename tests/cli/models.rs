@@ -73,9 +73,16 @@ fn a_model_of_the_store_is_used_by_its_name() {
     // An article to read, as standard input is closed.
     let article = workspace().join("tests/articles/musee-arvanne.fr.txt");
     let article = article.to_str().unwrap();
-    let named = home.run(&["--translator", "someone/small", "-f", "json", article]);
-    let bundled = home.run(&["-f", "json", article]);
+    let named = home.run(&["translate", "--to", "en", "--translator", "someone/small", article]);
+    let bundled = home.run(&["translate", "--to", "en", article]);
     assert_eq!((named.status, named.stdout), (0, bundled.stdout));
+    // It knows one direction, so that nobody reads back what it translates.
+    let named = home.run(&["--translator", "someone/small", "-f", "json", article]);
+    assert!(
+        named.status == 0 && !named.stdout.contains("confidence"),
+        "{}",
+        named.stdout
+    );
 
     // Already there, so that nothing has to be fetched.
     let pulled = home.run(&["models", "pull", "--offline", "someone/small"]);

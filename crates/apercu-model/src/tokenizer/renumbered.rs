@@ -108,7 +108,7 @@ impl Renumbered {
         let is_text = |&id: &u32| !self.special[id as usize];
         let mut ids = Vec::new();
         model.encode_with(text, |part, id| {
-            ids.push(known(part, id).filter(is_text).unwrap_or(self.unknown))
+            ids.push(known(part, id).filter(is_text).unwrap_or(self.unknown));
         });
         ids
     }
