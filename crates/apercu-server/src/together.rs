@@ -122,7 +122,7 @@ impl Translate for Together {
         Ok(translated)
     }
 
-    /// On the thread that asks: it takes a tenth of the time of translating.
+    /// On the thread that asks, beside the batches.
     fn read_back(
         &self,
         pairs: &[(&str, &str)],

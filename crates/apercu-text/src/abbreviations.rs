@@ -1,6 +1,7 @@
 //! Words whose full stop does not, or not always, end the sentence.
 
 use super::Language;
+use super::lexicon::listed;
 
 /// What the stop after an abbreviation may mean.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,9 +31,9 @@ pub(super) fn abbreviation(word: &str, next_word: &str, language: Language) -> O
     let capitals = |word: &str| word.len() > 1 && word.chars().all(char::is_uppercase);
     if capitals(word) && capitals(next_word) {
         let (first, others) = word.split_at(word.chars().next()?.len_utf8());
-        return listed(&format!("{first}{}", others.to_lowercase()), language);
+        return kind_of(&format!("{first}{}", others.to_lowercase()), language);
     }
-    listed(word, language)
+    kind_of(word, language)
 }
 
 fn single_letter(letter: char, language: Language) -> Option<Abbreviation> {
@@ -59,16 +60,15 @@ fn dotted(word: &str) -> Option<Abbreviation> {
     word.split('.').all(short).then_some(Abbreviation::Maybe)
 }
 
-fn listed(word: &str, language: Language) -> Option<Abbreviation> {
+fn kind_of(word: &str, language: Language) -> Option<Abbreviation> {
     // ex-Sen. Cole
     let word = word.strip_prefix("ex-").unwrap_or(word);
-    let among = |list: &str| list.split_whitespace().any(|entry| entry == word);
     let lexicon = language.lexicon();
-    if among(lexicon.never_final) {
+    if listed(lexicon.never_final, word) {
         Some(Abbreviation::Never)
-    } else if among(lexicon.before_number) {
+    } else if listed(lexicon.before_number, word) {
         Some(Abbreviation::BeforeNumber)
-    } else if among(lexicon.maybe_final) {
+    } else if listed(lexicon.maybe_final, word) {
         Some(Abbreviation::Maybe)
     } else {
         None

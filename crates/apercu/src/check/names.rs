@@ -118,8 +118,8 @@ fn alike(a: &str, b: &str, are_known: impl Fn() -> bool) -> bool {
     };
     // "Paris" and "parisien", "Assemblée" and "Assembly", "Iran" and "iranienne", "Asie" and "Asia".
     let begins_alike = (shared >= 4 && shared * 2 >= short) || (shared == 3 && long == 4 && short == 4);
-    let inflected = [a, b].iter().all(|word| ENDINGS.contains(&ending(word, shared)));
-    if begins_alike && (inflected || are_known()) {
+    let are_inflected = || [a, b].iter().all(|word| ENDINGS.contains(&ending(word, shared)));
+    if begins_alike && (are_inflected() || are_known()) {
         return true;
     }
     // "UE" and "EU", "OTAN" and "NATO", "AIEA" and "IAEA" are the same letters.

@@ -51,11 +51,13 @@ impl Route for Direct<'_> {
     fn take(&mut self, translated: Vec<Checked>) -> Result<()> {
         let mut translated = translated.into_iter();
         let title = self.title.as_ref().and_then(|_| translated.next());
+        let title_confidence = title.as_ref().and_then(|title| title.confidence);
+        let (title, title_warnings) = title.map(|title| (title.text, title.warnings)).unzip();
         let sentences = self.extracts.iter().zip(translated);
         self.translated = Some(LanguageSummary {
-            title_confidence: title.as_ref().and_then(|title| title.confidence),
-            title_warnings: title.as_ref().map_or(Vec::new(), |title| title.warnings.clone()),
-            title: title.map(|title| title.text),
+            title,
+            title_confidence,
+            title_warnings: title_warnings.unwrap_or_default(),
             sentences: sentences
                 .map(|(extract, checked)| sentence(self.article, extract, checked))
                 .collect(),

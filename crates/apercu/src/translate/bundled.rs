@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 
 use apercu_engine::{Cancel, Threads};
 
-use super::{ModelTranslator, Translate, Translation, confidence};
+use super::{ModelTranslator, Translate, Translation};
 use crate::error::{Error, Result};
 use crate::model::Model;
 use crate::text::Language;
@@ -93,8 +93,7 @@ impl Translate for BundledTranslator {
         to: Language,
         cancel: &Cancel,
     ) -> Result<Vec<Option<f32>>> {
-        let reader = self.into(from)?;
-        confidence::read_back(reader.model(), pairs, from, to, cancel)
+        self.into(from)?.read_back(pairs, from, to, cancel)
     }
 
     fn name(&self) -> &str {
